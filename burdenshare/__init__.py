@@ -1,0 +1,65 @@
+"""burdenshare: who gives what in a coalition, how fair that is, and what fairness costs.
+
+    import burdenshare as bs
+
+    scenario = bs.read_scenario("coalition.xlsx")
+    allocation = bs.solve(scenario)                  # the workbook's first policy, or name one
+    report = bs.assess(scenario, allocation.policy, allocation)
+    bs.compare(scenario)                             # all its policies side by side
+
+Everything is loaded when it is first used, so that importing costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from burdenshare.api import assess, compare, explain, read_scenario, solve, write
+    from models.allocation import Allocation, Status
+    from models.policy import Objective, Policy
+    from models.problems import BurdenshareError, InputError
+    from models.scenario import Scenario
+
+_HOME = {
+    **dict.fromkeys(("assess", "compare", "explain", "read_scenario", "solve", "write"), "burdenshare.api"),
+    **dict.fromkeys(("Allocation", "Status"), "models.allocation"),
+    **dict.fromkeys(("Objective", "Policy"), "models.policy"),
+    **dict.fromkeys(("BurdenshareError", "InputError"), "models.problems"),
+    "Scenario": "models.scenario",
+}
+
+__all__ = [
+    "Allocation",
+    "BurdenshareError",
+    "InputError",
+    "Objective",
+    "Policy",
+    "Scenario",
+    "Status",
+    "assess",
+    "compare",
+    "explain",
+    "read_scenario",
+    "solve",
+    "write",
+]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - a module's attributes are of any type
+    """Load a public name from its room when it is first used."""
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("burdenshare")
+    if name not in _HOME:
+        raise AttributeError(f"module 'burdenshare' has no attribute {name!r}")
+    value = getattr(import_module(_HOME[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """The public names, loaded or not."""
+    return [*__all__, "__version__"]

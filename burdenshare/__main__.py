@@ -1,0 +1,52 @@
+"""Start the command line; turn what it raises into words and an exit code, never a traceback."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from burdenshare.exit_codes import ExitCode
+
+
+def main() -> None:
+    """Run the command line and exit."""
+    sys.exit(run())
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run the command line and return its exit code. BURDENSHARE_DEBUG=1 shows tracebacks."""
+    from burdenshare.cli import app
+    from burdenshare.console import say, show_problems
+    from models.problems import BurdenshareError, InputError
+
+    try:
+        app(arguments, standalone_mode=True)
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(bool(end.code))
+    except InputError as wrong:
+        count = len(wrong.problems)
+        show_problems(wrong.problems, f"{count} problem{'' if count == 1 else 's'} in the input; nothing was written")
+        return ExitCode.BAD_INPUT
+    except BurdenshareError as refused:
+        say(str(refused))
+        return ExitCode.USAGE
+    except KeyboardInterrupt:
+        say("interrupted; nothing was half-written")
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:  # the reader of our output has gone: `| head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.ANSWERED
+    except OSError as refused:
+        say(f"{refused.strerror or refused}: {refused.filename or ''}")
+        return ExitCode.BAD_INPUT
+    except Exception as fault:
+        if os.environ.get("BURDENSHARE_DEBUG"):
+            raise
+        say(f"this is our fault, please report it: {type(fault).__name__}: {fault}")
+        say("run again with BURDENSHARE_DEBUG=1 to see where")
+        return ExitCode.OUR_FAULT
+    return ExitCode.ANSWERED
+
+
+if __name__ == "__main__":
+    main()

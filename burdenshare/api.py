@@ -1,0 +1,63 @@
+"""The public functions, each a walk through the rooms: read, solve, assess, compare, write."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from inputs import read_scenario
+from models.allocation import Allocation
+from models.explanation import Explanation
+from models.policy import DEFAULT_POLICIES, Policy
+from models.problems import InputError, Problem, nearest, quoted
+from models.scenario import Scenario
+from optimizer.explain import explain as explain_rules
+from optimizer.solve import solve as optimize
+from reports import Comparison, FairnessReport, assess, compare_reports, write
+
+__all__ = ["assess", "choose", "compare", "explain", "policies", "read_scenario", "report", "solve", "write"]
+
+
+def policies(scenario: Scenario) -> tuple[Policy, ...]:
+    """The policies of a workbook, or the built-in ones where it has none."""
+    return scenario.policies or DEFAULT_POLICIES
+
+
+def choose(scenario: Scenario, policy: Policy | str | None = None) -> Policy:
+    """A policy by its name; None is the workbook's first. Raises InputError for a name that it does not have."""
+    if isinstance(policy, Policy):
+        return policy
+    known = {row.policy: row for row in policies(scenario)}
+    if policy is None:
+        return next(iter(known.values()))
+    if policy not in known:
+        hint = nearest(policy, list(known)) or f"policies: {', '.join(known)}"
+        raise InputError([Problem("policy", quoted(policy), "a policy of the workbook", hint)])
+    return known[policy]
+
+
+def solve(scenario: Scenario, policy: Policy | str | None = None, *, time_limit: float | None = None) -> Allocation:
+    """Assign who gives what to which mission in which period, under a policy (by name, or the workbook's first).
+
+    time_limit: seconds. Status first: without an answer the allocation says why. Raises InputError when the policy
+    does not fit the scenario.
+    """
+    return optimize(scenario, choose(scenario, policy), time_limit=time_limit)
+
+
+def report(
+    scenario: Scenario, policy: Policy | str | None = None, *, time_limit: float | None = None
+) -> FairnessReport:
+    """Solve and assess in one step."""
+    chosen = choose(scenario, policy)
+    return assess(scenario, chosen, optimize(scenario, chosen, time_limit=time_limit))
+
+
+def compare(scenario: Scenario, names: Sequence[Policy | str] | None = None) -> Comparison:
+    """All policies of a workbook, or those named, side by side."""
+    chosen = [choose(scenario, name) for name in names] if names else list(policies(scenario))
+    return compare_reports([report(scenario, policy) for policy in chosen])
+
+
+def explain(scenario: Scenario, policy: Policy | str | None = None) -> Explanation:
+    """The price of every rule by re-solving without it or, without an answer, the rules that conflict and a way out."""
+    return explain_rules(scenario, choose(scenario, policy))

@@ -1,0 +1,40 @@
+"""Talking to people on stderr: progress, problems, what was written. Data alone goes to stdout."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from models.problems import Problem
+
+
+def talk() -> Console:
+    """A console on stderr; without colour where NO_COLOR is set or stderr is no terminal."""
+    from rich.console import Console
+
+    return Console(stderr=True, highlight=False, soft_wrap=False)
+
+
+def say(text: str) -> None:
+    """One line on stderr, taken literally."""
+    talk().print(text, markup=False, soft_wrap=True)
+
+
+def show_problems(problems: Iterable[Problem], title: str) -> None:
+    """A table of problems on stderr: where, what stands there, what is expected, how to mend it."""
+    from rich.table import Table
+    from rich.text import Text
+
+    from models.problems import Severity
+
+    table = Table(title=title, title_justify="left", title_style="bold", expand=False, box=None, pad_edge=False)
+    for heading in ("where", "found", "expected", "hint"):
+        table.add_column(heading, overflow="fold", header_style="bold")
+    for problem in problems:
+        style = "yellow" if problem.severity is Severity.WARNING else ""
+        cells = (problem.place, problem.found, problem.expected, problem.hint)
+        table.add_row(*(Text(cell) for cell in cells), style=style)
+    talk().print(table)

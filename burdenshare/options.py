@@ -1,0 +1,61 @@
+"""The arguments and options that several commands share, and how a command delivers what it found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from burdenshare.console import say
+from burdenshare.exit_codes import BY_STATUS
+
+if TYPE_CHECKING:
+    from reports import Document
+
+Workbook = Annotated[
+    Path, typer.Argument(help="One coalition: .xlsx, .ods, .json, or a folder of .csv.", show_default=False)
+]
+PolicyName = Annotated[
+    str | None,
+    typer.Option("--policy", "-p", help="A policy of the workbook; its first when left out.", show_default=False),
+]
+Outputs = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--output",
+        "-o",
+        help="Write the report: .xlsx, .html, .json, .csv, .parquet or a folder. May be given several times.",
+        show_default=False,
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the whole result as JSON on stdout.")]
+Full = Annotated[bool, typer.Option("--full", help="Show every member and table, not the first few.")]
+Seconds = Annotated[
+    float | None,
+    typer.Option("--limit-seconds", min=0.0, help="Stop solving after this long.", show_default=False),
+]
+
+
+def deliver(
+    document: Document,
+    output: Iterable[Path] | None = None,
+    *,
+    as_json: bool = False,
+    full: bool = False,
+    statuses: Iterable[str] = (),
+) -> None:
+    """Print a document, write it where asked, and end with the code that the worst status asks for."""
+    from reports import write
+    from reports.terminal import show
+    from reports.tidy import json_text
+
+    if as_json:
+        typer.echo(json_text(document))
+    else:
+        show(document, full=full)
+    for path in output or ():
+        say(f"wrote {write(document, path)}")
+    if code := max((BY_STATUS[status] for status in statuses), default=0):
+        raise typer.Exit(code)

@@ -1,0 +1,210 @@
+"""What every fast reader of spreadsheets loses: error cells, formulas without a value, merged cells, true sizes.
+
+A second pass over the file's own XML finds them, and finds how far a sheet spreads before anything is expanded.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import unescape
+from io import BytesIO
+from posixpath import join, normpath
+from xml.etree import ElementTree
+from zipfile import BadZipFile, ZipFile
+
+MOST_BYTES = 400_000_000
+"""Bytes that a workbook may unpack to."""
+MOST_CELLS = 10_000_000
+"""Cells that a sheet may span, filled or not."""
+
+ERROR_WORDS = frozenset(
+    (
+        "#REF!",
+        "#DIV/0!",
+        "#N/A",
+        "#NAME?",
+        "#NULL!",
+        "#NUM!",
+        "#VALUE!",
+        "#SPILL!",
+        "#CALC!",
+        "#FIELD!",
+        "#BLOCKED!",
+    )
+)
+"""What a cell shows when its formula failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """A cell whose value cannot be trusted: what stands there and how to mend it; area: the cells it spans."""
+
+    found: str
+    hint: str
+    area: str = ""
+
+
+NO_VALUE = Flaw("a formula without a stored value", "open the file in a spreadsheet program and save it there")
+
+
+def error_cell(word: str) -> Flaw:
+    """A cell whose formula failed."""
+    return Flaw(f"the error {word}", "mend the formula or type the value")
+
+
+@dataclass(slots=True)
+class Grid:
+    """What one sheet hides: flaws by (row, column), counted from 0, and how far the sheet spreads."""
+
+    flaws: dict[tuple[int, int], Flaw] = field(default_factory=dict)
+    rows: int = 0
+    columns: int = 0
+
+    def merge(self, top: int, left: int, bottom: int, right: int) -> None:
+        """Mark the cells that a merged area covers; its first cell keeps the value."""
+        area = f"{letter(left)}{top + 1}:{letter(right)}{bottom + 1}"
+        flaw = Flaw(f"merged cells {area}", "unmerge them and fill in each cell", area)
+        for row in range(top, min(bottom + 1, self.rows)):
+            for column in range(left, min(right + 1, self.columns)):
+                if (row, column) != (top, left):
+                    self.flaws[row, column] = flaw
+
+
+class UnreadableError(Exception):
+    """A file that cannot be read as a workbook: what it is and how to mend it."""
+
+    def __init__(self, found: str, hint: str) -> None:
+        self.found, self.hint = found, hint
+        super().__init__(found)
+
+
+def unpack(content: bytes) -> ZipFile:
+    """Open a workbook's archive; raises UnreadableError when it is damaged, locked or far too large."""
+    damaged = UnreadableError("a damaged or truncated file", "copy or download it again")
+    try:
+        archive = ZipFile(BytesIO(content))
+        if sum(part.file_size for part in archive.infolist()) > MOST_BYTES:
+            raise UnreadableError("a file that unpacks to far more than a workbook", "save the tables in a new one")
+        if archive.testzip():
+            raise damaged
+    except (BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError) as reason:
+        raise damaged from reason
+    except RuntimeError as reason:
+        raise UnreadableError("a password-protected file", "save it without a password") from reason
+    return archive
+
+
+def letter(column: int) -> str:
+    """The name of a column counted from 0: A, B, ..., Z, AA.
+
+    >>> letter(0), letter(27)
+    ('A', 'AB')
+    """
+    name = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def position(name: bytes) -> int:
+    """The column that a name stands for, counted from 0.
+
+    >>> position(b"A"), position(b"AB")
+    (0, 27)
+    """
+    number = 0
+    for char in name:
+        number = number * 26 + char - 64
+    return number - 1
+
+
+# -- Excel -----------------------------------------------------------------------------------------------------
+
+_COLUMN = re.compile(rb"""\sr=["']([A-Z]+)[0-9]+["']""")
+_ROW = re.compile(rb"""\sr=["'][A-Z]*([0-9]+)["']""")
+_CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
+_PLACE = re.compile(rb"""\br=["']([A-Z]+)([0-9]+)["']""")
+_VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]*)<")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
+_ERROR = re.compile(rb"""\bt=["']e["']""")
+_TEXT = re.compile(rb"""\bt=["']str["']""")
+_MERGE = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?ref=["']([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)["']""")
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+
+def excel_sheets(archive: ZipFile) -> Iterator[tuple[str, str]]:
+    """The sheets of an Excel workbook: (name, the part that holds it)."""
+    try:
+        targets = {
+            relation.get("Id"): normpath(join("xl", relation.get("Target", "")))
+            for relation in ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+        }
+        for element in ElementTree.fromstring(archive.read("xl/workbook.xml")).iter():
+            if element.tag.endswith("}sheet") and element.get(_RELATION) in targets:
+                yield element.get("name", ""), targets[element.get(_RELATION)].lstrip("/")
+    except (KeyError, ElementTree.ParseError) as reason:
+        raise UnreadableError("a workbook with parts missing", "open it in a spreadsheet program, save it") from reason
+
+
+def excel_grid(data: bytes) -> Grid:
+    """What one sheet of an Excel workbook hides, from its XML."""
+    rows, columns = set(_ROW.findall(data)), set(_COLUMN.findall(data))
+    grid = Grid(rows=max(map(int, rows), default=0), columns=max(map(position, columns), default=-1) + 1)
+    if _ERROR.search(data) or _FORMULA.search(data):
+        for attributes, inner in _CELL.findall(data):
+            place = _PLACE.search(attributes)
+            value = _VALUE.search(inner)
+            flaw = None
+            if _ERROR.search(attributes):
+                flaw = error_cell(unescape(value[1].decode()) if value else "of a formula")
+            elif _FORMULA.search(inner) and not (value and value[1]) and not _TEXT.search(attributes):
+                flaw = NO_VALUE
+            if flaw and place:
+                grid.flaws[int(place[2]) - 1, position(place[1])] = flaw
+    for left, top, right, bottom in _MERGE.findall(data):
+        grid.merge(int(top) - 1, position(left), int(bottom) - 1, position(right))
+    return grid
+
+
+# -- OpenDocument ----------------------------------------------------------------------------------------------
+
+_TAG = re.compile(rb"<table:(table|table-row|table-cell|covered-table-cell)(\s[^>]*?)?/?>")
+_REPEATED = re.compile(rb'table:number-(?:rows|columns)-repeated="([0-9]+)"')
+_SPANNED = re.compile(rb'table:number-(rows|columns)-spanned="([0-9]+)"')
+_NAME = re.compile(rb'table:name="([^"]*)"')
+
+
+def opendocument_grids(data: bytes) -> dict[str, Grid]:
+    """What the sheets of an OpenDocument workbook hide, by name, from content.xml."""
+    grids: dict[str, Grid] = {}
+    grid = Grid()
+    merges: list[tuple[Grid, tuple[int, int, int, int]]] = []
+    row = next_row = column = 0
+    for tag, attributes in _TAG.findall(data):
+        repeated = _REPEATED.search(attributes)
+        times = int(repeated[1]) if repeated else 1
+        if tag == b"table":
+            name = _NAME.search(attributes)
+            grid = grids.setdefault(unescape(name[1].decode()) if name else "", Grid())
+            next_row = 0
+        elif tag == b"table-row":
+            row, next_row, column = next_row, next_row + times, 0
+        else:
+            if b"office:value-type=" in attributes:
+                grid.rows, grid.columns = max(grid.rows, next_row), max(grid.columns, column + times)
+                if b'calcext:value-type="error"' in attributes:
+                    grid.flaws[row, column] = error_cell("of a formula")
+            elif b"table:formula=" in attributes:
+                grid.flaws[row, column] = NO_VALUE
+            if spans := dict(_SPANNED.findall(attributes)):
+                bottom, right = row + int(spans.get(b"rows", 1)), column + int(spans.get(b"columns", 1))
+                merges.append((grid, (row, column, bottom - 1, right - 1)))
+            column += times
+    for grid, area in merges:
+        grid.merge(*area)
+    return grids

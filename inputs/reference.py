@@ -1,0 +1,109 @@
+"""The page docs/workbook.md, written from the data dictionary: `python -m inputs.reference > docs/workbook.md`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+
+from inputs.dictionary import ANY, EXPECTED, FACTS, Column, dictionary
+from models.policy import OBJECTIVES
+from models.scenario import Scenario
+
+OPENING = """\
+# The workbook
+
+<!-- Generated from inputs/dictionary.csv by `python -m inputs.reference`; edit that file, not this page. -->
+
+One workbook is one coalition. Each sheet is one table, each row one fact. `burdenshare new coalition.xlsx` writes a
+workbook to start from, with drop-downs and a comment on every header; `burdenshare check coalition.xlsx` tells
+everything that is wrong with it, with the cell, what is expected there and how to mend it.
+
+The same tables can come as
+
+- `.xlsx` (or `.xlsm`), read from the values stored in the file; macros are never run;
+- `.ods`;
+- a folder with one `.csv` for each sheet (`members.csv`, `missions.csv` ...), in UTF-8, separated by commas or by
+  semicolons;
+- `.json`: one object with a list of objects for each sheet; the sheet `scenario` is one object. There are no cells in
+  it, so `members!gdp#3` is the `gdp` of the third member.
+
+## In every sheet
+
+- The first row that is not blank is the header. The order of sheets, columns and rows is free, and so is their case.
+- **Bold** columns are required. The others may be blank or missing; blank means the default, and in a rule "any".
+- A name is any text. `2010` typed as a number and `2010` typed as text are the same name. `NA` is a name like others.
+- Numbers stand without units and without separators of thousands. A share is from 0 to 1, or a cell formatted as %.
+- Yes or no may be written `yes`, `no`, `true`, `false`, `1` or `0`.
+- Unknown sheets and columns are not read, and you are warned of them. So are hidden sheets, which are read.
+- Merged cells, failed formulas (`#REF!`) and formulas without a stored value are errors: what they mean is not certain.
+- The sheets `read me` and `lists` of the template are not read.
+"""
+
+SHEETS = {
+    "scenario": "What the coalition is called, what money is counted in, and the periods; columns `field` and `value`.",
+    "members": "Who takes part, with the figures by which the burden may be shared.",
+    "resources": "What members can give.",
+    "missions": "What the coalition does.",
+    "requirements": "What each mission needs of each resource, in one period or in each.",
+    "capacities": "What each member has of each resource, in one period or in each.",
+    "interests": "How members see missions.",
+    "caveats": "National-interest rules: red lines, ceilings and floors. A blank cell matches everything.",
+    "agreements": "Who may support whom, with what, and up to how much.",
+    "training": "Missions whose contributions make a member's capacity grow.",
+    "uncertainty": "Ranges for Monte-Carlo: a factor on every amount that a row matches.",
+    "policies": "What fair means: one policy to test in each row.",
+    "sources": "Where figures come from, or that they are assumed.",
+}
+"""What each sheet is for, in a sentence."""
+
+
+def render() -> str:
+    """The whole page."""
+    sections = [OPENING, "## What a cell may hold\n", *_types()]
+    for sheet, columns in dictionary().items():
+        sections += [f"\n## {sheet}\n", f"{_about(sheet)}\n", *_columns(sheet, columns)]
+    sections += ["\n## Objectives of a policy\n", *_objectives()]
+    return "\n".join(sections) + "\n"
+
+
+def _types() -> Iterator[str]:
+    return _table(("type", "expected"), ([f"`{kind}`", words] for kind, words in EXPECTED.items()))
+
+
+def _about(sheet: str) -> str:
+    """What a sheet is for, and whether it may be missing."""
+    required = sheet != FACTS and Scenario.model_fields[sheet].is_required()
+    return f"{SHEETS[sheet]} {'Required.' if required else 'The whole sheet may be missing.'}"
+
+
+def _columns(sheet: str, columns: Mapping[str, Column]) -> Iterator[str]:
+    first = "field" if sheet == FACTS else "column"
+    return _table((first, "holds", "unit", "default", "meaning"), map(_column, columns.values()))
+
+
+def _column(column: Column) -> list[str]:
+    name = "any other" if column.name == ANY else f"`{column.name}`"
+    holds = ", ".join(f"`{choice}`" for choice in column.choices) or column.type
+    return [
+        f"**{name}**" if column.required else name,
+        holds,
+        column.unit,
+        column.default and f"`{column.default}`",
+        column.description,
+    ]
+
+
+def _objectives() -> Iterator[str]:
+    rows = ([f"`{name}`", info.label, info.principle, info.reference] for name, info in OBJECTIVES.items())
+    return _table(("objective", "name", "principle", "source"), rows)
+
+
+def _table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
+    yield f"| {' | '.join(header)} |"
+    yield "|" + "---|" * len(list(header))
+    for row in rows:
+        yield f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(render())

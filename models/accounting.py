@@ -1,0 +1,170 @@
+"""What contributions are worth, need and cost: the arithmetic that the program, the audit and the reports share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from math import fsum
+from typing import TYPE_CHECKING
+
+from models.allocation import Burden
+from models.national_interest import Cell
+from models.rows import ResourceKind
+
+if TYPE_CHECKING:
+    from models.coalition import Coalition
+    from models.policy import Policy
+    from models.rows import Agreement
+
+Need = tuple[str, str, str]
+"""A requirement's key: (resource, mission, period)."""
+
+
+def counts_in(scenario: Coalition, cell: Cell) -> Iterator[tuple[Need, float]]:
+    """Where one unit of a contribution counts, and for how much: (requirement, worth), the mission itself first.
+
+    Rival resources count once, with the member's effectiveness. A shared resource counts in every mission of the same
+    region (C16): in full where no one leads or the giver leads, else through the giver's agreement with the lead, by
+    the channel's worth and after its delay.
+    """
+    member, resource, mission, period = cell
+    yield (resource, mission, period), scenario.effectiveness(member, mission)
+    if not scenario.resource[resource].shared:
+        return
+    region = scenario.mission[mission].region
+    for other in scenario.missions:
+        if other.mission == mission or other.region != region:
+            continue
+        worth, delay = 1.0, 0
+        if other.lead not in (None, member):
+            channel = scenario.agreement.get((member, other.lead or "", resource, period))
+            if channel is None:
+                continue
+            worth, delay = channel.worth, channel.delay
+        arrival = scenario.period_index[period] + delay
+        if worth and arrival < len(scenario.periods):
+            need = (resource, other.mission, scenario.periods[arrival])
+            if need in scenario.requirement:
+                yield need, worth * scenario.effectiveness(member, other.mission)
+
+
+def trains(scenario: Coalition, cell: Cell) -> Iterator[tuple[tuple[str, str, str], float]]:
+    """What one unit of a contribution adds to capacities (C15): ((member, resource, period), units)."""
+    _, resource, mission, period = cell
+    for row in scenario.training:
+        if row.mission == mission and (row.per or row.resource) == resource:
+            for later in scenario.periods[scenario.period_index[period] + row.lag :]:
+                yield (row.beneficiary, row.resource, later), row.gain
+
+
+def delivered(scenario: Coalition, contributions: Mapping[Cell, float]) -> dict[Need, float]:
+    """Effective units that reach each requirement."""
+    parts: dict[Need, list[float]] = {need: [] for need in scenario.requirement}
+    for cell, amount in contributions.items():
+        for need, worth in counts_in(scenario, cell):
+            parts.setdefault(need, []).append(worth * amount)
+    return {need: fsum(amounts) for need, amounts in parts.items()}
+
+
+def required(scenario: Coalition, contributions: Mapping[Cell, float]) -> dict[Need, float]:
+    """Targets grown by enablers (C8) and by what funding pools have promised (C9), in units."""
+    total = {need: row.target for need, row in scenario.requirement.items()}
+    for (_, resource, mission, period), amount in contributions.items():
+        for need, ratio in calls_for(scenario, resource, mission, period):
+            total[need] = total.get(need, 0.0) + ratio * amount
+    return total
+
+
+def calls_for(scenario: Coalition, resource: str, mission: str, period: str) -> Iterator[tuple[Need, float]]:
+    """What one contributed unit makes a mission need more of: (requirement, units), enablers and the funding pool."""
+    for enabler, ratio in scenario.enablers.get((resource, mission, period), ()):
+        yield (enabler, mission, period), ratio
+    repaid = scenario.reimbursement(resource, mission, period)
+    pool = scenario.funding_resource(mission)
+    if repaid and pool:
+        yield (pool, mission, period), repaid
+
+
+def burdens(
+    scenario: Coalition, contributions: Mapping[Cell, float], support: Mapping[tuple[str, str, str, str], float]
+) -> dict[str, Burden]:
+    """What every member carries, in parts (see Burden)."""
+    parts: dict[str, dict[str, list[float]]] = {name: {} for name in scenario.member}
+
+    def book(member: str, part: str, amount: float) -> None:
+        parts[member].setdefault(part, []).append(amount)
+
+    for (member, resource, mission, period), amount in contributions.items():
+        kind = scenario.resource[resource].kind
+        cost = scenario.unit_cost(member, resource, period) * amount
+        book(member, "funding" if kind is ResourceKind.FUNDING else "own", cost)
+        book(member, "reimbursed", scenario.reimbursement(resource, mission, period) * amount)
+        if kind is ResourceKind.TROOPS:
+            book(member, "personnel", amount)
+            book(member, "risk", scenario.mission[mission].hazard * amount)
+    for key, amount in support.items():
+        giver, receiver, resource, _ = key
+        if scenario.resource[resource].kind is ResourceKind.FUNDING:
+            book(giver, "support_given", amount)
+            book(receiver, "support_received", support_worth(scenario, key) * amount)
+    return {name: Burden(**{part: fsum(amounts) for part, amounts in of.items()}) for name, of in parts.items()}
+
+
+def load_weights(scenario: Coalition, policy: Policy) -> tuple[float, float]:
+    """Money that a policy counts for one troop-period and for one unit of risk.
+
+    Each is weight * (money required in all) / (people, or people times hazard, required in all), so that a weight of 1
+    makes all people weigh as much as all money.
+    """
+    if not policy.personnel and not policy.risk:
+        return 0.0, 0.0
+    money = people = danger = 0.0
+    for (resource, mission, _), need in scenario.requirement.items():
+        listed = scenario.resource[resource]
+        is_fund = listed.kind is ResourceKind.FUNDING
+        price = listed.unit_cost if listed.unit_cost is not None else float(is_fund)
+        money += (price or scenario.mean_unit_cost(resource)) * need.target
+        if listed.kind is ResourceKind.TROOPS:
+            people += need.target
+            danger += need.target * scenario.mission[mission].hazard
+    return (
+        policy.personnel * money / people if people else 0.0,
+        policy.risk * money / danger if danger else 0.0,
+    )
+
+
+def loads(scenario: Coalition, policy: Policy, of: Mapping[str, Burden]) -> dict[str, float]:
+    """The burden that the policy counts, by state, in money: net + personnel and risk at the policy's weights."""
+    per_person, per_risk = load_weights(scenario, policy)
+    return {name: of[name].net + per_person * of[name].personnel + per_risk * of[name].risk for name in scenario.states}
+
+
+def achieved_worth(scenario: Coalition, member: str, unmet: Mapping[Need, float]) -> float:
+    """Money that what is achieved is worth to a member (C17): sum of worth * (1 - mean unmet share of the mission)."""
+    return fsum(
+        row.worth * (1.0 - unmet_share(scenario, row.mission, unmet))
+        for row in scenario.interests
+        if row.member == member
+    )
+
+
+def unmet_share(scenario: Coalition, mission: str, unmet: Mapping[Need, float]) -> float:
+    """The mean over a mission's requirements of unmet / target, 0 to 1; requirements of 0 are left out."""
+    shares = [
+        unmet.get(need, 0.0) / row.target
+        for need, row in scenario.requirement.items()
+        if need[1] == mission and row.target > 0
+    ]
+    return fsum(shares) / len(shares) if shares else 0.0
+
+
+def support_worth(scenario: Coalition, key: tuple[str, str, str, str]) -> float:
+    """What arrives of one unit moved from a giver to a receiver; nothing does where there is no agreement."""
+    agreement = scenario.agreement.get(key)
+    return 0.0 if agreement is None else agreement.worth
+
+
+def supports(scenario: Coalition) -> Iterator[tuple[tuple[str, str, str, str], Agreement]]:
+    """Every (giver, receiver, resource, period) in which something can be moved, with its agreement."""
+    for key, agreement in scenario.agreement.items():
+        if not scenario.resource[key[2]].shared:
+            yield key, agreement

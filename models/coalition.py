@@ -1,0 +1,227 @@
+"""A coalition: the rows of its sheets, and the parameters of the program looked up in them, each index made once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from math import fsum
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from models.policy import Policy
+from models.rows import (
+    Agreement,
+    Capacity,
+    Caveat,
+    Interest,
+    Member,
+    MemberKind,
+    Mission,
+    Name,
+    Requirement,
+    Resource,
+    ResourceKind,
+    Row,
+    Rule,
+    Source,
+    Text,
+    Training,
+    Uncertainty,
+)
+
+
+class Coalition(BaseModel):
+    """The rows of one coalition and what can be looked up in them; they may yet contradict one another (see Scenario).
+
+    layout: for each sheet that was read from a file, the column letter of each field.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    title: Text = "Untitled coalition"
+    description: Text = ""
+    currency: Name = "money"
+    periods: tuple[Name, ...] = ("1",)
+    members: tuple[Member, ...]
+    resources: tuple[Resource, ...]
+    missions: tuple[Mission, ...]
+    requirements: tuple[Requirement, ...]
+    capacities: tuple[Capacity, ...]
+    interests: tuple[Interest, ...] = ()
+    caveats: tuple[Caveat, ...] = ()
+    agreements: tuple[Agreement, ...] = ()
+    training: tuple[Training, ...] = ()
+    uncertainty: tuple[Uncertainty, ...] = ()
+    policies: tuple[Policy, ...] = ()
+    sources: tuple[Source, ...] = ()
+    layout: Mapping[str, Mapping[str, str]] = Field(default_factory=dict, exclude=True, repr=False)
+
+    # -- places ------------------------------------------------------------------------------------------------
+
+    def place(self, row: Row | Policy, field: str = "") -> str:
+        """Where a row stands, for people: "caveats!E7", or "caveats row 7" when the column is not known."""
+        letter = self.layout.get(row.sheet, {}).get(field)
+        if row.row and letter:
+            return f"{row.sheet}!{letter}{row.row}"
+        return f"{row.sheet} row {row.row}" if row.row else row.sheet
+
+    # -- lookups, each made once -------------------------------------------------------------------------------
+
+    @cached_property
+    def member(self) -> dict[str, Member]:
+        """Members by identifier."""
+        return {member.member: member for member in self.members}
+
+    @cached_property
+    def resource(self) -> dict[str, Resource]:
+        """Resources by identifier."""
+        return {resource.resource: resource for resource in self.resources}
+
+    @cached_property
+    def mission(self) -> dict[str, Mission]:
+        """Missions by identifier."""
+        return {mission.mission: mission for mission in self.missions}
+
+    @cached_property
+    def states(self) -> tuple[str, ...]:
+        """The members among whom the burden is shared, in the workbook's order."""
+        return tuple(member.member for member in self.members if member.kind is MemberKind.STATE)
+
+    @cached_property
+    def period_index(self) -> dict[str, int]:
+        """The position of each period, from 0."""
+        return {period: index for index, period in enumerate(self.periods)}
+
+    @cached_property
+    def capacity(self) -> dict[tuple[str, str, str], Capacity]:
+        """The capacity row that holds for (member, resource, period); a row that names the period beats a blank one."""
+        found: dict[tuple[str, str, str], Capacity] = {}
+        for capacity in sorted(self.capacities, key=lambda row: row.period is not None):
+            for period in self._spread(capacity.period):
+                found[capacity.member, capacity.resource, period] = capacity
+        return found
+
+    @cached_property
+    def requirement(self) -> dict[tuple[str, str, str], Requirement]:
+        """The requirement that holds for (resource, mission, period), while the mission lasts."""
+        found: dict[tuple[str, str, str], Requirement] = {}
+        for need in sorted(self.requirements, key=lambda row: row.period is not None):
+            active = set(self.active_periods(need.mission))
+            for period in self._spread(need.period):
+                if period in active:
+                    found[need.resource, need.mission, period] = need
+        return found
+
+    @cached_property
+    def interest(self) -> dict[tuple[str, str], Interest]:
+        """Interests by (member, mission)."""
+        return {(row.member, row.mission): row for row in self.interests}
+
+    @cached_property
+    def prohibitions(self) -> dict[str, list[tuple[int, Caveat]]]:
+        """The caveats that ban something, by member, each with its place in the sheet, counted from 1."""
+        found: dict[str, list[tuple[int, Caveat]]] = {}
+        for number, rule in enumerate(self.caveats, 1):
+            if rule.rule is Rule.PROHIBITED:
+                found.setdefault(rule.member, []).append((number, rule))
+        return found
+
+    @cached_property
+    def agreement(self) -> dict[tuple[str, str, str, str], Agreement]:
+        """Agreements by (giver, receiver, resource, period); the more a row names, the more it counts."""
+        found: dict[tuple[str, str, str, str], Agreement] = {}
+        named = sorted(self.agreements, key=lambda row: sum(map(bool, (row.giver, row.receiver, row.period))))
+        for row in named:
+            for giver, receiver in self.pairs(row):
+                for period in self._spread(row.period):
+                    found[giver, receiver, row.resource, period] = row
+        return found
+
+    @cached_property
+    def enablers(self) -> dict[tuple[str, str, str], list[tuple[str, float]]]:
+        """What a unit of (resource, mission, period) calls for: [(resource, units)]."""
+        found: dict[tuple[str, str, str], list[tuple[str, float]]] = {}
+        for (resource, mission, period), need in self.requirement.items():
+            if need.per and need.ratio:
+                found.setdefault((need.per, mission, period), []).append((resource, need.ratio))
+        return found
+
+    @cached_property
+    def pools(self) -> dict[str, set[str]]:
+        """The periods in which each mission's funding pool reimburses."""
+        found: dict[str, set[str]] = {}
+        for (_, mission, period), need in self.requirement.items():
+            if need.reimbursement:
+                found.setdefault(mission, set()).add(period)
+        return found
+
+    def active_periods(self, mission: str) -> tuple[str, ...]:
+        """The periods in which a mission runs."""
+        row = self.mission[mission]
+        first = self.period_index[row.start] if row.start else 0
+        last = self.period_index[row.end] if row.end else len(self.periods) - 1
+        return self.periods[first : last + 1]
+
+    def _spread(self, period: str | None) -> tuple[str, ...]:
+        return self.periods if period is None else (period,)
+
+    # -- parameters --------------------------------------------------------------------------------------------
+
+    def usable(self, member: str, resource: str, period: str) -> float:
+        """(1 - reserve) * available, in units: what a member can give of a resource in a period."""
+        return self._usable.get((member, resource, period), 0.0)
+
+    @cached_property
+    def _usable(self) -> dict[tuple[str, str, str], float]:
+        return {
+            key: row.available * (1.0 - (self.member[row.member].reserve if row.reserve is None else row.reserve))
+            for key, row in self.capacity.items()
+        }
+
+    def unit_cost(self, member: str, resource: str, period: str) -> float:
+        """Money per unit and period: the capacity's own figure, else the resource's; funding costs itself."""
+        return self._unit_cost.get((member, resource, period), self._list_price[resource])
+
+    @cached_property
+    def _unit_cost(self) -> dict[tuple[str, str, str], float]:
+        return {key: row.unit_cost for key, row in self.capacity.items() if row.unit_cost is not None}
+
+    @cached_property
+    def _list_price(self) -> dict[str, float]:
+        return {
+            row.resource: float(row.kind is ResourceKind.FUNDING) if row.unit_cost is None else row.unit_cost
+            for row in self.resources
+        }
+
+    def mean_unit_cost(self, resource: str) -> float:
+        """The mean unit cost of a resource over the members that have any, weighted by what is available."""
+        rows = [row for row in self.capacities if row.resource == resource]
+        total = fsum(row.available for row in rows)
+        if not total:
+            return 0.0
+        return fsum(row.available * self.unit_cost(row.member, resource, self.periods[0]) for row in rows) / total
+
+    def effectiveness(self, member: str, mission: str) -> float:
+        """The worth of one unit of the member in the mission; 1 unless the workbook says otherwise."""
+        row = self.interest.get((member, mission))
+        return 1.0 if row is None else row.effectiveness
+
+    def reimbursement(self, resource: str, mission: str, period: str) -> float:
+        """Money per unit that the mission's funding pool pays to the giver."""
+        row = self.requirement.get((resource, mission, period))
+        return 0.0 if row is None else row.reimbursement
+
+    def funding_resource(self, mission: str) -> str | None:
+        """The resource that fills a mission's funding pool: the one it requires, else the only one there is."""
+        return self._pool_resource.get(mission)
+
+    @cached_property
+    def _pool_resource(self) -> dict[str, str]:
+        funds = [row.resource for row in self.resources if row.kind is ResourceKind.FUNDING]
+        only = dict.fromkeys(self.mission, funds[0]) if len(funds) == 1 else {}
+        return only | {row.mission: row.resource for row in self.requirements if row.resource in funds}
+
+    def pairs(self, agreement: Agreement) -> Iterator[tuple[str, str]]:
+        """The (giver, receiver) pairs that an agreement covers."""
+        givers = [agreement.giver] if agreement.giver else list(self.member)
+        receivers = [agreement.receiver] if agreement.receiver else list(self.member)
+        return ((giver, receiver) for giver in givers for receiver in receivers if giver != receiver)

@@ -1,0 +1,126 @@
+"""What national interest and law forbid, and why: which contributions do not exist, and whose rule bans them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from models.coalition import Coalition
+    from models.rows import Caveat, Mission
+
+Cell = tuple[str, str, str, str]
+"""A possible contribution: (member, resource, mission, period)."""
+
+
+class BanKind(StrEnum):
+    """Why a contribution cannot be made."""
+
+    CAVEAT = "caveat"
+    LEGAL_BASIS = "legal basis"
+    LEAD_TIME = "lead time"
+
+
+@dataclass(frozen=True, slots=True)
+class Ban:
+    """A reason that forbids contributions.
+
+    rule: what lifting it would lift, as an address: ("caveat", "3"), ("legal_basis", member, mission) or
+    ("lead_time", member).  words: the reason, for people.  place: the cell that says so.
+    """
+
+    kind: BanKind
+    rule: tuple[str, ...]
+    words: str
+    place: str
+
+
+def matches_mission(rule: Caveat, mission: Mission) -> bool:
+    """Whether a caveat speaks of a mission; a blank field matches everything."""
+    return (
+        (rule.mission is None or rule.mission == mission.mission)
+        and (rule.region is None or rule.region == mission.region)
+        and (rule.kind is None or rule.kind == mission.kind)
+    )
+
+
+def caveat_address(scenario: Coalition, rule: Caveat) -> tuple[str, ...]:
+    """The address of a caveat: its place in the sheet, counted from 1."""
+    return ("caveat", str(scenario.caveats.index(rule) + 1))
+
+
+def missing_bases(accepted: tuple[str, ...] | None, demanded: tuple[str, ...]) -> tuple[str, ...]:
+    """The legal bases that a mission demands and a member does not accept.
+
+    "a|b" demands either.  A member whose list is None accepts all.
+
+    >>> missing_bases(("UNSCR",), ("UNSCR|invitation", "detention"))
+    ('detention',)
+    """
+    if accepted is None:
+        return ()
+    return tuple(basis for basis in demanded if not set(map(str.strip, basis.split("|"))) & set(accepted))
+
+
+def bans(scenario: Coalition, member: str, mission: str) -> Iterator[tuple[Ban, str | None, frozenset[str] | None]]:
+    """The bans on a member in a mission: (ban, resource or None for all, periods or None for all)."""
+    who, what = scenario.member[member], scenario.mission[mission]
+    for number, rule in scenario.prohibitions.get(member, ()):
+        if matches_mission(rule, what):
+            words = rule.reason or f"{who.name}: prohibited"
+            yield (
+                Ban(BanKind.CAVEAT, ("caveat", str(number)), words, scenario.place(rule, "rule")),
+                rule.resource,
+                None if rule.period is None else frozenset((rule.period,)),
+            )
+    if missing := missing_bases(who.legal_bases, what.legal_bases):
+        words = f"no legal basis: {', '.join(missing)}"
+        address = ("legal_basis", member, mission)
+        yield Ban(BanKind.LEGAL_BASIS, address, words, scenario.place(who, "legal_bases")), None, None
+    if who.lead_time:
+        words = f"approval takes {who.lead_time} period{'s' if who.lead_time > 1 else ''}"
+        early = frozenset(scenario.active_periods(mission)[: who.lead_time])
+        yield Ban(BanKind.LEAD_TIME, ("lead_time", member), words, scenario.place(who, "lead_time")), None, early
+
+
+def contributions(scenario: Coalition) -> Iterator[tuple[Cell, tuple[Ban, ...]]]:
+    """Every contribution that a capacity and a requirement make conceivable, with the bans on it.
+
+    A contribution without bans is a variable of the program (C3); one with bans exists only for explanations, which
+    ask what lifting a ban would change.
+    """
+    possible = sources(scenario)
+    needs: dict[str, list[tuple[str, str]]] = {mission: [] for mission in scenario.mission}
+    for resource, mission, period in scenario.requirement:
+        needs[mission].append((resource, period))
+    for mission, wanted in needs.items():
+        pool = scenario.funding_resource(mission)
+        paid = [(pool, period) for period in scenario.periods if period in scenario.pools.get(mission, ()) and pool]
+        wanted += [need for need in paid if need not in wanted]
+        for member in scenario.member:
+            on_member = tuple(bans(scenario, member, mission))
+            for resource, period in wanted:
+                if (member, resource, period) in possible:
+                    yield (
+                        (member, resource, mission, period),
+                        tuple(
+                            ban
+                            for ban, only, periods in on_member
+                            if (only is None or only == resource) and (periods is None or period in periods)
+                        )
+                        if on_member
+                        else (),
+                    )
+
+
+def sources(scenario: Coalition) -> set[tuple[str, str, str]]:
+    """Every (member, resource, period) that a member has, may be trained to have, or may be lent."""
+    found = {key for key, row in scenario.capacity.items() if row.available > 0}
+    found |= {(row.beneficiary, row.resource, period) for row in scenario.training for period in scenario.periods}
+    return found | {
+        (receiver, resource, period)
+        for _, receiver, resource, period in scenario.agreement
+        if not scenario.resource[resource].shared
+    }

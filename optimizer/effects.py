@@ -1,0 +1,93 @@
+"""What lifting one rule alone would change, by hot re-solves of one lifted program."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from math import fsum
+
+from models.explanation import Effect, Price
+from models.families import Family
+from models.national_interest import BanKind
+from optimizer.highs import Floats
+from optimizer.objectives import positive_shares
+from optimizer.prepare import Prepared
+from optimizer.rules import Rule, lift, reserves, rules
+from optimizer.stages import fairest, meet_missions, seeks_fairness, waste_nothing, yardstick
+from optimizer.wording import LIMIT
+
+PRICED = (
+    Family.CEILING,
+    Family.FLOOR,
+    Family.BUDGET,
+    Family.ALIGNMENT,
+    LIMIT,
+    Family.LEAD,
+    Family.DEPENDENCE,
+    Family.SECURE,
+    Family.ROTATION,
+    Family.PARTICIPATION,
+    *BanKind,
+)
+"""Rules that someone decided and could lift; capacities, requirements and honest books are not among them."""
+NOISE = 1e-7
+"""Changes below this, relative to what is there, are rounding."""
+
+
+def priced(p: Prepared) -> list[Rule]:
+    """The rules of a lifted program that are worth a price: red lines, mandates, law, command and reserves."""
+    return [rule for rule in rules(p) if rule.kind in PRICED] + reserves(p)
+
+
+def prices(p: Prepared, base: Effect) -> tuple[Price, ...]:
+    """The price of every rule, the dearest first: by gaps, then cost under the policy, then the worst load."""
+    found = []
+    for rule in priced(p):
+        with p.loaded.trial():
+            lift(p, p.loaded, rule)
+            lifted = effect(p)
+        if lifted is not None:
+            change = _quiet(lifted.since(base), base)
+            found.append(Price(rule.address, rule.kind, rule.words, rule.place, change))
+    return tuple(sorted(found, key=_rank))
+
+
+def _rank(price: Price) -> tuple[float, ...]:
+    """Gaps, then cost under the policy, then the worst load, to six digits, so that ties keep the workbook's order."""
+    change = price.change
+    parts = (change.gaps, change.total_cost, change.worst_load, change.least_cost)
+    return tuple(float(f"{part:.6g}") for part in parts)
+
+
+def _quiet(change: Effect, base: Effect) -> Effect:
+    """The change with its rounding errors made zero."""
+
+    def still(part: str) -> float:
+        by, at = getattr(change, part), getattr(base, part)
+        return 0.0 if abs(by) <= NOISE * (1.0 + abs(at)) else by
+
+    return Effect(*(still(part.name) for part in fields(Effect)))
+
+
+def effect(p: Prepared) -> Effect | None:
+    """What the program as it stands achieves, stage by stage as `solve` does; None without an answer.
+
+    The worst load is unique under leximin and minimax; under a policy that leaves ties it is that of one
+    of its optima.
+    """
+    with p.loaded.trial():
+        gaps = meet_missions(p)
+        if not gaps.optimal or (p.surplus.any() and not waste_nothing(p).optimal):
+            return None
+        least = yardstick(p)
+        if not least.optimal or (seeks_fairness(p) and not fairest(p).optimal):
+            return None
+        final = p.loaded.minimise(p.cost)
+        return Effect(gaps.objective, least.objective, final.objective, *_worst(p, final.x)) if final.optimal else None
+
+
+def _worst(p: Prepared, x: Floats) -> tuple[float, float]:
+    """The highest burden per fair share, in money, and as a share ratio."""
+    shares = positive_shares(p.shares)
+    carried = {m: float(x[p.position[hash(b)]]) for m, b in p.variables.b.items()}
+    total, worst = fsum(carried.values()), max(carried[m] / shares[m] for m in shares)
+    return worst, worst / total if total > 0 else float("nan")

@@ -1,0 +1,118 @@
+"""Why there is no answer, or what each rule costs the answer that there is, in words and with cells."""
+
+from __future__ import annotations
+
+from math import fsum
+
+import numpy as np
+
+from models.accounting import Need
+from models.allocation import Address, Conflict, Status
+from models.explanation import Binding, Explanation, Shortage
+from models.families import Family
+from models.policy import Indivisible, Policy
+from models.scenario import Scenario
+from optimizer.conflict import conflict, conflicting, prepare_relaxed
+from optimizer.effects import effect, prices
+from optimizer.highs import INF, Floats
+from optimizer.prepare import Prepared
+from optimizer.relaxation import relaxations
+from optimizer.rules import is_definition
+from optimizer.wording import describe, units, when, wish
+
+__all__ = ["conflict", "describe", "explain"]
+
+DIVISIBLE = "prices treat whole assets as divisible: an integer program has none"
+BOUNDED = "the missions can be met, but not with burdens inside the policy's bounds"
+NOISE = 1e-7
+
+
+def explain(scenario: Scenario, policy: Policy) -> Explanation:
+    """Explain a scenario under a policy; see models.explanation for what is told in which case.
+
+    Prices come from one lifted program, in which what a rule bans exists with an upper bound of 0, re-solved hot.
+    Raises InputError when the policy's key cannot be evaluated on the scenario.
+    """
+    p = prepare_relaxed(scenario, policy)
+    cut = policy.indivisible is Indivisible.EXACT and not all(row.divisible for row in scenario.resources)
+    note, short, base = DIVISIBLE if cut else "", shortages(p), effect(p)
+    if base is not None:
+        return Explanation(policy, Status.OPTIMAL, note, short, base=base, prices=prices(p, base), binding=binding(p))
+    rules = conflicting(p)
+    if not rules and p.row("bound"):
+        bounds = tuple(describe(p.scenario, address) for address in p.row("bound"))
+        return Explanation(policy, Status.INFEASIBLE, BOUNDED, short, bounds)
+    if not rules:
+        return Explanation(policy, Status.FAILED, "the solver found neither an answer nor a conflict", short)
+    told = tuple(Conflict(rule.address, rule.words, rule.place) for rule in rules)
+    return Explanation(policy, Status.INFEASIBLE, note, short, told, relaxations(scenario, policy))
+
+
+def shortages(p: Prepared) -> tuple[Shortage, ...]:
+    """Requirements beyond what all permitted members could give, were nothing else asked of them; the worst first.
+
+    Each mission by itself, and, where there are several, all missions together. Every rule but the requirements
+    themselves stays in force, so that ceilings, budgets, training and lending count.
+    """
+    demands = (Family.REQUIREMENT, Family.FUNDING_POOL, Family.SECURE)
+    rows = [index for index, address in enumerate(p.program.rows) if address[0] in demands]
+    found = []
+    with p.loaded.trial():
+        if rows:
+            p.loaded.set_rows(rows, -INF, INF)
+        for address, needs in _demands(p.scenario).items():
+            target = fsum(p.scenario.requirement[need].target for need in needs)
+            minimum = fsum(p.scenario.requirement[need].minimum for need in needs)
+            solution = p.loaded.minimise(-_delivered(p, needs))
+            possible = -solution.objective
+            if solution.optimal and possible < target * (1.0 - NOISE):
+                words = _short_of(p.scenario, address, target, minimum, possible)
+                row = p.scenario.requirement[needs[0]]
+                place = p.scenario.place(row, "target") if len(needs) == 1 else "requirements"
+                found.append(Shortage(address, words, place, target, minimum, possible))
+    return tuple(sorted(found, key=lambda short: short.possible / short.target))
+
+
+def _demands(scenario: Scenario) -> dict[Address, list[Need]]:
+    """Requirements by themselves, and rival resources over all missions that want them."""
+    alone: dict[Address, list[Need]] = {("requirement", *need): [need] for need in scenario.requirement}
+    together: dict[Address, list[Need]] = {}
+    for r, k, t in scenario.requirement:
+        if not scenario.resource[r].shared:
+            together.setdefault(("demand", r, t), []).append((r, k, t))
+    return alone | {address: needs for address, needs in together.items() if len(needs) > 1}
+
+
+def _delivered(p: Prepared, needs: list[Need]) -> Floats:
+    worth = np.zeros(len(p.program.columns))
+    for need in needs:
+        for x, coefficient in p.variables.useful.get(need, ()):
+            worth[p.position[hash(x)]] += coefficient
+    return worth
+
+
+def _short_of(scenario: Scenario, address: Address, target: float, minimum: float, possible: float) -> str:
+    _, r, *mission, _ = address
+    who = scenario.mission[mission[0]].name if mission else "all missions together"
+    verb = "needs" if mission else "need"
+    at_least = f" (at least {minimum:,.6g})" if minimum else ""
+    most = f"permitted members could give {max(0.0, possible):,.6g} at most"
+    return f"{who} {verb} {units(scenario, r, target)}{at_least}{when(scenario, address)}; {most}"
+
+
+def binding(p: Prepared) -> tuple[Binding, ...]:
+    """The rules that bind at least cost, with their shadow prices; those with most money at stake first."""
+    with p.loaded.trial():
+        for stage in (p.gaps, p.surplus):
+            if stage.any():
+                p.loaded.keep_optimal(p.loaded.minimise(stage))
+        solution = p.loaded.minimise(p.cost)
+    found = []
+    for index, (address, price) in enumerate(zip(p.program.rows, solution.row_dual, strict=True)):
+        if abs(price) > NOISE and not is_definition(address):
+            told = describe(p.scenario, address)
+            bound = p.arrays.row_upper[index] if p.arrays.row_upper[index] < INF else p.arrays.row_lower[index]
+            stake = abs(price) * max(1.0, abs(bound))
+            words = wish(p.scenario, address) if address[0] == Family.REQUIREMENT else told.words
+            found.append((stake, Binding(address, words, told.place, float(price))))
+    return tuple(each for _, each in sorted(found, key=lambda pair: -pair[0]))

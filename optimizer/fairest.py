@@ -1,0 +1,77 @@
+"""Fairness that takes more than one program: division rules, whose targets depend on the total, tangents, bounds."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.allocation import Conflict
+from optimizer.highs import INF, Ints, Solution
+from optimizer.prepare import Prepared
+from optimizer.wording import describe
+
+GAP = 1e-12
+"""How far the sum of tangents may lie below the true sacrifice, as a share of it."""
+ROUNDS = 60
+"""Rounds of tangents at most; each round or so the gap falls fourfold."""
+SLACK = 1e-9
+"""How far burdens may move in later stages, as a share of the greatest."""
+
+
+def set_targets(p: Prepared) -> Solution:
+    """Give a division rule its targets: it divides the least burden that the states can carry together.
+
+    Returns the solution that found the least burden; without an optimum nothing is set.
+    """
+    burden = np.zeros(len(p.loaded.cost))
+    burden[_columns(p, "b")] = 1.0
+    solution = p.loaded.minimise(burden)
+    if solution.optimal and p.fairness.targets is not None:
+        rows = p.row("distance")
+        for member, target in p.fairness.targets(solution.objective).items():
+            p.loaded.set_rows([rows["distance", member, "above"]], -INF, target)
+            p.loaded.set_rows([rows["distance", member, "below"]], -INF, -target)
+    return solution
+
+
+def least_sacrifice(p: Prepared) -> Solution:
+    """Minimise sum_m b[m]^2 / scale[m]: solve, add the tangents at the burdens found, repeat; then hold the burdens.
+
+    The program's value is never above the true least sum, and the sum at its burdens never below; they meet within GAP
+    (Kelley 1960), and burdens within its root. The least is attained by one vector of burdens only, but for those of
+    net receivers, so burdens are held rather than the sum.
+    """
+    scale = np.array(list(p.fairness.sacrifices.values()))
+    burdens, heights = _columns(p, "b"), _columns(p, "sacrifice")
+    solution = p.loaded.minimise(p.fair)
+    for _ in range(ROUNDS):
+        if not solution.optimal:
+            return solution
+        at = np.maximum(solution.x[burdens], 0.0)
+        short = at**2 / scale - solution.x[heights]
+        if float(np.sum(short)) <= GAP * float(np.sum(at**2 / scale)):
+            break
+        for member in np.flatnonzero(short > 0):
+            tangent = np.zeros(len(p.loaded.cost))
+            tangent[burdens[member]] = 2.0 * at[member] / scale[member]
+            tangent[heights[member]] = -1.0
+            p.loaded.add_row(tangent, -INF, at[member] ** 2 / scale[member])
+        solution = p.loaded.minimise(p.fair)
+    if solution.optimal:
+        found = solution.x[burdens]
+        slack = SLACK * max(1.0, float(np.abs(found).max(initial=0.0)))
+        p.loaded.set_columns(burdens, np.where(found > 0, found - slack, -INF), np.maximum(found, 0.0) + slack)
+    return solution
+
+
+def broken_bounds(p: Prepared) -> tuple[Conflict, ...]:
+    """The policy's bounds on burdens that take part in why the program, as it stands, has no answer."""
+    rows, _ = p.loaded.conflict()
+    known = p.program.rows
+    found = [known[row] for row in rows if row < len(known) and known[row][0] == "bound"]
+    return tuple(describe(p.scenario, address) for address in found or p.row("bound"))
+
+
+def _columns(p: Prepared, family: str) -> Ints:
+    """The columns of a family that has one for each state, in the states' order."""
+    column = {address: index for index, address in enumerate(p.program.columns) if address[0] == family}
+    return np.array([column[family, m] for m in p.scenario.states], dtype=np.int32)

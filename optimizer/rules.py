@@ -1,0 +1,126 @@
+"""Rows and columns of the program gathered by the rule that makes them: one cell of the workbook, one rule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from models.allocation import Address, Conflict
+from models.families import Family
+from models.national_interest import Cell
+from models.scenario import Scenario
+from optimizer.highs import INF, LoadedProgram
+from optimizer.prepare import Prepared
+from optimizer.wording import LIMIT, clause, describe_ban, when
+
+RULES = tuple(family for family in Family if family not in (Family.ENABLER, Family.TRAINING, Family.SHARED))
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule that can be lifted: what it says and where; its kind (a family, a kind of ban, "limit" or "reserve").
+
+    rows: each with the bound it has when the rule is lifted (free but for a reserve).  limits: columns whose upper
+    bound goes.  bans: contributions that become possible once no other ban stands.
+    """
+
+    address: Address
+    kind: str
+    words: str
+    place: str
+    rows: dict[int, float] = field(default_factory=dict)
+    limits: list[int] = field(default_factory=list)
+    bans: set[Cell] = field(default_factory=set)
+
+
+def key_of(scenario: Scenario, address: Address) -> tuple[object, ...]:
+    """What rows of the same rule have in common: the cell they come from, else their address."""
+    _, row, column = clause(scenario, address)
+    return address if row is None else (address[0], id(row), column)
+
+
+def is_definition(address: Address) -> bool:
+    """Whether a row only gives a name to a quantity: burdens, objectives, the largest giver, what is a member's own."""
+    return (
+        address[0] not in RULES
+        or (address[0] == Family.SECURE and len(address) == 5)
+        or (address[0] == Family.ROTATION and len(address) == 5)
+    )
+
+
+def rules(p: Prepared) -> list[Rule]:
+    """Every rule of a lifted program, in the order of its rows; then limits of support; then bans."""
+    found: dict[tuple[object, ...], Rule] = {}
+    periods: dict[tuple[object, ...], set[str]] = {}
+
+    def rule(key: tuple[object, ...], address: Address) -> Rule:
+        if key not in found:
+            words, row, column = clause(p.scenario, address)
+            place = p.scenario.place(row, column) if row else ""
+            found[key] = Rule(address, address[0], words, place)
+        periods.setdefault(key, set()).add(when(p.scenario, address))
+        return found[key]
+
+    for index, address in enumerate(p.program.rows):
+        if not is_definition(address):
+            rule(key_of(p.scenario, address), address).rows[index] = INF
+    for index, (kind, *keys) in enumerate(p.program.columns):
+        if kind == "s" and np.isfinite(p.arrays.col_upper[index]):
+            address = (LIMIT, *keys)
+            rule(key_of(p.scenario, address), address).limits.append(index)
+    timed = [_timed(rule, periods[key]) for key, rule in found.items()]
+    return timed + bans(p)
+
+
+def _timed(rule: Rule, periods: set[str]) -> Rule:
+    """The rule with its period in words, where it speaks of one among several."""
+    (period,) = periods if len(periods) == 1 else ("",)
+    return rule if not period or rule.words.endswith(period) else Rule(**vars(rule) | {"words": rule.words + period})
+
+
+def bans(p: Prepared) -> list[Rule]:
+    """The rules that ban contributions."""
+    found: dict[Address, Rule] = {}
+    for cell, of_cell in p.variables.banned.items():
+        for ban in of_cell:
+            if ban.rule not in found:
+                told: Conflict = describe_ban(p.scenario, ban)
+                found[ban.rule] = Rule(ban.rule, ban.kind, told.words, told.place)
+            found[ban.rule].bans.add(cell)
+    return list(found.values())
+
+
+def reserves(p: Prepared) -> list[Rule]:
+    """What members keep at home, as rules; lifted, all that is available can be given."""
+    found: dict[tuple[object, ...], Rule] = {}
+    for index, address in enumerate(p.program.rows):
+        if address[0] not in (Family.CAPACITY, Family.ROTATION) or is_definition(address):
+            continue
+        _, m, r, t = address
+        row = p.scenario.capacity.get((m, r, t))
+        if row is None or row.available <= p.scenario.usable(m, r, t):
+            continue
+        member = p.scenario.member[m]
+        source, share = (member, member.reserve) if row.reserve is None else (row, row.reserve)
+        what = "what it has" if row.reserve is None else f"its {p.scenario.resource[r].name}"
+        words = f"{member.name} keeps {share:.0%} of {what} at home"
+        place = p.scenario.place(source, "reserve")
+        rule = found.setdefault(("reserve", id(source)), Rule(("reserve", *address[1:]), "reserve", words, place))
+        ratio = p.scenario.resource[r].deployable_ratio if address[0] == Family.ROTATION else 1.0
+        rule.rows[index] = ratio * row.available
+    return list(found.values())
+
+
+def lift(p: Prepared, loaded: LoadedProgram, rule: Rule) -> None:
+    """Lift one rule; call inside `loaded.trial()`."""
+    if rule.rows:
+        rows = np.fromiter(rule.rows, dtype=np.int32)
+        upper = np.array(list(rule.rows.values()))
+        loaded.set_rows(rows, -INF, upper)
+    if rule.limits:
+        loaded.set_columns(rule.limits, 0.0, INF)
+    opened = [cell for cell in rule.bans if {ban.rule for ban in p.variables.banned[cell]} == {rule.address}]
+    if opened:
+        columns = [p.position[hash(p.variables.x[cell])] for cell in opened]
+        loaded.set_columns(columns, 0.0, INF)

@@ -1,0 +1,100 @@
+"""The stages of a solve, each on a loaded program: improve one objective, hold it, go on.
+
+What holds a stage are its own duals (LoadedProgram.keep_optimal); an integer program has none and a tolerance is meant
+as such: there the value is held, by one more row.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from optimizer.canonical import averaged, colours, weights
+from optimizer.fairest import least_sacrifice, set_targets
+from optimizer.highs import INF, Floats, Solution
+from optimizer.leximin import fix_in_rounds
+from optimizer.prepare import Prepared
+from optimizer.whole import least_distance
+
+WHOLE_SLACK = 1e-7
+"""The value of an integer program is held with this slack, relative to 1 + value."""
+
+
+def held(p: Prepared, cost: Floats, allowance: float = 0.0) -> Solution:
+    """Minimise, then hold: only optima are left, or what is within the allowance of the least value."""
+    solution = p.loaded.minimise(cost)
+    wanted = np.flatnonzero(cost).astype(np.int32)
+    best = np.where(cost > 0, p.loaded.col_lower, p.loaded.col_upper)[wanted]
+    if solution.optimal and not allowance and solution.objective <= float(cost[wanted] @ best):
+        p.loaded.set_columns(wanted, best, best)  # no better value exists, so every column stays at its bound
+    elif solution.optimal and (allowance or p.arrays.integer.any()):
+        slack = max(allowance, WHOLE_SLACK * (1.0 + abs(solution.objective)))
+        p.loaded.add_row(cost, -INF, solution.objective + slack)
+    elif solution.optimal:
+        p.loaded.keep_optimal(solution)
+    return solution
+
+
+def meet_missions(p: Prepared) -> Solution:
+    """Least priority-weighted unmet share, within the policy's gap tolerance."""
+    return held(p, p.gaps, p.policy.gap_tolerance)
+
+
+def waste_nothing(p: Prepared) -> Solution:
+    """Nothing given beyond what is asked, so that no one looks fairer by waste."""
+    return held(p, p.surplus)
+
+
+def yardstick(p: Prepared) -> Solution:
+    """Least cost, by which every price of fairness is measured; held within the policy's tolerance where it has one."""
+    solution = p.loaded.minimise(p.cost)
+    tolerance = p.policy.cost_tolerance
+    if solution.optimal and tolerance is not None:
+        p.loaded.add_row(p.cost, -INF, solution.objective + tolerance * abs(solution.objective))
+    return solution
+
+
+def fairest(p: Prepared) -> Solution:
+    """The policy's fairness, within its bounds on burdens, by as many programs as its objective takes; held."""
+    p.hold_bounds()
+    fairness = p.fairness
+    if fairness.targets and not (total := set_targets(p)).optimal:
+        return total
+    if fairness.sacrifices:
+        return least_sacrifice(p)
+    if not fairness.outcomes:
+        return held(p, p.fair)
+    rows, states = p.row("outcome"), list(fairness.outcomes)
+    bound = int(np.flatnonzero(p.fair)[0])
+    outcome_rows = np.array([rows["outcome", m] for m in states], dtype=np.int32)
+    burdens = np.array([p.position[hash(p.variables.b[m])] for m in states], dtype=np.int32)
+    scale = np.array([fairness.outcomes[m] for m in states])
+    if p.arrays.integer.any():
+        return least_distance(p.loaded, bound, outcome_rows, burdens, scale)
+    return fix_in_rounds(p.loaded, bound, outcome_rows, burdens, scale).solution
+
+
+def seeks_fairness(p: Prepared) -> bool:
+    """Whether the policy asks for more than least cost."""
+    return bool(p.fair.any() or p.row("bound"))
+
+
+def cheapest(p: Prepared) -> Solution:
+    """Least cost among what is as fair."""
+    return held(p, p.cost)
+
+
+def most_aligned(p: Prepared) -> Solution:
+    """Most alignment with declared interests among what is as cheap."""
+    return held(p, p.interest)
+
+
+def canonical(p: Prepared) -> Solution:
+    """The single point, symmetric and independent of order, of what is still optimal (see canonical.py)."""
+    column = colours(p.arrays, [p.gaps, p.surplus, p.cost, p.fair, p.interest])
+    real = np.array([address[0] in ("x", "u", "s") for address in p.program.columns])
+    solution = p.loaded.minimise(np.where(real, weights(column), 0.0))
+    if not solution.optimal or p.arrays.integer.any():
+        return solution
+    return replace(solution, x=averaged(solution.x, column))

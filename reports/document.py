@@ -1,0 +1,34 @@
+"""The neutral document of a report: its words, units, rounding and order, decided once for every renderer."""
+
+from __future__ import annotations
+
+from reports.comparison import Comparison
+from reports.comparison_tables import comparison_document
+from reports.fairness_charts import fairness_charts
+from reports.fairness_tables import fairness_tables
+from reports.manifest import manifest
+from reports.report import FairnessReport
+from reports.tables import Document, plain
+from reports.words import facts, money_of, notes, refusal, summary, warnings
+
+
+def document(report: FairnessReport | Comparison | Document) -> Document:
+    """A report, or a comparison of reports, as a document ready for any renderer; a document is returned as it is."""
+    if isinstance(report, Document):
+        return report
+    if isinstance(report, Comparison):
+        return comparison_document(report)
+    money = money_of(report)
+    tables = tuple(fairness_tables(report, money))
+    return Document(
+        title=plain(report.scenario.title),
+        subtitle=plain(f"Fairness report under the policy {report.policy.policy}"),
+        answered=report.answered,
+        warnings=tuple(map(plain, warnings(report))),
+        facts=tuple(facts(report, money)),
+        paragraphs=tuple(map(plain, summary(report, money) if report.answered else [refusal(report)])),
+        tables=tables,
+        charts=tuple(fairness_charts(report, {table.key for table in tables})),
+        notes=tuple(map(plain, notes(report))) if report.answered else (),
+        manifest=manifest(report.scenario, [report.allocation]),
+    )

@@ -1,0 +1,170 @@
+"""The command line as a person or a script meets it: what goes where, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from burdenshare.__main__ import run
+from burdenshare.exit_codes import BY_STATUS, ExitCode
+from inputs import write_template, write_workbook
+from models.allocation import Status
+
+ISAF = Path(__file__).parents[2] / "inputs" / "examples" / "isaf-2010.xlsx"
+
+
+def small(path: Path, *, available: float = 10.0, minimum: float = 0.0) -> Path:
+    """Two members, one need of 10 troops."""
+    write_workbook(
+        path,
+        {
+            "scenario": [{"field": "title", "value": "Small"}],
+            "members": [{"member": "A", "name": "Aland", "gdp": 3.0}, {"member": "B", "name": "Bland", "gdp": 1.0}],
+            "resources": [
+                {"resource": "troops", "name": "Troops", "kind": "troops", "unit": "soldiers", "unit_cost": 1.0}
+            ],
+            "missions": [{"mission": "N", "name": "North"}],
+            "requirements": [{"mission": "N", "resource": "troops", "target": 10.0, "minimum": minimum}],
+            "capacities": [{"member": name, "resource": "troops", "available": available} for name in "AB"],
+        },
+    )
+    return path
+
+
+def test_solve_prints_the_report_on_stdout_and_talks_on_stderr(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    """The report goes to stdout; what was written is said on stderr; exit code 0."""
+    out = tmp_path / "report.xlsx"
+    assert run(["solve", str(small(tmp_path / "small.xlsx")), "--output", str(out)]) == ExitCode.ANSWERED
+    said = capsys.readouterr()
+    assert "Aland" in said.out
+    assert "report.xlsx" in said.err.replace("\n", "")
+    assert out.exists()
+
+
+def test_json_on_stdout_is_json_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    """--json prints one JSON document and nothing else on stdout."""
+    assert run(["solve", str(small(tmp_path / "small.xlsx")), "--json"]) == ExitCode.ANSWERED
+    assert json.loads(capsys.readouterr().out)
+
+
+def test_bad_input_ends_with_3_names_the_cell_and_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    """A minimum above its target: exit code 3, the cell on stderr, no output file."""
+    out = tmp_path / "report.html"
+    book = small(tmp_path / "small.xlsx", minimum=11.0)
+    assert run(["solve", str(book), "--output", str(out)]) == ExitCode.BAD_INPUT
+    said = capsys.readouterr()
+    assert "requirements!" in said.err
+    assert said.out == ""
+    assert not out.exists()
+
+
+def test_no_answer_ends_with_4_and_says_why(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    """3 each where 10 are indispensable: exit code 4 and the conflicting rules, with their cells, on stdout."""
+    book = small(tmp_path / "small.xlsx", available=3.0, minimum=10.0)
+    assert run(["solve", str(book)]) == ExitCode.NO_ANSWER
+    assert "requirements!" in capsys.readouterr().out
+
+
+def test_a_limit_ends_with_5(tmp_path: Path):
+    """Without time to solve the exit code is 5."""
+    assert run(["solve", str(small(tmp_path / "small.xlsx")), "--limit-seconds", "0"]) == ExitCode.LIMIT
+
+
+def test_an_unknown_policy_is_bad_input_with_the_nearest_name(capsys: pytest.CaptureFixture[str]):
+    """A policy that the workbook does not have: exit code 3 and what was probably meant."""
+    assert run(["solve", str(ISAF), "--policy", "fair-by-gpd"]) == ExitCode.BAD_INPUT
+    assert "fair-by-gdp" in capsys.readouterr().err
+
+
+def test_a_missing_file_is_bad_input(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    """A path that does not exist: exit code 3, said in words."""
+    assert run(["solve", str(tmp_path / "none.xlsx")]) == ExitCode.BAD_INPUT
+    assert "none.xlsx" in capsys.readouterr().err.replace("\n", "")
+
+
+@pytest.mark.parametrize("arguments", [["solve"], ["solve", "x.xlsx", "--nonsense"], ["nonsense"]])
+def test_usage_errors_end_with_2(arguments: list[str]):
+    """A command that cannot be understood ends with 2."""
+    assert run(arguments) == ExitCode.USAGE
+
+
+def test_new_writes_a_template_that_checks_and_solves(tmp_path: Path):
+    """The template is valid as it stands; a second `new` does not overwrite it."""
+    book = tmp_path / "coalition.xlsx"
+    assert run(["new", str(book)]) == ExitCode.ANSWERED
+    before = book.read_bytes()
+    assert run(["check", str(book)]) == ExitCode.ANSWERED
+    assert run(["solve", str(book)]) == ExitCode.ANSWERED
+    assert run(["new", str(book)]) == ExitCode.USAGE
+    assert book.read_bytes() == before
+
+
+def test_compare_shows_every_policy(capsys: pytest.CaptureFixture[str]):
+    """All policies of the workbook stand side by side."""
+    assert run(["compare", str(ISAF), "--json"]) == ExitCode.ANSWERED
+    text = capsys.readouterr().out
+    assert all(name in text for name in ("fair-by-gdp", "proportional", "least-cost"))
+
+
+def test_explain_ranks_the_real_red_lines(capsys: pytest.CaptureFixture[str]):
+    """On ISAF the prices of rules are ranked, national caveats with their cells among them; the first saves most."""
+    assert run(["explain", str(ISAF), "--json"]) == ExitCode.ANSWERED
+    rows = json.loads(capsys.readouterr().out)["tables"]["prices"]
+    costs = [row["total_cost"] for row in rows]
+    assert costs[0] < 0
+    assert any(row["place"].startswith("caveats!") and row["total_cost"] < 0 for row in rows)
+
+
+def test_explain_names_what_conflicts_and_the_way_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    """Without an answer: exit code 4, the conflicting cells and the smallest change."""
+    book = small(tmp_path / "small.xlsx", available=3.0, minimum=10.0)
+    assert run(["explain", str(book)]) == ExitCode.NO_ANSWER
+    text = capsys.readouterr().out
+    assert "requirements!" in text
+    assert "from 10 to 6" in " ".join(text.split())
+
+
+def test_check_lists_all_problems_and_ends_with_3(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    """`check` finds two problems in one pass."""
+    book = small(tmp_path / "small.xlsx", minimum=11.0, available=-1.0)
+    assert run(["check", str(book)]) == ExitCode.BAD_INPUT
+    said = capsys.readouterr().err
+    assert "requirements!" in said
+    assert "capacities!" in said
+
+
+def test_our_fault_is_said_without_a_traceback(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+    """An error that nobody foresaw ends with 1 and one sentence."""
+    monkeypatch.setattr("burdenshare.api.read_scenario", lambda _: 1 / 0)
+    assert run(["solve", "x.xlsx"]) == ExitCode.OUR_FAULT
+    said = capsys.readouterr().err
+    assert "our fault" in said
+    assert "Traceback" not in said
+
+
+def test_every_status_has_an_exit_code():
+    """Each way that a solve can end has its code."""
+    assert set(BY_STATUS) == set(Status)
+
+
+def test_help_and_version_import_nothing_heavy():
+    """`--help` and `--version` load neither pandas nor pydantic, PuLP, HiGHS, numpy or scipy."""
+    heavy = ("pandas", "pydantic", "pulp", "highspy", "numpy", "scipy", "xlsxwriter")
+    code = (
+        "import sys; from burdenshare.__main__ import run\n"
+        "assert run([sys.argv[1]]) == 0\n"
+        f"assert not set({heavy!r}) & set(sys.modules), set({heavy!r}) & set(sys.modules)"
+    )
+    for option in ("--help", "--version"):
+        subprocess.run([sys.executable, "-c", code, option], check=True, capture_output=True)
+
+
+def test_the_template_from_python_is_the_same_file(tmp_path: Path):
+    """`new` and write_template write identical bytes."""
+    write_template(tmp_path / "a.xlsx")
+    assert run(["new", str(tmp_path / "b.xlsx")]) == ExitCode.ANSWERED
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()

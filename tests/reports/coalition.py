@@ -1,0 +1,39 @@
+"""Building coalitions and their allocations by hand."""
+
+from models import accounting
+from models.allocation import Allocation, Status
+from models.policy import Policy
+from models.rows import Member
+from models.scenario import Scenario
+from models.shares import fair_shares
+
+
+def member(name: str, gdp: float, kind: str = "state", label: str = "") -> Member:
+    """A member with a gdp."""
+    return Member(member=name, name=label or name.title(), kind=kind, indicators={"gdp": gdp})
+
+
+def changed(scenario: Scenario, **update: object) -> Scenario:
+    """The scenario with some sheets replaced, checked anew."""
+    return Scenario(**({name: getattr(scenario, name) for name in Scenario.model_fields} | update))
+
+
+def allocate(
+    scenario: Scenario, policy: Policy, troops: dict[str, float], *, fund: float = 10, least_cost: float = 80
+) -> Allocation:
+    """The allocation in which each member gives so many soldiers, and the organisation so much funding."""
+    gives = {(name, "troops", "bridge", "1"): float(amount) for name, amount in troops.items()}
+    gives |= {("org", "fund", "bridge", "1"): float(fund)} if "org" in scenario.member else {}
+    carried = accounting.burdens(scenario, gives, {})
+    arrives = accounting.delivered(scenario, gives)
+    return Allocation(
+        policy,
+        Status.OPTIMAL,
+        contributions=gives,
+        unmet={need: max(0.0, row.target - arrives[need]) for need, row in scenario.requirement.items()},
+        burdens=carried,
+        fair_shares=fair_shares(scenario, policy) if scenario.states else {},
+        loads=accounting.loads(scenario, policy, carried),
+        total_cost=sum(burden.own + burden.funding for burden in carried.values()),
+        least_cost=least_cost,
+    )

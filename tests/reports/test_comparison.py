@@ -1,0 +1,149 @@
+"""Policies side by side: who carries more under which, and against what."""
+
+from dataclasses import replace
+
+import pytest
+
+from models.allocation import Allocation
+from models.policy import Objective, Policy
+from models.rows import Capacity
+from models.scenario import Scenario
+from reports import FairnessReport, assess, compare_reports, document
+from reports.excel import workbook
+from reports.html import page
+from reports.terminal import plain_text
+from tests.reports.coalition import allocate, changed
+
+FAIR = {"ada": 30, "bor": 15, "cyr": 5}
+CHEAP = {"ada": 10, "bor": 20, "cyr": 20}
+
+
+@pytest.fixture
+def fair(three_members: Scenario, policy: Policy) -> FairnessReport:
+    """Burdens in proportion to gdp."""
+    return assess(three_members, policy, allocate(three_members, policy, FAIR, least_cost=110))
+
+
+@pytest.fixture
+def cheap(three_members: Scenario) -> FairnessReport:
+    """The least-cost policy, under which the small carry much."""
+    least = Policy(policy="least cost", objective=Objective.LEAST_COST)
+    return assess(three_members, least, allocate(three_members, least, CHEAP, least_cost=110))
+
+
+def without(three_members: Scenario, *fields: str) -> Scenario:
+    """The coalition whose capacities do not say what is pledged, or given today."""
+    blank = dict.fromkeys(fields)
+    rows = tuple(Capacity(**(row.model_dump(exclude=set(fields)) | blank)) for row in three_members.capacities)
+    return changed(three_members, capacities=rows)
+
+
+def test_burdens_stand_side_by_side(fair: FairnessReport, cheap: FairnessReport):
+    """Each policy is a column of net burdens and of share ratios, the measures beside."""
+    comparison = compare_reports([fair, cheap])
+    assert comparison.burdens_table().loc["cyr"].to_dict() == {"by gdp": 10, "least cost": 40}
+    assert comparison.ratios_table().loc["cyr"].to_dict() == pytest.approx({"by gdp": 1, "least cost": 4})
+    assert comparison.measures_table().loc["gini", "by gdp"] == pytest.approx(0)
+
+
+def test_cost_is_counted_from_the_cheapest_policy(three_members: Scenario, policy: Policy, cheap: FairnessReport):
+    """A policy that is cheapest under rules of its own has no price of fairness, and is still dearer than another."""
+    bound = assess(three_members, policy, allocate(three_members, policy, FAIR, fund=65, least_cost=165))
+    comparison = compare_reports([cheap, bound])
+    assert bound.price_of_fairness == 0
+    assert comparison.above_cheapest("by gdp") == pytest.approx(0.5)
+    assert document(comparison).table("policies").values("above_cheapest") == pytest.approx((0, 0.5))
+
+
+def test_changes_count_from_what_is_given_today(fair: FairnessReport, cheap: FairnessReport):
+    """Ada gives 25 soldiers today, 50 EUR; 30 under the fair policy are 10 EUR more."""
+    comparison = compare_reports([fair, cheap])
+    assert comparison.baseline == "given today"
+    assert comparison.changes["by gdp"] == pytest.approx({"ada": 10, "bor": 10, "cyr": 10})
+    assert comparison.changes_table().loc["ada", "least cost"] == pytest.approx(-30)
+
+
+def test_changes_count_from_pledges_and_least_cost_next(three_members: Scenario, policy: Policy):
+    """Without figures of today pledges are the baseline; without pledges the least-cost policy."""
+    least = Policy(policy="least cost", objective=Objective.LEAST_COST)
+    for silent, baseline, change in (
+        (without(three_members, "current"), "pledged", 20),
+        (without(three_members, "current", "pledged"), "least cost", 40),
+    ):
+        reports = [assess(silent, p, allocate(silent, p, x)) for p, x in ((policy, FAIR), (least, CHEAP))]
+        comparison = compare_reports(reports)
+        assert comparison.baseline == baseline
+        assert comparison.changes["by gdp"]["ada"] == pytest.approx(change)
+
+
+def test_no_baseline_no_changes(three_members: Scenario, policy: Policy):
+    """Where nothing can be a baseline no change is made up."""
+    silent = without(three_members, "current", "pledged")
+    comparison = compare_reports([assess(silent, policy, allocate(silent, policy, FAIR))])
+    assert (comparison.baseline, comparison.changes) == ("", {})
+    assert "changes" not in [table.key for table in document(comparison).tables]
+
+
+def test_best_and_worst_are_marked(fair: FairnessReport, cheap: FairnessReport):
+    """Every state is told its lightest and heaviest policy, every measure its fairest."""
+    content = document(compare_reports([fair, cheap]))
+    burdens = content.table("burdens")
+    marks = {row[0]: row[-2:] for row in burdens.rows}
+    assert [column.key for column in burdens.columns][-2:] == ["lightest", "heaviest"]
+    assert marks["ada"] == ("least cost", "by gdp")
+    assert marks["cyr"] == ("by gdp", "least cost")
+    assert set(content.table("measures").values("fairest")) == {"by gdp"}
+
+
+def test_summary_says_who_would_notice(fair: FairnessReport, cheap: FairnessReport):
+    """The words name the extremes and the largest changes."""
+    said = " ".join(document(compare_reports([fair, cheap])).paragraphs)
+    assert "The worst-loaded member carries least under by gdp" in said
+    assert "most under least cost (Cyr, 4.00 times)" in said
+    assert "Against what is given today, by gdp asks 3 states more" in said
+
+
+def test_a_policy_without_an_answer_is_a_row(
+    three_members: Scenario, policy: Policy, fair: FairnessReport, refused: Allocation
+):
+    """An infeasible policy is listed with its reason; the others are compared."""
+    strict = replace(refused, policy=Policy(policy="strict"))
+    content = document(compare_reports([fair, assess(three_members, policy, strict)]))
+    assert content.warnings == ("strict has no answer (infeasible): two rules cannot hold together",)
+    assert content.table("policies").values("status") == ("optimal", "infeasible")
+    assert [column.key for column in content.table("ratios").columns] == ["member", "name", "by gdp"]
+
+
+def test_all_without_an_answer_still_render(three_members: Scenario, policy: Policy, refused: Allocation):
+    """A comparison in which no policy has an answer is rendered in every form."""
+    content = document(compare_reports([assess(three_members, policy, refused)]))
+    assert not content.answered
+    assert "No policy has an answer." in plain_text(content)
+    assert "two rules cannot hold together" in page(content)
+    assert workbook(content).startswith(b"PK")
+
+
+def test_same_named_policies_are_numbered(fair: FairnessReport):
+    """Two policies of one name stay two columns."""
+    assert list(compare_reports([fair, fair]).reports) == ["by gdp (1)", "by gdp (2)"]
+
+
+def test_what_cannot_be_compared_is_refused(three_members: Scenario, policy: Policy, fair: FairnessReport):
+    """Nothing, or reports of different scenarios, are refused with the reason."""
+    other = changed(three_members, title="Another")
+    with pytest.raises(ValueError, match="no report"):
+        compare_reports([])
+    with pytest.raises(ValueError, match="different scenarios"):
+        compare_reports([fair, assess(other, policy, allocate(other, policy, FAIR))])
+
+
+def test_comparison_renders_with_hostile_names(hostile: Scenario):
+    """Policies named like formulas and markup, or alike once shortened, are rendered as text in every form."""
+    names = ["=1+1", "<b>bold</b>", "x" * 100 + "1", "x" * 100 + "2"]
+    policies = [Policy(policy=name) for name in names]
+    comparison = compare_reports([assess(hostile, each, allocate(hostile, each, FAIR)) for each in policies])
+    content = document(comparison)
+    assert len(str(comparison).splitlines()) <= 15
+    assert "<b>" not in page(content).partition("</style>")[2]
+    assert workbook(content).startswith(b"PK")
+    assert max(map(len, plain_text(content).splitlines())) <= 80

@@ -1,0 +1,203 @@
+"""What a document says: words, units, rounding, order, and honesty about gaps, certificates and missing answers."""
+
+import math
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.allocation import Allocation, Burden, Certificate, Stage, Status
+from models.policy import Policy
+from models.scenario import Scenario
+from reports import assess, document
+from reports.tables import Column, Document, Kind, Money, fitting, plain, tabulate
+from tests.reports.coalition import allocate, changed
+
+
+@pytest.fixture
+def told(three_members: Scenario, policy: Policy, allocation: Allocation) -> Document:
+    """The document of the coalition worked out by hand."""
+    return document(assess(three_members, policy, allocation))
+
+
+def words(content: Document) -> str:
+    """Everything that is said in sentences."""
+    return " ".join((*content.warnings, *content.paragraphs, *content.notes))
+
+
+def test_summary_names_the_heaviest_and_the_lightest(told: Document):
+    """A minister reads who carries most and least for its fair share, and how many are in each band."""
+    assert "The heaviest-loaded member is Cyr, carrying 2.22 times its fair share" in words(told)
+    assert "the lightest-loaded is Ada, carrying 0.74 times" in words(told)
+    assert "for 1 state, in balance for 1 and low (below 0.8) for 1" in words(told)
+
+
+def test_summary_is_honest_about_gaps_and_cost(told: Document):
+    """The largest gap is named with its amount, and fairness with its price."""
+    assert "1 of 2 requirements is not met in full" in words(told)
+    assert "Troops for Bridge: 5 of 50 persons are missing (10.0%)" in words(told)
+    assert "It costs EUR 100.00 in all, 25.00% more than the cheapest way" in words(told)
+
+
+def test_met_requirements_are_said_to_be_met(three_members: Scenario, policy: Policy):
+    """Without a gap the summary says so and there is no table of gaps."""
+    met = document(assess(three_members, policy, allocate(three_members, policy, {"ada": 30, "bor": 15, "cyr": 5})))
+    assert "All requirements are met in full." in words(met)
+    assert "gaps" not in [table.key for table in met.tables]
+
+
+def test_organisations_are_told_apart(told: Document):
+    """What organisations carry is said beside the comparison, and stands last among the parts."""
+    assert "1 organisation outside the comparison carries EUR 10.00 net." in words(told)
+    assert told.table("parts").values("kind") == ("state", "state", "state", "organisation")
+
+
+def test_members_stand_by_share_ratio_over_a_totals_row(told: Document):
+    """The heaviest comes first; the totals row sums what can be summed."""
+    table = told.table("members")
+    assert table.values("name") == ("Cyr", "Bor", "Ada")
+    assert table.totals is not None
+    assert table.totals[table.column("burden")] == pytest.approx(90)
+    assert table.totals[table.column("burden_share")] == pytest.approx(1)
+    assert table.totals[table.column("share_ratio")] is None
+
+
+def test_every_sum_of_money_has_its_unit(told: Document):
+    """Each column of money names the currency in its heading."""
+    money = {"burden", "extra", "own", "funding", "net", "pledged", "current", "given", "change", "cost"}
+    headings = [
+        column.heading for table in told.tables for column in table.columns if column.key in money & {column.key}
+    ]
+    amounts = [heading for heading in headings if "EUR" in heading]
+    assert "Burden (EUR)" in amounts
+    assert "Own costs (EUR)" in amounts
+    assert "Cost (EUR)" in amounts
+
+
+def test_a_part_that_nobody_has_is_left_out(told: Document):
+    """No support and no reimbursement in the coalition, no columns of them; a net burden always."""
+    keys = [column.key for column in told.table("parts").columns]
+    assert "support_given" not in keys
+    assert "reimbursed" not in keys
+    assert "net" in keys
+
+
+def test_certificate_is_told(three_members: Scenario, policy: Policy, allocation: Allocation):
+    """An allocation is called certified only when every stage holds, with its cold solves counted."""
+    sound = Stage("leximin", 1.0, 3, 0.1, Certificate(0, 0, 1e-9))
+    doubtful = replace(sound, certificate=Certificate(0, 0, 1e-3))
+
+    def certified(*stages: Stage, cold: int = 0) -> str:
+        content = document(assess(three_members, policy, replace(allocation, stages=stages, cold_solves=cold)))
+        return next(fact.text for fact in content.facts if fact.column.key == "certified") + words(content)
+
+    assert certified(sound, cold=2).startswith("yes, within 1e-06; 2 stages solved again from nothing")
+    assert certified(sound, doubtful).startswith("no")
+    assert "could not be certified" in certified(sound, doubtful)
+    assert certified().startswith("no: not made by the optimizer")
+
+
+def test_a_stop_at_the_limit_is_a_warning(three_members: Scenario, policy: Policy, allocation: Allocation):
+    """The best found at a limit is not sold as the best."""
+    stopped = document(assess(three_members, policy, replace(allocation, status=Status.LIMIT)))
+    assert "not a proven best" in stopped.warnings[0]
+
+
+def test_broken_promises_are_warnings(three_members: Scenario, policy: Policy):
+    """A promise that the re-check found broken stands before everything else."""
+    broken = document(assess(three_members, policy, allocate(three_members, policy, {"ada": 45, "bor": 5})))
+    assert broken.warnings[0].startswith("The re-check found 1 broken promise: C1 capacity, ada, troops")
+    assert next(fact.text for fact in broken.facts if fact.column.key == "audit") == "1 broken promise"
+
+
+def test_net_receivers_are_warned_of(three_members: Scenario, policy: Policy, allocation: Allocation):
+    """A burden below zero is explained, and no inequality is printed."""
+    burdens = dict(allocation.burdens) | {"cyr": Burden(own=20, reimbursed=30)}
+    odd = replace(allocation, burdens=burdens, loads=dict(allocation.loads) | {"cyr": -10.0})
+    content = document(assess(three_members, policy, odd))
+    assert any(warning.startswith("Cyr receives more than they give") for warning in content.warnings)
+    assert "measures" not in [table.key for table in content.tables]
+    assert "lorenz" not in [chart.key for chart in content.charts]
+
+
+def test_no_burden_is_said(three_members: Scenario, policy: Policy):
+    """Where the states carry nothing the document says so instead of dividing by it."""
+    nothing = document(assess(three_members, policy, allocate(three_members, policy, {})))
+    assert any("no burden" in warning for warning in nothing.warnings)
+    assert [chart.key for chart in nothing.charts if chart.table == "members"] == []
+
+
+def test_without_an_answer_the_reason_is_the_document(three_members: Scenario, policy: Policy, refused: Allocation):
+    """An infeasible scenario gives the reason and the rules that cannot hold together, with their cells."""
+    content = document(assess(three_members, policy, refused))
+    assert not content.answered
+    assert content.paragraphs == ("There is no allocation to report: two rules cannot hold together.",)
+    assert [table.key for table in content.tables] == ["conflict"]
+    assert content.tables[0].rows == (("Ada can give at most 40 persons", "capacities!C2"),)
+
+
+def test_charts_are_pictures_of_tables(told: Document):
+    """Every chart names a table and columns that are there, and says in words what it shows."""
+    for chart in told.charts:
+        table = told.table(chart.table)
+        for series in chart.series:
+            assert all(isinstance(value, float | int) for value in table.values(series.values))
+        assert len(chart.alt) > 40
+    assert {chart.key for chart in told.charts} == {"ratios", "shares", "lorenz", "concentration"}
+
+
+def test_manifest_repeats_the_report(told: Document, three_members: Scenario, policy: Policy, allocation: Allocation):
+    """The manifest holds the input's fingerprint, which the order of keys does not change and a figure does."""
+    again = document(assess(changed(three_members), policy, allocation))
+    first, *others = three_members.capacities
+    richer = changed(three_members, capacities=(first.model_copy(update={"available": 41.0}), *others))
+    other = document(assess(richer, policy, allocation))
+    assert told.manifest["input_sha256"] == again.manifest["input_sha256"] != other.manifest["input_sha256"]
+    assert told.manifest["policies"] == [{"policy": "by gdp", "objective": "leximin", "key": "gdp"}]
+
+
+def test_large_money_is_scaled_and_the_unit_says_so():
+    """4.8 billion of USD is shown as 4,800 USD million; a currency that names its unit is left alone."""
+    scaled = Money.of("USD", [4.8e9])
+    assert (scaled.column("", "Cost").heading, scaled.column("", "").text(4.8e9)) == ("Cost (USD million)", "4,800.0")
+    assert scaled.words(4.8e9) == "USD 4,800.0 million"
+    assert Money.of("USD million", [4.8e9]).words(1e6) == "USD 1,000,000 million"
+    assert Money.of("talents", [12.0]).words(12.5) == "12.50 talents"
+
+
+@given(st.floats(), st.sampled_from([Kind.NUMBER, Kind.SHARE, Kind.MIXED]), st.integers(0, 3))
+def test_no_number_is_printed_as_minus_zero(value: float, kind: Kind, decimals: int):
+    """Whatever rounds to zero is printed without a sign, in text and in a spreadsheet."""
+    column = Column("", "", kind, decimals=decimals)
+    text = column.text(value)
+    assert text.strip("-0.%") or not text.startswith("-")
+    shown = column.shown(value)
+    if isinstance(shown, float) and text.strip("0.%") == "":
+        assert math.copysign(1, shown) > 0
+
+
+def test_tables_hold_no_minus_zero():
+    """A zero with a sign, as a solver leaves it, is a plain zero in data as well."""
+    table = tabulate("t", "T", [Column("a", "A", Kind.NUMBER)], [[-0.0]], totals=[-0.0])
+    assert (str(table.rows), str(table.totals)) == ("((0.0,),)", "(0.0,)")
+
+
+def test_values_are_written_as_people_read_them():
+    """Thousands are separated, shares are per cent, nothing is a dash, and infinity is not a number."""
+    assert Column("", "", Kind.NUMBER, decimals=1).text(1234567.89) == "1,234,567.9"
+    assert Column("", "", Kind.SHARE, decimals=1).text(0.1234) == "12.3%"
+    assert Column("", "", Kind.MIXED).text(7999.9999999) == "8,000"
+    assert Column("", "").text(None) == "\N{EN DASH}"
+    assert Column("", "", Kind.NUMBER).shown(math.inf) == "\N{INFINITY}"
+    assert Column("", "", Kind.NUMBER).shown(math.nan) is None
+
+
+def test_plain_text_has_no_control_characters():
+    """Escapes, line breaks and reversed writing are gone; letters of any language stay."""
+    assert plain("T\u00fcrkiye\x1b[2J\r\n\u202eevil\x00") == "T\u00fcrkiye [2J evil"
+
+
+def test_decimals_fit_the_size():
+    """Whole numbers have none, rounding noise aside; small ones have the most."""
+    assert [fitting([x]) for x in (5.0, 4999.9999999, 0.5, 5.5, 5555.5, 555555.5)] == [0, 0, 3, 2, 1, 0]

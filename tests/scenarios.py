@@ -1,0 +1,155 @@
+"""Tiny named coalitions, small enough to solve by hand, and random ones for properties."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from models.scenario import Scenario
+
+TROOPS = {"resource": "troops", "name": "Troops", "kind": "troops", "unit": "soldiers", "unit_cost": 1.0}
+FUNDING = {"resource": "funding", "name": "Funding", "kind": "funding", "unit": "money"}
+AIRLIFT = {"resource": "airlift", "name": "Airlift", "kind": "asset", "unit": "flying hours", "unit_cost": 2.0}
+
+
+def member(name: str, **more: Any) -> dict[str, Any]:
+    """A member row; `gdp` and other numbers that are no fields become indicators."""
+    fields = {"kind", "reserve", "budget", "lead_time", "legal_bases", "alignment"}
+    indicators = {key: value for key, value in more.items() if key not in fields}
+    known = {key: value for key, value in more.items() if key in fields}
+    return {"member": name, "name": f"{name}land", "indicators": {"gdp": 1.0, **indicators}, **known}
+
+
+def scenario(**sheets: Any) -> Scenario:
+    """A scenario of the given rows; one mission N and one resource, troops, unless said otherwise."""
+    default: dict[str, Any] = {
+        "resources": [TROOPS],
+        "missions": [{"mission": "N", "name": "North"}],
+        "requirements": [{"mission": "N", "resource": "troops", "target": 10.0}],
+    }
+    return Scenario(**(default | sheets))
+
+
+def edited(of: Scenario, **sheets: Any) -> Scenario:
+    """The same coalition with some sheets replaced, checked anew."""
+    return Scenario(**({name: getattr(of, name) for name in Scenario.model_fields} | sheets))
+
+
+def capacities(resource: str = "troops", **available: float) -> list[dict[str, Any]]:
+    """Capacity rows, one a member."""
+    return [{"member": name, "resource": resource, "available": amount} for name, amount in available.items()]
+
+
+def three_members() -> Scenario:
+    """Abilities 50, 30, 20; one need of 100; plenty of everything."""
+    return scenario(
+        members=[member("A", gdp=50.0), member("B", gdp=30.0), member("C", gdp=20.0)],
+        requirements=[{"mission": "N", "resource": "troops", "target": 100.0}],
+        capacities=capacities(A=100.0, B=100.0, C=100.0),
+    )
+
+
+def two_prices() -> Scenario:
+    """C14 of the published answers: unit costs 1 and 3, a need of 10, 10 available each, equal abilities."""
+    return scenario(
+        members=[member("A"), member("B")],
+        capacities=[
+            {"member": "A", "resource": "troops", "available": 10.0, "unit_cost": 1.0},
+            {"member": "B", "resource": "troops", "available": 10.0, "unit_cost": 3.0},
+        ],
+    )
+
+
+def scarce_airlift() -> Scenario:
+    """Two missions want 8 hours of airlift each, 10 exist; the south counts twice."""
+    return scenario(
+        members=[member("A", gdp=3.0), member("B")],
+        resources=[TROOPS, AIRLIFT],
+        missions=[{"mission": "N", "name": "North"}, {"mission": "S", "name": "South", "weight": 2.0}],
+        requirements=[
+            {"mission": "N", "resource": "troops", "target": 4.0},
+            {"mission": "N", "resource": "airlift", "target": 8.0},
+            {"mission": "S", "resource": "airlift", "target": 8.0},
+        ],
+        capacities=[*capacities(A=10.0, B=10.0), *capacities("airlift", A=6.0, B=4.0)],
+    )
+
+
+def impossible() -> Scenario:
+    """C16 of the published answers: 3 and 4 available, a minimum of 10; and B may not go there at all."""
+    return scenario(
+        members=[member("A"), member("B")],
+        requirements=[{"mission": "N", "resource": "troops", "target": 10.0, "minimum": 10.0}],
+        capacities=capacities(A=3.0, B=4.0),
+        caveats=[{"member": "B", "rule": "prohibited", "reason": "parliament"}],
+    )
+
+
+def ties() -> Scenario:
+    """Four members that nothing but their names tells apart, two alike missions, one dear pair of hands."""
+    return scenario(
+        members=[member(name) for name in "ABCD"],
+        missions=[{"mission": "N", "name": "North"}, {"mission": "S", "name": "South"}],
+        requirements=[
+            {"mission": "N", "resource": "troops", "target": 10.0},
+            {"mission": "S", "resource": "troops", "target": 10.0},
+        ],
+        capacities=capacities(A=9.0, B=9.0, C=9.0, D=9.0),
+    )
+
+
+def random_scenario(seed: int, *, members: int = 5, missions: int = 3, periods: int = 1) -> Scenario:
+    """A random coalition with capacities, costs, priorities, caveats, ceilings and budgets; gaps are allowed."""
+    rng = np.random.default_rng(seed)
+    names = [f"M{number}" for number in range(members)]
+    kinds = [TROOPS, FUNDING, AIRLIFT]
+    return Scenario(
+        periods=tuple(str(2000 + number) for number in range(periods)),
+        members=tuple(
+            member(
+                name,
+                gdp=float(rng.uniform(1, 20)),
+                population=float(rng.uniform(1, 9)),
+                **({"budget": float(rng.uniform(40, 200))} if rng.random() < 0.3 else {}),
+            )
+            for name in names
+        ),
+        resources=kinds,
+        missions=[
+            {
+                "mission": f"K{number}",
+                "name": f"Mission {number}",
+                "region": str(rng.choice(["north", "south"])),
+                "weight": float(rng.integers(1, 4)),
+                "hazard": float(rng.uniform(0, 5)),
+            }
+            for number in range(missions)
+        ],
+        requirements=[
+            {"mission": f"K{k}", "resource": kind["resource"], "target": float(rng.uniform(5, 5 * members))}
+            for k in range(missions)
+            for kind in kinds
+        ],
+        capacities=[
+            {
+                "member": name,
+                "resource": kind["resource"],
+                "available": float(rng.uniform(0, 20)),
+                "reserve": float(rng.choice([0.0, 0.25])),
+                **({} if kind is FUNDING else {"unit_cost": float(rng.uniform(0.5, 4))}),
+            }
+            for name in names
+            for kind in kinds
+        ],
+        caveats=[
+            {"member": name, "rule": "prohibited", "mission": f"K{rng.integers(missions)}"}
+            for name in names
+            if rng.random() < 0.4
+        ]
+        + [
+            {"member": name, "rule": "at_most", "resource": "troops", "amount": float(rng.uniform(1, 15))}
+            for name in names
+            if rng.random() < 0.4
+        ],
+    )
