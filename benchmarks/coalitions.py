@@ -7,6 +7,16 @@ import numpy as np
 from models.rows import Capacity, Caveat, Member, Mission, Requirement, Resource, ResourceKind, Rule
 from models.scenario import Scenario
 
+SHAPES = {
+    "toy": (5, 3, 4),
+    "6,000": (30, 10, 22),
+    "20,000": (200, 5, 22),
+    "115,000": (60, 20, 107),
+    "1,000,000": (150, 30, 247),
+    "12 members": (12, 10, 55),
+}
+"""Members, resources and missions, by the number of columns that they make or by what they are for."""
+
 
 def coalition(members: int, resources: int, missions: int, periods: int = 1, seed: int = 0) -> Scenario:
     """A coalition of about members * resources * missions * periods contributions, less a tenth that caveats ban.

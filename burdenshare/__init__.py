@@ -16,14 +16,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from burdenshare.api import assess, compare, explain, read_scenario, solve, write
+    from burdenshare.api import assess, compare, explain, frontier, read_scenario, shares, solve, stress, write
+    from burdenshare.batch.run import run_batch
+    from burdenshare.batch.tables import read_batch
     from models.allocation import Allocation, Status
     from models.policy import Objective, Policy
     from models.problems import BurdenshareError, InputError
     from models.scenario import Scenario
 
 _HOME = {
-    **dict.fromkeys(("assess", "compare", "explain", "read_scenario", "solve", "write"), "burdenshare.api"),
+    **dict.fromkeys(
+        ("assess", "compare", "explain", "frontier", "read_scenario", "shares", "solve", "stress", "write"),
+        "burdenshare.api",
+    ),
+    "read_batch": "burdenshare.batch.tables",
+    "run_batch": "burdenshare.batch.run",
     **dict.fromkeys(("Allocation", "Status"), "models.allocation"),
     **dict.fromkeys(("Objective", "Policy"), "models.policy"),
     **dict.fromkeys(("BurdenshareError", "InputError"), "models.problems"),
@@ -41,8 +48,13 @@ __all__ = [
     "assess",
     "compare",
     "explain",
+    "frontier",
+    "read_batch",
     "read_scenario",
+    "run_batch",
+    "shares",
     "solve",
+    "stress",
     "write",
 ]
 

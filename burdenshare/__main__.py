@@ -22,6 +22,8 @@ def run(arguments: list[str] | None = None) -> int:
     try:
         app(arguments, standalone_mode=True)
     except SystemExit as end:
+        if end.code == ExitCode.INTERRUPTED:
+            say("interrupted; nothing was half-written")
         return end.code if isinstance(end.code, int) else int(bool(end.code))
     except InputError as wrong:
         count = len(wrong.problems)

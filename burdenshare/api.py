@@ -10,11 +10,29 @@ from models.explanation import Explanation
 from models.policy import DEFAULT_POLICIES, Policy
 from models.problems import InputError, Problem, nearest, quoted
 from models.scenario import Scenario
+from models.what_ifs import CooperativeShares, Frontier, Game, Stress
+from optimizer.cooperative import shares as divide
 from optimizer.explain import explain as explain_rules
+from optimizer.frontier import frontier as trade
 from optimizer.solve import solve as optimize
+from optimizer.stress import Progress
+from optimizer.stress import stress as disturb
 from reports import Comparison, FairnessReport, assess, compare_reports, write
 
-__all__ = ["assess", "choose", "compare", "explain", "policies", "read_scenario", "report", "solve", "write"]
+__all__ = [
+    "assess",
+    "choose",
+    "compare",
+    "explain",
+    "frontier",
+    "policies",
+    "read_scenario",
+    "report",
+    "shares",
+    "solve",
+    "stress",
+    "write",
+]
 
 
 def policies(scenario: Scenario) -> tuple[Policy, ...]:
@@ -61,3 +79,53 @@ def compare(scenario: Scenario, names: Sequence[Policy | str] | None = None) -> 
 def explain(scenario: Scenario, policy: Policy | str | None = None) -> Explanation:
     """The price of every rule by re-solving without it or, without an answer, the rules that conflict and a way out."""
     return explain_rules(scenario, choose(scenario, policy))
+
+
+def frontier(
+    scenario: Scenario, policy: Policy | str | None = None, points: int = 50, *, time_limit: float | None = None
+) -> Frontier:
+    """From the cheapest allocation to the fairest, as the policy means it, with the marginal price along the way."""
+    return trade(scenario, choose(scenario, policy), points, time_limit=time_limit)
+
+
+def shares(
+    scenario: Scenario,
+    policy: Policy | str | None = None,
+    *,
+    game: Game | str = Game.OWN,
+    penalty: float = 2.0,
+    members: int | None = None,
+    samples: int = 0,
+    error: float = 0.0,
+    seed: int = 1,
+) -> CooperativeShares:
+    """The cost of coalitions alone, Shapley value, nucleolus and other divisions, and who would be better off outside.
+
+    See optimizer.cooperative.shares for the game and the parameters.
+    """
+    return divide(
+        scenario,
+        choose(scenario, policy),
+        game=Game(game),
+        penalty=penalty,
+        members=members,
+        samples=samples,
+        error=error,
+        seed=seed,
+    )
+
+
+def stress(
+    scenario: Scenario,
+    policy: Policy | str | None = None,
+    *,
+    samples: int = 1000,
+    seed: int = 1,
+    workers: int = 1,
+    progress: Progress | None = None,
+) -> Stress:
+    """Each member's withdrawal, and random amounts in the ranges of the sheet `uncertainty`.
+
+    workers: processes; above 1 a script needs the usual `if __name__ == "__main__"`. See optimizer.stress.stress.
+    """
+    return disturb(scenario, choose(scenario, policy), samples=samples, seed=seed, workers=workers, progress=progress)

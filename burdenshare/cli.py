@@ -10,9 +10,11 @@ from typing import Annotated
 
 import typer
 
+from burdenshare.batch_command import batch, batch_report
 from burdenshare.console import say, show_problems
 from burdenshare.exit_codes import MEANINGS, ExitCode
 from burdenshare.options import AsJson, Full, Outputs, PolicyName, Seconds, Workbook, deliver
+from burdenshare.what_if_commands import frontier, shares, stress
 
 EXIT_CODES = "  ".join(f"{code.value} {meaning}." for code, meaning in MEANINGS.items())
 
@@ -138,6 +140,12 @@ def new(
         raise typer.BadParameter(f"{workbook} exists already; choose another name or add --force")
     write_template(workbook)
     say(f"wrote {workbook}; fill it in, then: burdenshare check {workbook}")
+
+
+app.command()(batch)
+app.command("batch-report")(batch_report)
+for command in (frontier, shares, stress):
+    app.command()(command)
 
 
 def _count(number: int, noun: str) -> str:

@@ -19,8 +19,10 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 Awards: TypeAlias = tuple[float, ...]
+Moments: TypeAlias = NDArray[np.float64]
 
 EXACT_UP_TO = 14  # members, for random arrival: every set of earlier arrivals is counted
 _GRID = 2048  # points from 0 to the total on which larger coalitions' arrivals are counted
@@ -139,7 +141,7 @@ def random_arrival(total: float, claims: Sequence[float]) -> Awards:
     if 2 * total > whole:
         return _less(claims, random_arrival(whole - total, claims))  # it is its own dual
     mean = _mean_by_sets if len(claims) <= EXACT_UP_TO else _mean_on_grid
-    award = {d: mean(total, d, _without(d, claims)) for d in sorted(set(claims))}
+    award = mean(total, claims)
     handed_out = fsum(award[d] for d in claims)
     return tuple(award[d] * (total / handed_out) if handed_out > 0 else 0.0 for d in claims)
 
@@ -231,6 +233,11 @@ class DivisionRule(StrEnum):
     ADJUSTED_PROPORTIONAL = "adjusted_proportional"
     EQUAL_SACRIFICE = "equal_sacrifice"
 
+    @property
+    def label(self) -> str:
+        """The rule's name as people write it: "Reverse Talmud"."""
+        return self.replace("_", " ").capitalize().replace("talmud", "Talmud")
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -321,6 +328,11 @@ def _softplus(x: float) -> float:
     return max(x, 0.0) + log1p(exp(-abs(x)))
 
 
+def _mean_by_sets(total: float, claims: Sequence[float]) -> dict[float, float]:
+    """What each claim gets in the mean over all sets of earlier arrivals; their sizes are equally likely."""
+    return {claim: _left_after(total, claim, _without(claim, claims)) for claim in sorted(set(claims))}
+
+
 def _without(claim: float, claims: Sequence[float]) -> list[float]:
     """The other claims, ascending, so that the answer does not know the order of members."""
     others = sorted(claims)
@@ -328,8 +340,7 @@ def _without(claim: float, claims: Sequence[float]) -> list[float]:
     return others
 
 
-def _mean_by_sets(total: float, claim: float, others: Sequence[float]) -> float:
-    """The mean over all sets of earlier arrivals of what is left for a claim; sizes are equally likely."""
+def _left_after(total: float, claim: float, others: Sequence[float]) -> float:
     loads, sizes = np.zeros(1), np.zeros(1, dtype=int)
     for each in others:
         loads, sizes = np.concatenate((loads, loads + each)), np.concatenate((sizes, sizes + 1))
@@ -337,26 +348,40 @@ def _mean_by_sets(total: float, claim: float, others: Sequence[float]) -> float:
     return fsum(np.bincount(sizes, left) / np.bincount(sizes)) / (len(others) + 1)
 
 
-def _mean_on_grid(total: float, claim: float, others: Sequence[float]) -> float:
-    """The same, with the loads of earlier arrivals counted on a grid up to the total.
+def _mean_on_grid(total: float, claims: Sequence[float]) -> dict[float, float]:
+    """The same, the loads of earlier arrivals counted on a grid up to the total.
 
-    chance[k, g]: that k members drawn at random of those seen so far carry g steps together.
+    When a member arrives at a moment drawn from 0 to 1, each other has come before it with that chance, and the mean
+    over moments is a polynomial that Gauss's points integrate exactly (the multilinear extension, Owen 1972).
+    chance[k, g]: that at the k-th point earlier arrivals carry g steps together.
     """
     if total == 0:
-        return 0.0
-    step = total / _GRID
-    chance = np.zeros((1, _GRID + 1))
-    chance[0, 0] = 1
-    for seen, each in enumerate(others, start=1):
-        whole, part = divmod(min(each, total) / step, 1)
-        moved = np.zeros_like(chance)
-        for by, weight in ((int(whole), 1 - part), (int(whole) + 1, part)):
-            if by <= _GRID:
-                moved[:, by:] += weight * chance[:, : _GRID + 1 - by]
-        k = np.arange(seen)[:, None]
-        grown = np.zeros((seen + 1, _GRID + 1))
-        grown[:-1] = (1 - k / seen) * chance  # k of `seen`, this one not among them
-        grown[1:] += (k + 1) / seen * moved  # k + 1 of them, this one among them
-        chance = grown
-    left = np.clip(total - step * np.arange(_GRID + 1), 0, claim)
-    return float(np.sum(chance @ left)) / (len(others) + 1)
+        return dict.fromkeys(claims, 0.0)
+    step, award = total / _GRID, {}
+    points, weights = np.polynomial.legendre.leggauss((len(claims) + 1) // 2)
+    moment = ((points + 1) / 2)[:, None]
+
+    def arrive(chance: Moments, earlier: Sequence[float]) -> Moments:
+        for each in earlier:
+            whole, part = divmod(min(each, total) / step, 1)
+            came = moment * chance
+            chance = chance - came
+            for by, weight in ((int(whole), 1 - part), (int(whole) + 1, part)):
+                if by <= _GRID and weight > 0:
+                    chance[:, by:] += weight * came[:, : _GRID + 1 - by]
+        return chance
+
+    def halve(chance: Moments, those: Sequence[float]) -> None:
+        """Let one half of those arrive before the other, and the other before the one, down to each alone."""
+        if len(those) == 1:
+            left = np.clip(total - step * np.arange(_GRID + 1), 0, those[0])
+            award[those[0]] = float(weights / 2 @ (chance @ left))
+            return
+        first, second = those[: len(those) // 2], those[len(those) // 2 :]
+        halve(arrive(chance, second), first)
+        halve(arrive(chance, first), second)
+
+    nobody = np.zeros((len(points), _GRID + 1))
+    nobody[:, 0] = 1
+    halve(nobody, sorted(claims))
+    return award

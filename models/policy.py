@@ -42,7 +42,7 @@ OBJECTIVES: dict[Objective, ObjectiveInfo] = {
     Objective.LEXIMIN: ObjectiveInfo(
         "Lexicographic minimax",
         "the worst-loaded member carries as little as possible, then the next worst, and so on",
-        "Luss (1999), Operations Research 47:361-378",
+        "Luss (1999), Operations Research 47",
     ),
     Objective.MINIMAX: ObjectiveInfo(
         "Minimax", "the worst-loaded member carries as little as possible", "Rawls (1971)"

@@ -174,14 +174,14 @@ class LoadedProgram:
         """Replace the bounds of columns."""
         where = np.asarray(columns, dtype=np.int32)
         self.col_lower[where], self.col_upper[where] = lower, upper
-        self._highs.changeColsBounds(len(where), where, self.col_lower[where], self.col_upper[where])
+        _accepted(self._highs.changeColsBounds(len(where), where, self.col_lower[where], self.col_upper[where]))
 
     def set_rows(self, rows: Sequence[int] | Ints, lower: Floats | float, upper: Floats | float) -> None:
         """Replace the bounds of rows."""
         where = np.asarray(rows, dtype=np.int32)
         self.row_lower[where], self.row_upper[where] = lower, upper
         change = self._highs.changeRowsBounds  # type: ignore[attr-defined]  # highspy's stubs lack it
-        change(len(where), where, self.row_lower[where], self.row_upper[where])
+        _accepted(change(len(where), where, self.row_lower[where], self.row_upper[where]))
 
     def add_row(self, coefficients: Floats, lower: float, upper: float) -> int:
         """Add a row given by its dense coefficients; returns its index."""
@@ -214,6 +214,20 @@ class LoadedProgram:
         if where.size:
             change(where, bound[where], bound[where])
 
+    def basis(self) -> highspy.HighsBasis:
+        """Today's basis, to start from again."""
+        return self._highs.getBasis()
+
+    def replace_numbers(self, arrays: Arrays, start: highspy.HighsBasis) -> None:
+        """Take the numbers of a program of the same shape, and begin from a basis: hot, and whatever came before."""
+        self.col_lower, self.col_upper = arrays.col_lower.copy(), arrays.col_upper.copy()
+        self.row_lower, self.row_upper = arrays.row_lower.copy(), arrays.row_upper.copy()
+        self.entry_value = arrays.value
+        self.cost = np.zeros(len(self.col_lower))
+        self._last = None
+        self._highs.passModel(self._model(arrays))
+        self._highs.setBasis(start)
+
     @contextmanager
     def trial(self) -> Iterator[None]:
         """Undo, at the end of the block, every change made inside it; the basis stays hot."""
@@ -240,12 +254,19 @@ class LoadedProgram:
     # -- solving -------------------------------------------------------------------------------------------------
 
     def minimise(self, cost: Floats | None = None) -> Solution:
-        """Solve as the program stands now, hot; certify; solve again cold where the certificate fails."""
+        """Solve as the program stands now, hot; certify; solve again cold where the certificate fails.
+
+        An optimum that fails is counted in cold_solves. That there is none carries no certificate: a hot start's word
+        for it is not taken, and asked for again cold.
+        """
         if cost is not None:
             self.set_cost(cost)
+        hot = self._last is not None
         solution = self._run()
-        if solution.optimal and not solution.certificate.holds and not self.integer.any():
-            self.cold_solves += 1
+        wrong = solution.optimal and not solution.certificate.holds
+        denied = hot and solution.outcome in (Outcome.INFEASIBLE, Outcome.UNBOUNDED, Outcome.FAILED)
+        if (wrong or denied) and not self.integer.any():
+            self.cold_solves += wrong
             self._highs.clearSolver()
             self._last = None
             solution = self._run()
@@ -335,6 +356,12 @@ class LoadedProgram:
         self._highs.setOptionValue("iis_strategy", 6)
         _, found = self._highs.getIis()
         return list(found.row_index_), list(found.col_index_)
+
+
+def _accepted(status: highspy.HighsStatus) -> None:
+    """HiGHS leaves the program as it was when it refuses a change; then what is mirrored here would be wrong."""
+    if status == highspy.HighsStatus.kError:
+        raise ValueError("HiGHS refused a change of bounds: an index stands twice or does not exist")
 
 
 def _nothing(outcome: Outcome, seconds: float) -> Solution:

@@ -84,10 +84,9 @@ def prepare(scenario: Scenario, policy: Policy, *, lifted: bool = False, time_li
     arrays = arrays_of(program.problem, program.variables)
 
     def dense(terms: Terms) -> Floats:
-        cost = np.zeros(len(program.variables))
-        for variable, coefficient in terms:
-            cost[position[hash(variable)]] += coefficient
-        return cost
+        columns = np.array([position[hash(variable)] for variable, _ in terms], dtype=np.intp)
+        coefficients = np.array([coefficient for _, coefficient in terms], dtype=np.float64)
+        return np.bincount(columns, coefficients, minlength=len(position)).astype(np.float64, copy=False)
 
     weight = sum(scenario.mission[k].weight for _, k, _ in scenario.requirement)
     gaps: Terms = [

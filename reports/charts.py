@@ -71,7 +71,8 @@ def _bars(chart: Chart, table: Table) -> Spec:
     }
     title = f"{chart.x_label} ({first.unit})" if first.unit else chart.x_label
     x = {"field": "value", "type": "quantitative", "title": title, "axis": _axis(first)}
-    tones = {"domain": [series.label for series in chart.series], "range": [PALE if others else INK, "black"]}
+    colours = [PALE if others else INK, *["black"] * len(others)]
+    tones = {"domain": [series.label for series in chart.series], "range": colours}
     legend = {"symbolType": "square"}
     colour = {"field": "series", "type": "nominal", "scale": tones, "legend": legend} if others else {"value": PALE}
     bars = {"filter": {"field": "series", "equal": chart.series[0].label}}
@@ -101,35 +102,32 @@ def _bars(chart: Chart, table: Table) -> Spec:
 
 
 def _curves(chart: Chart, table: Table) -> Spec:
-    """Curves through points, told apart by their dashes."""
-    whole = {"domain": [0, 1], "nice": False}
+    """Curves through points, told apart by their dashes; shares on axes from 0 to 1, others where the points are."""
     rows = []
     for series in chart.series:
+        across, up = table.columns[table.column(series.over)], table.columns[table.column(series.values)]
         for i, (x, y) in enumerate(zip(table.values(series.over), table.values(series.values), strict=True)):
-            rows.append({"x": x, "y": y, "order": i, "series": series.label})
+            rows.append({"x": across.shown(x), "y": up.shown(y), "order": i, "series": series.label})
     names = [series.label for series in chart.series]
+    first = chart.series[0]
     return {
         "width": 380,
         "height": 380,
         "data": {"values": rows},
         "mark": {"type": "line", "strokeWidth": 2, "color": INK},
         "encoding": {
-            "x": {
-                "field": "x",
-                "type": "quantitative",
-                "title": chart.x_label,
-                "scale": whole,
-                "axis": {"format": ".0%"},
-            },
-            "y": {
-                "field": "y",
-                "type": "quantitative",
-                "title": chart.y_label,
-                "scale": whole,
-                "axis": {"format": ".0%"},
-            },
+            "x": {"field": "x", "type": "quantitative"} | _scale(chart.x_label, table, first.over),
+            "y": {"field": "y", "type": "quantitative"} | _scale(chart.y_label, table, first.values),
             "order": {"field": "order"},
             "strokeDash": {"field": "series", "scale": {"domain": names, "range": list(DASHES[: len(names)])}},
             "color": {"field": "series", "scale": {"domain": names, "range": [INK, "black", "dimgray"][: len(names)]}},
         },
     }
+
+
+def _scale(label: str, table: Table, key: str) -> Spec:
+    """Title and scale of a curve's axis: from 0 to 1 for shares that reach the whole, else where the points are."""
+    column = table.columns[table.column(key)]
+    title = f"{label} ({column.unit})" if column.unit else label
+    scale = {"domain": [0, 1], "nice": False} if table.reaches_whole(key) else {"zero": False}
+    return {"title": title, "scale": scale, "axis": _axis(column)}

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from math import fsum, isfinite
 
+from models.division_rules import RULES
 from models.policy import OBJECTIVES
 from reports.comparison import PLEDGES, TODAY, Comparison
 from reports.fairness import labels
-from reports.fairness_tables import MEMBER, NAME
 from reports.manifest import manifest
 from reports.measures import MEASURES
+from reports.reference_tables import DISTANCE
 from reports.report import FairnessReport
 from reports.tables import (
+    MEMBER,
+    NAME,
     Chart,
     ChartKind,
     Column,
@@ -22,6 +25,9 @@ from reports.tables import (
     Series,
     Table,
     Value,
+    by_column,
+    by_row,
+    marked,
     number,
     plain,
     share,
@@ -30,8 +36,7 @@ from reports.tables import (
 )
 from reports.words import many, times
 
-BEST_IS_HIGH = {"jain"}
-BEST_IS_ZERO = {"suits", "kakwani"}
+AT_BASELINE = "At the baseline"
 
 
 def comparison_document(comparison: Comparison) -> Document:
@@ -71,9 +76,8 @@ def _refused(name: str, report: FairnessReport) -> str:
 
 
 def _baseline(comparison: Comparison) -> str:
-    return {TODAY: "what is given today", PLEDGES: "what is pledged"}.get(
-        comparison.baseline, f"the policy {plain(comparison.baseline)}"
-    )
+    said = {TODAY: "what is given today", PLEDGES: "what is pledged"}
+    return said.get(comparison.baseline, f"the policy {plain(comparison.baseline)}")
 
 
 def _summary(comparison: Comparison, money: Money) -> Iterator[str]:
@@ -109,11 +113,9 @@ def _dearest(answered: Mapping[str, FairnessReport], money: Money) -> str:
 
 
 def _shift(comparison: Comparison, name: str, changes: Mapping[str, float], money: Money) -> str:
-    """Who carries more and who less than at the baseline."""
+    """Who carries more and who less than at the baseline, in words."""
     names = labels(comparison.scenario)
-    dust = 1e-9 * max(map(abs, changes.values()))
-    more = [member for member, change in changes.items() if change > dust]
-    less = [member for member, change in changes.items() if change < -dust]
+    more, less = _movers(comparison, name)
     parts = []
     if more:
         most = max(more, key=lambda member: changes[member])
@@ -125,14 +127,23 @@ def _shift(comparison: Comparison, name: str, changes: Mapping[str, float], mone
     return f"Against {_baseline(comparison)}, {shorten(name)} asks {told}."
 
 
+def _movers(comparison: Comparison, name: str) -> tuple[list[str], list[str]]:
+    """The states that carry more under a policy than at the baseline, and those that carry less."""
+    changes = comparison.changes[name]
+    dust = 1e-9 * max(map(abs, changes.values()), default=0.0)
+    return [m for m, change in changes.items() if change > dust], [m for m, change in changes.items() if change < -dust]
+
+
 def _tables(comparison: Comparison, money: Money) -> Iterator[Table]:
     yield _policies(comparison, money)
     if comparison.answered:
         yield _by_member(comparison, "ratios", "Share ratios by policy")
-        yield _by_member(comparison, "burdens", "Net burdens by policy", money)
         if comparison.changes:
             yield _changes(comparison, money)
         yield _measures(comparison)
+        if any(report.distances for report in comparison.answered.values()):
+            yield _distances(comparison)
+        yield _by_member(comparison, "burdens", "Net burdens by policy", money)
         if any(report.gaps for report in comparison.answered.values()):
             yield _gaps(comparison)
 
@@ -150,6 +161,8 @@ def _policies(comparison: Comparison, money: Money) -> Table:
         Column("worst_member", "Worst-loaded member", brief=True),
         number("gini", "Gini", 3, brief=True),
         number("gaps", "Gaps", 0, brief=True),
+        number("more", "States that carry more", 0),
+        number("less", "States that carry less", 0),
         Column("certified", "Certified"),
     )
     rows: list[tuple[Value, ...]] = []
@@ -157,7 +170,7 @@ def _policies(comparison: Comparison, money: Money) -> Table:
         policy, answer, first = report.policy, report.allocation, next(iter(report.compared), None)
         head = (name, OBJECTIVES[policy.objective].label, policy.key, str(answer.status))
         if not report.answered:
-            rows.append((*head, *[None] * 8))
+            rows.append((*head, *[None] * 10))
             continue
         rows.append(
             (
@@ -169,10 +182,14 @@ def _policies(comparison: Comparison, money: Money) -> Table:
                 first.label if first else None,
                 report.measures.get("gini"),
                 float(len(report.gaps)),
+                *(map(float, map(len, _movers(comparison, name))) if name in comparison.changes else (None, None)),
                 "yes" if answer.certified else "no",
             )
         )
-    return tabulate("policies", "Policies", columns, rows, brief=True)
+    notes = [f"More and less: than {_baseline(comparison)}."] if comparison.changes else []
+    table = tabulate("policies", "Policies", columns, rows, notes=notes, brief=True)
+    judged = ("total_cost", "worst", "gini", "gaps")
+    return marked(table, by_column(table, [i for i, column in enumerate(table.columns) if column.key in judged]))
 
 
 def _by_member(comparison: Comparison, key: str, title: str, money: Money | None = None) -> Table:
@@ -182,7 +199,10 @@ def _by_member(comparison: Comparison, key: str, title: str, money: Money | None
     columns = (
         MEMBER,
         NAME,
-        *(money.column(name, heading[name]) if money else number(name, heading[name], brief=True) for name in names),
+        *(
+            money.column(name, heading[name], brief=True) if money else number(name, heading[name], brief=True)
+            for name in names
+        ),
         *([Column("lightest", "Lightest under"), Column("heaviest", "Heaviest under")] if money else []),
     )
     by_policy = [comparison.rows(name) for name in names]
@@ -194,7 +214,13 @@ def _by_member(comparison: Comparison, key: str, title: str, money: Money | None
     if money:
         nets = (fsum(row.burden.net for row in rows.values()) for rows in by_policy)
         totals = (None, "All states", *nets, None, None)
-    return tabulate(key, title, columns, rows, totals=totals, brief=money is None)
+    table = tabulate(key, title, columns, rows, totals=totals, brief=money is None or not comparison.changes)
+    return marked(table, by_row(table, _policies_of(table))) if money else table
+
+
+def _policies_of(table: Table) -> list[int]:
+    """The columns that belong to policies: the numbers, less the baseline."""
+    return [i for i, column in enumerate(table.columns) if column.numeric and column.label != AT_BASELINE]
 
 
 def _extremes(names: list[str], values: list[float | None]) -> tuple[str | None, str | None]:
@@ -211,8 +237,8 @@ def _changes(comparison: Comparison, money: Money) -> Table:
     columns = (
         MEMBER,
         NAME,
-        money.column("baseline", "At the baseline"),
-        *(money.column(name, shorten(name, 24)) for name in names),
+        money.column("baseline", AT_BASELINE),
+        *(money.column(name, shorten(name, 24), brief=True) for name in names),
     )
     called = labels(comparison.scenario)
     first = next(iter(comparison.answered))
@@ -221,10 +247,13 @@ def _changes(comparison: Comparison, money: Money) -> Table:
         (member, called[member], base.get(member, 0.0), *(change[member] for change in changes))
         for member in comparison.rows(first)
     ]
+    rows.sort(key=lambda row: -max((abs(change) for change in row[3:] if isinstance(change, float)), default=0.0))
     totals = (None, "All states", fsum(base.values()), *(fsum(change.values()) for change in changes))
     counted = "cost of what is given, before anything comes back" if stated else "net burdens"
-    notes = (f"Changes from {_baseline(comparison)}: {counted}.",)
-    return tabulate("changes", "Change from the baseline", columns, rows, totals=totals, notes=notes)
+    notes = (f"Changes from {_baseline(comparison)}: {counted}. Above 0 carries more. The largest change first.",)
+    title = "Who gains and who loses"
+    table = tabulate("changes", title, columns, rows, totals=totals, notes=notes, brief=True)
+    return marked(table, by_row(table, _policies_of(table)))
 
 
 def _measures(comparison: Comparison) -> Table:
@@ -232,28 +261,44 @@ def _measures(comparison: Comparison) -> Table:
     names = list(comparison.answered)
     columns = (
         Column("measure", "Code"),
-        Column("label", "Measure"),
-        *(number(name, shorten(name, 24), 3) for name in names),
+        Column("label", "Measure", brief=True),
+        *(number(name, shorten(name, 24), 3, brief=True) for name in names),
         Column("fairest", "Fairest"),
     )
     rows: list[tuple[Value, ...]] = []
     for measure, about in MEASURES.items():
         values = [comparison.reports[name].measures.get(measure) for name in names]
-        rows.append((measure, about.label, *values, _fairest(measure, names, values)))
-    return tabulate("measures", "Measures by policy", columns, rows)
+        unfair = [None if value is None else abs(value - about.proportional) for value in values]
+        rows.append((measure, about.label, *values, _least(names, unfair)))
+    table = tabulate("measures", "Measures by policy", columns, rows, brief=True)
+    ideal = [about.proportional for about in MEASURES.values()]
+    lines = by_row(table, _policies_of(table))
+    return marked(table, [{cell: abs(value - ideal[cell[0]]) for cell, value in line.items()} for line in lines])
 
 
-def _fairest(measure: str, names: list[str], values: list[float | None]) -> str | None:
-    known = [(name, value) for name, value in zip(names, values, strict=True) if value is not None]
+def _least(names: list[str], values: list[float | None]) -> str | None:
+    """The policies with the least value."""
+    known = {name: value for name, value in zip(names, values, strict=True) if value is not None}
     if not known:
         return None
-
-    def unfairness(value: float) -> float:
-        return -value if measure in BEST_IS_HIGH else abs(value) if measure in BEST_IS_ZERO else value
-
-    best = min(unfairness(value) for _, value in known)
-    ties = [name for name, value in known if unfairness(value) - best <= 1e-9]
+    ties = [name for name, value in known.items() if value - min(known.values()) <= 1e-9]
     return "all alike" if len(ties) == len(known) > 1 else ", ".join(ties)
+
+
+def _distances(comparison: Comparison) -> Table:
+    """A row a division rule, a column a policy: how far its burdens are from what the rule would ask."""
+    names = list(comparison.answered)
+    columns = (
+        Column("rule", "Rule", brief=True),
+        *(share(name, shorten(name, 24), brief=True) for name in names),
+        Column("nearest", "Nearest"),
+    )
+    rows: list[tuple[Value, ...]] = []
+    for rule in RULES:
+        values = [comparison.reports[name].distances.get(rule) for name in names]
+        rows.append((rule.label, *values, _least(names, values)))
+    table = tabulate("distances", "Distance from division rules", columns, rows, notes=(DISTANCE,), brief=True)
+    return marked(table, by_row(table, _policies_of(table)))
 
 
 def _gaps(comparison: Comparison) -> Table:

@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+from models.what_ifs import CooperativeShares, Frontier, Stress
 from reports.comparison import Comparison
 from reports.comparison_tables import comparison_document
 from reports.fairness_charts import fairness_charts
 from reports.fairness_tables import fairness_tables
+from reports.frontier_tables import frontier_document
 from reports.manifest import manifest
 from reports.report import FairnessReport
+from reports.shares_tables import shares_document
+from reports.stress_tables import stress_document
 from reports.tables import Document, plain
 from reports.words import facts, money_of, notes, refusal, summary, warnings
 
+Reportable = FairnessReport | Comparison | Frontier | CooperativeShares | Stress | Document
+"""What can be shown and written."""
 
-def document(report: FairnessReport | Comparison | Document) -> Document:
-    """A report, or a comparison of reports, as a document ready for any renderer; a document is returned as it is."""
+
+def document(report: Reportable) -> Document:
+    """A result as a document ready for any renderer; a document is returned as it is."""
     if isinstance(report, Document):
         return report
     if isinstance(report, Comparison):
         return comparison_document(report)
+    if isinstance(report, Frontier):
+        return frontier_document(report)
+    if isinstance(report, CooperativeShares):
+        return shares_document(report)
+    if isinstance(report, Stress):
+        return stress_document(report)
     money = money_of(report)
     tables = tuple(fairness_tables(report, money))
     return Document(

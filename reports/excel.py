@@ -6,7 +6,7 @@ import json
 import re
 from datetime import UTC, datetime
 from io import BytesIO
-from math import ceil
+from math import ceil, floor, log10
 from typing import TYPE_CHECKING, Any
 
 from reports.tables import Chart as Picture
@@ -82,7 +82,7 @@ def _formats(book: Workbook) -> Formats:
         "heading": book.add_format(wrap | {"bold": True, "font_size": 12, "top": 2}),
         "head_text": book.add_format({"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 2}),
         "head_number": book.add_format(
-            {"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 2, "align": "right"}
+            {"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 2, "align": "right", "indent": 1}
         ),
     }
 
@@ -95,10 +95,19 @@ def _number_format(column: Column, value: Value = None) -> str:
 
 
 def _cell(
-    book: Workbook, formats: Formats, column: Column, value: Value, *, bold: bool = False, align: str = ""
+    book: Workbook,
+    formats: Formats,
+    column: Column,
+    value: Value,
+    *,
+    bold: bool = False,
+    align: str = "",
+    mark: str = "",
 ) -> Format:
-    """The format of one cell, made once for each kind."""
+    """The format of one cell, made once for each kind; a mark is part of it, so that the value stays a number."""
     shape = _number_format(column, value) if column.numeric else "@"
+    if mark:
+        shape = f'"{mark} "{shape};"{mark} "-{shape}'
     align = align or ("right" if column.numeric else "left")
     key = f"{shape} {bold} {align}"
     if key not in formats:
@@ -192,7 +201,8 @@ def _table(book: Workbook, sheet: Worksheet, document: Document, table: Table, f
     for i, (column, width) in enumerate(zip(table.columns, widths, strict=True)):
         sheet.set_column(i, i, width)
         for number, row in enumerate(table.rows, 1):
-            _put(sheet, number, i, column.shown(row[i]), _cell(book, formats, column, row[i]))
+            look = _cell(book, formats, column, row[i], mark=table.marks.get((number - 1, i), ""))
+            _put(sheet, number, i, column.shown(row[i]), look)
         if table.totals is not None:
             value = table.totals[i]
             _put(sheet, last + 1, i, column.shown(value), _cell(book, formats, column, value, bold=True))
@@ -221,7 +231,7 @@ def _table(book: Workbook, sheet: Worksheet, document: Document, table: Table, f
 def _width(table: Table, i: int) -> float:
     """A column's width in characters: its longest value, its heading's longest word and the filter button."""
     column = table.columns[i]
-    shown = [column.text(row[i]) for row in table.rows]
+    shown = [table.text(row, i) for row in range(len(table.rows))]
     if table.totals is not None:
         shown.append(column.text(table.totals[i]))
     word = max(map(len, column.heading.split()), default=0)
@@ -316,6 +326,20 @@ def _curves(drawn: Chart, chart: Picture, table: Table, source: str) -> None:
             {"name": series.label, "categories": [source, 1, x, last, x], "values": [source, 1, y, last, y],
              "line": line, "marker": {"type": "none"}}
         )  # fmt: skip
-    axis = {"min": 0, "max": 1, "num_format": "0%", "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}}
-    drawn.set_x_axis(axis | {"name": chart.x_label})
-    drawn.set_y_axis(axis | {"name": chart.y_label})
+    first = chart.series[0]
+    drawn.set_x_axis(_scale(chart.x_label, table, first.over))
+    drawn.set_y_axis(_scale(chart.y_label, table, first.values))
+
+
+def _scale(label: str, table: Table, key: str) -> dict[str, object]:
+    """A curve's axis: from 0 to 1 for shares that reach the whole, else where the points are."""
+    column = table.columns[table.column(key)]
+    name = f"{label} ({column.unit})" if column.unit else label
+    lines = {"visible": True, "line": {"color": "#D9D9D9"}}
+    if table.reaches_whole(key):
+        return {"name": name, "min": 0, "max": 1, "num_format": "0%", "major_gridlines": lines}
+    shown = [value for value in map(column.shown, table.values(key)) if isinstance(value, float)]
+    step = 10.0 ** floor(log10(max(shown) - min(shown))) if max(shown) > min(shown) else 1.0
+    ends = {"min": step * floor(min(shown) / step), "max": step * ceil(max(shown) / step)}
+    form = "0.0%" if column.kind is Kind.SHARE else "General" if step < 1 else "#,##0"
+    return {"name": name, **ends, "num_format": form, "major_gridlines": lines}

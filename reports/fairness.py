@@ -15,6 +15,7 @@ from models.shares import fair_shares
 from reports import measures
 from reports.exploitation import ExploitationPanel, exploitation_panel
 from reports.measures import MEASURES, Points
+from reports.offers import beyond_pledges
 from reports.report import FairnessReport, MemberRow, MissionRow, NeedRow, UseRow
 
 if TYPE_CHECKING:
@@ -148,13 +149,15 @@ def _missions(scenario: Scenario, allocation: Allocation, needs: Sequence[NeedRo
 
 def _needs(scenario: Scenario, allocation: Allocation) -> tuple[NeedRow, ...]:
     arrives = accounting.delivered(scenario, allocation.contributions)
+    beyond = beyond_pledges(scenario, allocation.contributions)
     rows = []
     for need, required in accounting.required(scenario, allocation.contributions).items():
         resource, mission, period = need
         unmet = allocation.unmet.get(need, 0.0)
         unit = scenario.resource[resource].unit
         share = unmet / required if required > 0 else 0.0
-        rows.append(NeedRow(mission, resource, period, unit, required, arrives.get(need, 0.0), unmet, share))
+        arrived = arrives.get(need, 0.0)
+        rows.append(NeedRow(mission, resource, period, unit, required, arrived, unmet, share, beyond.get(need)))
     return tuple(sorted(rows, key=lambda row: -row.share))
 
 

@@ -28,6 +28,12 @@ def fairness_charts(report: FairnessReport, tables: set[str]) -> Iterator[Chart]
             "same figures.",
             "members", (Series("Burden share", "burden_share"), Series("Fair share", "fair_share")), "name", "Share",
         )  # fmt: skip
+    if "distances" in tables:
+        yield Chart(
+            "distances", ChartKind.BARS, "Share of the burden that would have to change hands",
+            "Bars of the distance of the burdens from each division rule, the nearest first.",
+            "distances", (Series("Distance", "distance"),), "rule", "Distance",
+        )  # fmt: skip
     if "lorenz" in tables:
         gini = report.measures.get("gini")
         yield Chart(

@@ -8,16 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from functools import cached_property
 from html import escape
 from math import fsum
 from typing import TYPE_CHECKING
 
 from reports.measures import MEASURES, Band, Points
+from reports.offers import Offer, offers
+from reports.reference_rules import References, distance, reference_burdens
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from models.allocation import Allocation, Burden, Violation
+    from models.division_rules import DivisionRule
     from models.policy import Policy
     from models.scenario import Scenario
     from reports.exploitation import ExploitationPanel
@@ -72,7 +76,7 @@ class MissionRow:
 class NeedRow:
     """One requirement, in effective units: what it takes, what arrives, what is missing.
 
-    share: unmet over required.
+    share: unmet over required.  beyond: what arrives beyond pledges; None where nothing of the resource is pledged.
     """
 
     mission: str
@@ -83,6 +87,7 @@ class NeedRow:
     delivered: float
     unmet: float
     share: float
+    beyond: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +162,27 @@ class FairnessReport:
     def compared(self) -> tuple[MemberRow, ...]:
         """The states that have a share ratio, heaviest first."""
         return tuple(row for row in self.members if row.share_ratio is not None)
+
+    @cached_property
+    def references(self) -> References:
+        """What each division rule would ask of every state of the present burden, money; empty where none can say."""
+        return reference_burdens(self.scenario, self.policy, self.total_load) if self.answered else {}
+
+    @cached_property
+    def distances(self) -> Mapping[DivisionRule, float]:
+        """The share of the burden that would have to change hands to be divided as each rule asks, 0 to 1."""
+        loads = {row.member: row.load or 0.0 for row in self.members}
+        found = {
+            rule: distance(loads.values(), (asked[member] for member in loads))
+            for rule, asked in self.references.items()
+        }
+        return {rule: far for rule, far in found.items() if far is not None}
+
+    @cached_property
+    def offers(self) -> tuple[Offer, ...]:
+        """What pledges leave unfilled, the largest share first, and whom to ask; empty where nothing is pledged."""
+        required = {(row.resource, row.mission, row.period): row.required for row in self.needs}
+        return offers(self.scenario, required, self.allocation.fair_shares)
 
     def members_table(self) -> pd.DataFrame:
         """The states as a pandas table: a row a state, heaviest-loaded first."""

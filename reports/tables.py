@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from math import isfinite, isnan
 
@@ -76,9 +76,22 @@ class Column:
         return value
 
 
+class Mark(StrEnum):
+    """What stands before a number that is the best or the worst of its line."""
+
+    BEST = "\u25cf"
+    WORST = "\u25cb"
+
+
+LEGEND = f"{Mark.BEST} best, {Mark.WORST} worst"
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under columns. key: its name for machines.  totals: a last row.  brief: whether a terminal shows it."""
+    """Rows under columns. key: its name for machines.  totals: a last row.  brief: whether a terminal shows it.
+
+    marks: the best and the worst numbers, by row and column (see `marked`).
+    """
 
     key: str
     title: str
@@ -87,6 +100,27 @@ class Table:
     totals: tuple[Value, ...] | None = None
     notes: tuple[str, ...] = ()
     brief: bool = False
+    marks: Mapping[tuple[int, int], Mark] = field(default_factory=dict)
+
+    def text(self, row: int, column: int) -> str:
+        """A cell as it is printed, its mark before it."""
+        shown, mark = self.columns[column].text(self.rows[row][column]), self.marks.get((row, column))
+        return shown if mark is None else f"{mark} {shown}"
+
+    @property
+    def unit(self) -> str:
+        """The unit that all numbers of several columns share, to be told once; else empty."""
+        units = [column.unit for column in self.columns if column.numeric]
+        return units[0] if len(units) > 1 and len(set(units)) == 1 else ""
+
+    @property
+    def heading(self) -> str:
+        """The title, and the unit where all share it."""
+        return f"{self.title}, in {self.unit}" if self.unit else self.title
+
+    def headings(self) -> tuple[str, ...]:
+        """The columns' headings under the table's own."""
+        return tuple(column.label if self.unit else column.heading for column in self.columns)
 
     def column(self, key: str) -> int:
         """The position of a column."""
@@ -96,6 +130,16 @@ class Table:
         """The values of a column, from top to bottom."""
         position = self.column(key)
         return tuple(row[position] for row in self.rows)
+
+    def reaches_whole(self, key: str) -> bool:
+        """Whether a column holds shares that add up to the whole, as cumulative ones do."""
+        largest = max((value for value in self.values(key) if isinstance(value, float)), default=0.0)
+        return self.columns[self.column(key)].kind is Kind.SHARE and abs(largest - 1.0) <= 1e-9
+
+
+MEMBER = Column("member", "Code")
+NAME = Column("name", "Member", brief=True)
+"""The columns that name a member, for machines and for people."""
 
 
 class ChartKind(StrEnum):
@@ -203,6 +247,38 @@ def tabulate(
     )
 
 
+def marked(table: Table, lines: Iterable[Mapping[tuple[int, int], float]]) -> Table:
+    """The table with the best and the worst cells of each line marked, none where all are alike.
+
+    lines: how bad a value is, by row and column; the least is best.
+    """
+    marks: dict[tuple[int, int], Mark] = {}
+    for line in lines:
+        low, high = min(line.values(), default=0.0), max(line.values(), default=0.0)
+        near = 1e-6 * max(abs(low), abs(high))
+        if high - low > near:
+            marks |= {cell: Mark.BEST for cell, bad in line.items() if bad <= low + near}
+            marks |= {cell: Mark.WORST for cell, bad in line.items() if bad >= high - near}
+    return replace(table, marks=marks, notes=(*table.notes, f"{LEGEND}.") if marks else table.notes)
+
+
+def by_row(table: Table, columns: Iterable[int]) -> list[dict[tuple[int, int], float]]:
+    """The numbers that stand in some columns, row by row."""
+    chosen = list(columns)
+    return [
+        {(i, j): value for j in chosen if isinstance(value := row[j], float) and isfinite(value)}
+        for i, row in enumerate(table.rows)
+    ]
+
+
+def by_column(table: Table, columns: Iterable[int]) -> list[dict[tuple[int, int], float]]:
+    """The numbers that stand in some columns, column by column."""
+    return [
+        {(i, j): value for i, row in enumerate(table.rows) if isinstance(value := row[j], float) and isfinite(value)}
+        for j in columns
+    ]
+
+
 def _clean(value: Value) -> Value:
     """Text made plain, and a zero without a sign."""
     return plain(value) if isinstance(value, str) else None if value is None else value + 0.0
@@ -274,3 +350,9 @@ def share(key: str, label: str, *, decimals: int = 1, brief: bool = False) -> Co
 def number(key: str, label: str, decimals: int = 2, *, unit: str = "", brief: bool = False) -> Column:
     """A column of plain numbers."""
     return Column(key, label, Kind.NUMBER, unit, decimals, brief=brief)
+
+
+def total(values: Iterable[float | None]) -> float | None:
+    """The sum of what is known; None where nothing is."""
+    known = [value for value in values if value is not None]
+    return sum(known) if known else None

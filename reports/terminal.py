@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from io import StringIO
 from math import isfinite
+from textwrap import wrap
 
 from rich import box
 from rich.cells import cell_len
@@ -12,10 +13,10 @@ from rich.console import Console
 from rich.table import Table as Grid
 from rich.text import Text
 
-from reports.tables import Column, Document, Fact, Table, Value
+from reports.tables import LEGEND, Document, Fact, Table, Value
 
-ROWS, LONG, BAR, GAP = 10, 160, 16, 3
-"""Rows of a long table; characters of a text, of a bar, and between columns."""
+ROWS, LONG, NARROW, WIDE, BAR, GAP = 10, 160, 14, 40, 16, 3
+"""Rows of a long table; characters of a text, of a narrow and a wide column of text, of a bar, between columns."""
 EIGHTHS = " ▏▎▍▌▋▊▉█"
 
 
@@ -65,83 +66,104 @@ def _facts(facts: tuple[Fact, ...]) -> Grid:
 
 
 def _print_table(console: Console, document: Document, table: Table, *, full: bool) -> None:
-    """A table's few columns, as many as fit, with what is left out said below it."""
-    columns = [i for i, column in enumerate(table.columns) if column.brief] or list(range(len(table.columns)))
-    rows = table.rows if full or len(table.rows) <= ROWS + 2 else table.rows[:ROWS]
-    widths = {i: _width(table, i, rows) for i in columns}
-    room, dropped = console.width, 0
-    while sum(least for least, _ in widths.values()) + GAP * (len(widths) - 1) > room and len(widths) > 2:
-        widths.popitem()
-        dropped += 1
-    spare = room - sum(least for least, _ in widths.values()) - GAP * (len(widths) - 1)
-    for i, (least, wanted) in widths.items():
-        grown = min(wanted - least, max(0, spare))
-        widths[i] = (least + grown, wanted)
-        spare -= grown
+    """A table's few columns, or when full as many as fit, with what is left out said below it."""
+    rows = len(table.rows) if full or len(table.rows) <= ROWS + 2 else ROWS
+    widths, spare, dropped = _columns(console, table, rows, full=full)
     bars = _bar_column(document, table)
-    grid = _grid(
-        console, table, {i: width for i, (width, _) in widths.items()}, rows, bars if spare >= 8 else None, spare
-    )
-    console.print(Text(table.title, style="bold"))
-    console.print(grid)
-    left = [f"and {len(table.rows) - len(rows):,} more"] if len(rows) < len(table.rows) else []
-    left += [f"{dropped} more column{'' if dropped == 1 else 's'} in the full report"] if dropped else []
+    console.print(Text(table.heading, style="bold"))
+    console.print(_grid(console, table, widths, rows, bars if spare >= 8 else None, spare))
+    left = [LEGEND] if table.marks else []
+    left += [f"and {len(table.rows) - rows:,} more"] if rows < len(table.rows) else []
+    if dropped:
+        columns = f"{dropped} more column{'' if dropped == 1 else 's'}"
+        left.append(f"{columns} in a written report" if full else f"{columns} in the full report")
     if left:
         console.print(Text("; ".join(left), style="dim"))
 
 
-def _width(table: Table, i: int, rows: Sequence[tuple[Value, ...]]) -> tuple[int, int]:
+def _columns(console: Console, table: Table, rows: int, *, full: bool) -> tuple[dict[int, int], int, int]:
+    """The columns that fit, each with its width; the room that is left; how many columns do not fit.
+
+    The brief ones first; when full then numbers, then text, as far as nothing gets narrow for them.
+    """
+    everything = range(len(table.columns))
+    first = [i for i in everything if table.columns[i].brief] or list(everything)
+    others = [i for i in everything if i not in first] if full else []
+    others.sort(key=lambda i: not table.columns[i].numeric)
+    sizes = {i: _width(table, i, rows) for i in (*first, *others)}
+    chosen, room = list(first), console.width
+    while _needed(least for least, _ in (sizes[i] for i in chosen)) > room and len(chosen) > 2:
+        chosen.pop()
+    for i in others if len(chosen) == len(first) else ():
+        if _needed(min(WIDE, sizes[j][1]) for j in (*chosen, i)) <= room:
+            chosen.append(i)
+    spare = max(0, room - _needed(sizes[i][0] for i in chosen))
+    widths = {}
+    for i in sorted(chosen):
+        least, wanted = sizes[i]
+        widths[i] = min(wanted, least + spare)
+        spare -= widths[i] - least
+    return widths, spare, len(sizes) - len(chosen)
+
+
+def _needed(widths: Iterable[int]) -> int:
+    """The room that columns take, with what is between them."""
+    listed = list(widths)
+    return sum(listed) + GAP * (len(listed) - 1)
+
+
+def _width(table: Table, i: int, rows: int) -> tuple[int, int]:
     """The least width at which a column can be read, and the width it would like."""
     column = table.columns[i]
-    shown = [_cut(column, row[i]) for row in rows]
+    shown = [_cut(table, row, i) for row in range(rows)]
     if table.totals is not None and table.totals[i] is not None:
         shown.append(column.text(table.totals[i]))
     natural = max(map(cell_len, shown), default=0)
-    word = max(map(cell_len, column.heading.split()), default=0)
+    word = max(map(cell_len, table.headings()[i].replace("-", "- ").split()), default=0)
     if column.numeric:
         return max(natural, word), max(natural, word)
-    return max(min(natural, 12), min(word, 12)), max(natural, word)
+    return max(min(natural, NARROW), min(word, NARROW)), max(natural, word)
 
 
 def _grid(
     console: Console,
     table: Table,
     widths: Mapping[int, int],
-    rows: Sequence[tuple[Value, ...]],
+    rows: int,
     bars: int | None,
     spare: int,
 ) -> Grid:
+    plain = not console.encoding.startswith("utf")
     grid = Grid(
-        box=box.SIMPLE_HEAD if console.encoding.startswith("utf") else box.ASCII2,
+        box=box.ASCII2 if plain else box.SIMPLE_HEAD,
         show_edge=False, pad_edge=False, padding=(0, 1), show_footer=table.totals is not None,
     )  # fmt: skip
     for i, width in widths.items():
         column = table.columns[i]
         total = "" if table.totals is None or table.totals[i] is None else column.text(table.totals[i])
         grid.add_column(
-            Text(column.heading, style="bold"),
+            Text("\n".join(wrap(table.headings()[i], width)), style="bold"),
             Text(total),
             justify="right" if column.numeric else "left",
             width=width,
             overflow="fold",
         )
-    top = 0.0
+    top, length = 0.0, min(BAR, spare - GAP)
     if bars is not None:
-        length = min(BAR, spare - GAP)
         grid.add_column("", "", width=length, no_wrap=True)
-        top = max((value for row in rows if isinstance(value := row[bars], float) and isfinite(value)), default=0.0)
-    for row in rows:
-        cells = [Text(_cut(table.columns[i], row[i])) for i in widths]
+        drawn = [row[bars] for row in table.rows[:rows]]
+        top = max((value for value in drawn if isinstance(value, float) and isfinite(value)), default=0.0)
+    for row in range(rows):
+        cells = [Text(_cut(table, row, i)) for i in widths]
         if bars is not None:
-            plain = not console.encoding.startswith("utf")
-            cells.append(Text(_bar(row[bars], top, min(BAR, spare - GAP), ascii_only=plain), style="cyan"))
+            cells.append(Text(_bar(table.rows[row][bars], top, length, ascii_only=plain), style="cyan"))
         grid.add_row(*cells)
     return grid
 
 
-def _cut(column: Column, value: Value) -> str:
-    text = column.text(value)
-    return text if len(text) <= LONG or column.numeric else f"{text[: LONG - 1]}…"
+def _cut(table: Table, row: int, i: int) -> str:
+    text = table.text(row, i)
+    return text if len(text) <= LONG or table.columns[i].numeric else f"{text[: LONG - 1]}…"
 
 
 def _bar_column(document: Document, table: Table) -> int | None:

@@ -10,6 +10,8 @@ from models.accounting import load_weights
 from models.allocation import Certificate, Status
 from models.policy import OBJECTIVES, Objective
 from reports.measures import Band
+from reports.offer_tables import asked_first, where
+from reports.offers import Offer
 from reports.report import FairnessReport, MemberRow
 from reports.tables import Column, Fact, Kind, Money, number, plain, share, shorten
 
@@ -99,7 +101,11 @@ def summary(report: FairnessReport, money: Money) -> Iterator[str]:
     if report.compared:
         yield _loads_in_words(report)
     yield _gaps_in_words(report)
+    if unfilled := [offer for offer in report.offers if offer.unfilled > 0]:
+        yield _pledges_in_words(report, unfilled)
     yield _cost_in_words(report, money)
+    if report.distances:
+        yield _rules_in_words(report)
     asked = [row for row in report.compared if row.band is Band.LOW and row.extra]
     if asked:
         most = max(asked, key=lambda row: row.extra or 0.0)
@@ -148,6 +154,38 @@ def _gaps_in_words(report: FairnessReport) -> str:
         f"{shorten(scenario.resource[worst.resource].name)} for {shorten(scenario.mission[worst.mission].name)}: "
         f"{amount.text(worst.unmet)} of {amount.text(worst.required)} {worst.unit} are missing ({worst.share:.1%})."
     )
+
+
+def _pledges_in_words(report: FairnessReport, unfilled: Sequence[Offer]) -> str:
+    """What pledges leave unfilled, and whom to ask for the largest hole."""
+    scenario, amount = report.scenario, Column("", "", Kind.MIXED)
+    worst, asked = unfilled[0], asked_first(report, unfilled[0])
+    period = f" in {worst.period}" if len(scenario.periods) > 1 else ""
+    place = f" (for {shorten(place, 80)})" if (place := where(report, worst)) else ""
+    resources = list(dict.fromkeys(scenario.resource[offer.resource].name for offer in unfilled))
+    hole = scenario.resource[worst.resource]
+    return (
+        f"Pledges leave {listed(resources)} unfilled. The largest hole is {shorten(hole.name)}{period}: at least "
+        f"{amount.text(worst.unfilled)} of {amount.text(worst.required)} {hole.unit}{place}. "
+        + (f"To ask next, by fair shares: {', '.join(asked)}." if asked else "No member could give more of it.")
+    )
+
+
+def _rules_in_words(report: FairnessReport) -> str:
+    """The division rule that burdens come nearest to, and who stands outside what any rule would ask."""
+    far = min(report.distances.values())
+    nearest = [rule.label for rule, distance in report.distances.items() if distance - far <= 1e-6]
+    dust = 1e-6 * report.total_load
+    asked = {row.member: [burdens[row.member] for burdens in report.references.values()] for row in report.members}
+    above = [row.label for row in report.members if (row.load or 0.0) > max(asked[row.member]) + dust]
+    below = [row.label for row in report.members if (row.load or 0.0) < min(asked[row.member]) - dust]
+    said = [
+        f"Of {len(report.distances)} rules for dividing such a burden it is nearest to {listed(nearest)}: {far:.1%} of "
+        "it would have to change hands."
+    ]
+    said += [f"{listed(names)} {'carries' if len(names) == 1 else 'carry'} {more} than any of them would ask."
+             for names, more in ((above, "more"), (below, "less")) if names]  # fmt: skip
+    return " ".join(said)
 
 
 def _cost_in_words(report: FairnessReport, money: Money) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+from dataclasses import replace
 
 import numpy as np
 import pulp
@@ -13,7 +14,7 @@ import pytest
 from benchmarks.coalitions import coalition
 from models.allocation import Certificate
 from models.policy import Policy
-from optimizer.highs import INF, LoadedProgram, Outcome, arrays_of
+from optimizer.highs import INF, LoadedProgram, Outcome, Solution, arrays_of
 from optimizer.prepare import prepare
 
 
@@ -51,6 +52,12 @@ def test_a_trial_leaves_no_trace():
     assert after.x == pytest.approx(before.x)
     assert after.objective == pytest.approx(9)
     assert len(loaded.row_lower) == 1
+
+
+def test_a_change_that_highs_refuses_is_not_silent():
+    """An index that stands twice is refused, not half done."""
+    with pytest.raises(ValueError, match="stands twice"):
+        diet().set_columns([0, 0], 0.0, 1.0)
 
 
 def test_infeasible_is_a_status_and_its_conflict_is_found():
@@ -101,6 +108,21 @@ def test_a_failed_certificate_is_solved_again_cold_and_counted(monkeypatch: pyte
     assert solution.x == pytest.approx([3, 1])
     assert solution.certificate.holds
     assert loaded.cold_solves == 1
+
+
+def test_a_hot_denial_is_asked_again_cold(monkeypatch: pytest.MonkeyPatch):
+    """When a hot start claims that there is no answer, the program is solved from nothing before it is believed."""
+    loaded = diet()
+    loaded.minimise()
+    real, lies = loaded._run, iter([Outcome.INFEASIBLE])  # noqa: SLF001 - to make the solver lie once
+
+    def lying() -> Solution:
+        solution = real()
+        lie = next(lies, None)
+        return replace(solution, outcome=lie) if lie else solution
+
+    monkeypatch.setattr(loaded, "_run", lying)
+    assert loaded.minimise().x == pytest.approx([3, 1])
 
 
 def test_nan_is_no_certificate():

@@ -1,16 +1,19 @@
 """Policies side by side: who carries more under which, and against what."""
 
+import re
 from dataclasses import replace
 
 import pytest
 
 from models.allocation import Allocation
+from models.division_rules import DivisionRule
 from models.policy import Objective, Policy
 from models.rows import Capacity
 from models.scenario import Scenario
 from reports import FairnessReport, assess, compare_reports, document
 from reports.excel import workbook
 from reports.html import page
+from reports.tables import Table
 from reports.terminal import plain_text
 from tests.reports.coalition import allocate, changed
 
@@ -84,7 +87,54 @@ def test_no_baseline_no_changes(three_members: Scenario, policy: Policy):
     assert "changes" not in [table.key for table in document(comparison).tables]
 
 
+def marked(table: Table, row: str) -> dict[str, str]:
+    """The marks of a row, by the key of their column."""
+    at = next(i for i, cells in enumerate(table.rows) if row in cells)
+    return {table.columns[j].key: mark.name for (i, j), mark in table.marks.items() if i == at}
+
+
 def test_best_and_worst_are_marked(fair: FairnessReport, cheap: FairnessReport):
+    """For every state the lightest and the heaviest policy is marked, for every measure and rule the nearest."""
+    content = document(compare_reports([fair, cheap]))
+    for key in ("burdens", "changes"):
+        assert marked(content.table(key), "ada") == {"by gdp": "WORST", "least cost": "BEST"}
+        assert marked(content.table(key), "cyr") == {"by gdp": "BEST", "least cost": "WORST"}
+    for measure in ("gini", "jain", "suits", "max_over_mean"):
+        assert marked(content.table("measures"), measure) == {"by gdp": "BEST", "least cost": "WORST"}
+    assert marked(content.table("distances"), "Levelling") == {"by gdp": "BEST", "least cost": "WORST"}
+    assert "\N{BLACK CIRCLE} best, \N{WHITE CIRCLE} worst." in content.table("burdens").notes
+
+
+def test_policies_are_marked_column_by_column(fair: FairnessReport, three_members: Scenario):
+    """The cheapest and the dearest, the least and the most unfair are marked; what is alike is not."""
+    dear = Policy(policy="dear")
+    other = assess(three_members, dear, allocate(three_members, dear, CHEAP, fund=20, least_cost=110))
+    table = document(compare_reports([fair, other])).table("policies")
+    assert marked(table, "by gdp") == {"total_cost": "BEST", "worst": "BEST", "gini": "BEST"}
+    assert marked(table, "dear") == {"total_cost": "WORST", "worst": "WORST", "gini": "WORST"}
+
+
+def test_who_gains_and_who_loses_is_seen_at_once(fair: FairnessReport, cheap: FairnessReport):
+    """The terminal shows changes, the largest first; the table of policies counts the states that carry more."""
+    content = document(compare_reports([fair, cheap]))
+    assert content.table("changes").values("member") == ("cyr", "ada", "bor")
+    assert content.table("policies").values("more") == (3, 2)
+    assert content.table("policies").values("less") == (0, 1)
+    shown = plain_text(content, width=80)
+    assert "Who gains and who loses, in EUR" in shown
+    assert re.search(r"Cyr +\N{BLACK CIRCLE} 10.00 +\N{WHITE CIRCLE} 40.00", shown)
+    assert "\N{BLACK CIRCLE} best, \N{WHITE CIRCLE} worst" in shown
+
+
+def test_distances_stand_side_by_side(fair: FairnessReport, cheap: FairnessReport):
+    """Each policy's distance from each rule is a column, with the nearest policy named."""
+    table = document(compare_reports([fair, cheap])).table("distances")
+    flat = table.rows[table.values("rule").index("Flat")]
+    assert flat[1:3] == pytest.approx((fair.distances[DivisionRule.FLAT], cheap.distances[DivisionRule.FLAT]))
+    assert flat[-1] == "by gdp"
+
+
+def test_the_lightest_and_the_heaviest_policy_are_named(fair: FairnessReport, cheap: FairnessReport):
     """Every state is told its lightest and heaviest policy, every measure its fairest."""
     content = document(compare_reports([fair, cheap]))
     burdens = content.table("burdens")

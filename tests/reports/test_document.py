@@ -144,7 +144,7 @@ def test_charts_are_pictures_of_tables(told: Document):
         for series in chart.series:
             assert all(isinstance(value, float | int) for value in table.values(series.values))
         assert len(chart.alt) > 40
-    assert {chart.key for chart in told.charts} == {"ratios", "shares", "lorenz", "concentration"}
+    assert {chart.key for chart in told.charts} == {"ratios", "shares", "distances", "lorenz", "concentration"}
 
 
 def test_manifest_repeats_the_report(told: Document, three_members: Scenario, policy: Policy, allocation: Allocation):

@@ -23,7 +23,7 @@ from models.scenario import Scenario
 from reports import assess, document, write
 from reports.excel import sheet_names, workbook
 from reports.html import page
-from reports.tables import Document
+from reports.tables import Column, Document, Kind, by_row, marked, tabulate
 from reports.terminal import plain_text, show
 from reports.tidy import csv_files, csv_text, json_text, parquet_bytes
 from tests.reports.coalition import allocate
@@ -128,7 +128,8 @@ def test_terminal_is_short_unless_asked(told: Document):
     members = told.table("members")
     long = replace(told, tables=(replace(members, rows=members.rows * 10),))
     assert "and 20 more" in plain_text(long)
-    assert "more" not in plain_text(long, full=True).partition("Burden and fair share")[2]
+    assert "and 20 more" not in plain_text(long, full=True)
+    assert plain_text(long, full=True).count("Cyr") == 10 + plain_text(replace(told, tables=())).count("Cyr")
 
 
 def test_terminal_honours_no_color(told: Document, monkeypatch: pytest.MonkeyPatch):
@@ -198,7 +199,7 @@ def test_workbook_charts_are_native_and_described(told: Document):
     """Each chart is Excel's own, reads the table's cells, and has its words for those who cannot see it."""
     parts = ZipFile(io.BytesIO(workbook(told)))
     charts = [name for name in parts.namelist() if name.startswith("xl/charts/chart")]
-    assert len(charts) == len(told.charts) == 4
+    assert len(charts) == len(told.charts) == 5
     drawing = parts.read("xl/drawings/drawing1.xml").decode()
     for chart in told.charts:
         assert chart.alt in drawing.replace("&apos;", "'")
@@ -257,7 +258,7 @@ def test_page_charts_hold_the_names_harmlessly(dangerous: Document):
         ElementTree.fromstring(base64.b64decode(str(image["src"]).partition(",")[2]))
         for image in Reader(page(dangerous)).all("img")
     ]
-    assert len(pictures) == 4
+    assert len(pictures) == 5
     for picture in pictures:
         tags = {element.tag.rpartition("}")[2] for element in picture.iter()}
         assert tags & {"script", "a", "foreignObject", "image", "use"} == set()
@@ -270,7 +271,7 @@ def test_page_charts_read_in_black_and_white(told: Document):
     pictures = [
         base64.b64decode(str(image["src"]).partition(",")[2]).decode() for image in Reader(page(told)).all("img")
     ]
-    assert pictures[2].count("stroke-dasharray") >= 1
+    assert pictures[3].count("stroke-dasharray") >= 1
     assert ">0.8</text>" in pictures[0]
     assert ">1.2</text>" in pictures[0]
 
@@ -362,3 +363,37 @@ def test_a_failed_write_leaves_the_old_file(told: Document, tmp_path: Path, monk
         write(told, path)
     assert path.read_text(encoding="utf-8") == "old"
     assert [file.name for file in tmp_path.iterdir()] == ["report.json"]
+
+
+@pytest.fixture
+def wide() -> Document:
+    """A table of twelve policies that no terminal of 80 columns can hold, its best and worst marked."""
+    columns = [Column("member", "Code"), Column("name", "Member", brief=True)]
+    columns += [Column(f"p{i}", f"policy-of-{i}", Kind.NUMBER, "EUR", 1) for i in range(12)]
+    table = tabulate("wide", "Wide", columns, [("ada", "Ada", *map(float, range(12)))], brief=True)
+    return Document("Title", "Subtitle", answered=True, tables=(marked(table, by_row(table, range(2, 14))),))
+
+
+@pytest.mark.parametrize(("width", "fits"), [(60, 5), (80, 7), (100, 9), (200, 12)])
+def test_full_tables_fill_the_terminal(wide: Document, width: int, fits: int):
+    """When full as many columns as fit are shown, and how many are not is said."""
+    shown = plain_text(wide, width=width, full=True)
+    assert shown.count("policy-") == fits
+    assert max(map(cell_len, shown.splitlines())) <= width
+    assert ("more column" in shown) == (fits < 12)
+
+
+def test_a_shared_unit_is_told_once(wide: Document):
+    """Where every number has one unit the title tells it and the headings do not."""
+    assert "Wide, in EUR" in plain_text(wide, width=200, full=True)
+    assert page(wide).count("EUR") == 1
+    assert "policy-of-0 (EUR)" in [cell.value for cell in open_book(wide)["Wide"][1]]
+
+
+def test_marks_are_seen_and_heard_and_leave_numbers_numbers(wide: Document):
+    """The best and the worst are marked in every form for people; data has the bare numbers."""
+    assert "\N{BLACK CIRCLE} 0.0" in plain_text(wide, width=200, full=True)
+    assert '<span role="img" aria-label="worst">\N{WHITE CIRCLE}</span> 11.0' in page(wide)
+    best = open_book(wide)["Wide"]["C2"]
+    assert (best.value, best.number_format) == (0, '"\N{BLACK CIRCLE} "#,##0.0_);"\N{BLACK CIRCLE} "-#,##0.0_)')
+    assert json.loads(json_text(wide))["tables"]["wide"][0]["p11"] == 11

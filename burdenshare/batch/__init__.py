@@ -1,0 +1,1 @@
+"""Thousands of workbooks by their policies, on one machine or many: each run a row, and nothing lost."""

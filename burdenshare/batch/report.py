@@ -1,0 +1,238 @@
+"""A batch in one document: how fair each policy is, which is fairest how often, what failed, what is slow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import isnan
+from typing import TYPE_CHECKING, Any
+
+from burdenshare.batch.tables import BatchResult
+from reports.measures import MEASURES
+from reports.tables import (
+    Chart,
+    ChartKind,
+    Column,
+    Document,
+    Fact,
+    Series,
+    Table,
+    Value,
+    number,
+    plain,
+    share,
+    tabulate,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TIE = 1e-9
+"""Indices that differ by less are equally fair."""
+SLOWEST, MOST_POLICIES = 10, 60
+QUANTILES = {"p10": 0.1, "median": 0.5, "p90": 0.9}
+CASE = ["workbook", "variant"]
+
+
+def batch_document(result: BatchResult) -> Document:
+    """A batch as a document ready for any renderer; policies stand in the order of their Gini, the fairest first."""
+    summary = result.summary
+    answered = summary[summary["cost"].notna()]
+    tables = [table for table in _tables(result, answered) if table.rows]
+    keys = {table.key for table in tables}
+    return Document(
+        title=f"Batch {plain(result.path.name)}",
+        subtitle="Every workbook by every policy",
+        answered=not answered.empty,
+        warnings=() if result.complete else ("The batch was stopped before its end: run it again with --resume.",),
+        facts=tuple(_facts(result, answered)),
+        paragraphs=tuple(_words(result, answered)),
+        tables=tuple(tables),
+        charts=tuple(chart for chart in _charts() if chart.table in keys),
+        notes=(
+            "Fairest: the lowest Gini of burdens over fair shares among the policies of one workbook; where several "
+            "tie, each of them counts. Price of fairness: (cost - least cost) / least cost.",
+            "Only runs with an answer count in distributions.",
+        ),
+        manifest=dict(result.manifest),
+    )
+
+
+def _facts(result: BatchResult, answered: pd.DataFrame) -> Iterator[Fact]:
+    summary = result.summary
+    yield Fact(number("workbooks", "Workbooks and variants", 0), float(len(summary[CASE].drop_duplicates())))
+    yield Fact(number("runs", "Runs", 0), float(len(summary)))
+    yield Fact(number("answered", "Answered", 0), float(len(answered)))
+    for status, count in summary["status"].value_counts().items():
+        if status != "optimal":
+            yield Fact(number(f"status_{status}", str(status).replace("_", " ").capitalize(), 0), float(count))
+    yield Fact(number("uncertified", "Answers without a certificate", 0), float((answered["certified"] == "no").sum()))
+    yield Fact(number("broken", "Answers that break a promise", 0), float((answered["violations"] > 0).sum()))
+    yield Fact(number("cold_solves", "Stages solved again from nothing", 0), float(answered["cold_solves"].sum()))
+    yield Fact(number("seconds", "Solving, all runs", 1, unit="seconds"), float(summary["seconds"].sum()))
+
+
+def _words(result: BatchResult, answered: pd.DataFrame) -> Iterator[str]:
+    summary = result.summary
+    yield f"{len(answered):,} of {len(summary):,} runs have an answer."
+    ranking = _fairest(answered)
+    if len(ranking) > 1:
+        best = ranking.iloc[0]
+        yield (
+            f"Policy {plain(str(best['policy']))} is fairest in {int(best['fairest']):,} of "
+            f"{int(best['compared']):,} workbooks where policies can be compared, "
+            f"at {best['price']:.1%} above least cost in the mean."
+        )
+
+
+def _tables(result: BatchResult, answered: pd.DataFrame) -> Iterator[Table]:
+    yield _policies(answered)
+    yield _distribution(answered)
+    yield _kinds(result)
+    yield _slowest(result.summary)
+
+
+# -- policies ----------------------------------------------------------------------------------------------------
+
+
+def _fairest(answered: pd.DataFrame) -> pd.DataFrame:
+    """By policy: in how many workbooks it is fairest, of how many, and at what mean price; most often first."""
+    known = answered[answered["gini"].notna()]
+    several = known.groupby(CASE)["policy"].transform("size") > 1
+    compared = known[several]
+    best = compared["gini"] <= compared.groupby(CASE)["gini"].transform("min") + TIE
+    table = compared.assign(best=best, price_if_best=compared["price_of_fairness"].where(best))
+    found = table.groupby("policy", as_index=False).agg(
+        fairest=("best", "sum"), compared=("best", "size"), price=("price_if_best", "mean")
+    )
+    return found.sort_values(["fairest", "policy"], ascending=[False, True], ignore_index=True)
+
+
+def _policies(answered: pd.DataFrame) -> Table:
+    columns = (
+        Column("policy", "Policy", brief=True),
+        number("runs", "Answers", 0, brief=True),
+        number("gini_p10", "Gini, 10th percentile", 3),
+        number("gini_median", "Gini, median", 3, brief=True),
+        number("gini_p90", "Gini, 90th percentile", 3),
+        number("worst_ratio", "Worst share ratio, median", 2, brief=True),
+        share("gap_share", "Unmet share, mean", brief=True),
+        share("price", "Price of fairness, mean", brief=True),
+        share("fairest", "Fairest in", brief=True),
+        share("fairest_price", "Price where fairest, mean"),
+    )
+    ranking = _fairest(answered).set_index("policy")
+    rows = []
+    for policy, runs in answered.groupby("policy"):
+        rank = ranking.loc[policy] if policy in ranking.index else None
+        rows.append(
+            (
+                str(policy),
+                float(len(runs)),
+                *(_number(runs["gini"].quantile(level)) for level in QUANTILES.values()),
+                _number(runs["worst_ratio"].median()),
+                _number(runs["gap_share"].mean()),
+                _number(runs["price_of_fairness"].mean()),
+                None if rank is None else _number(rank["fairest"] / rank["compared"]),
+                None if rank is None else _number(rank["price"]),
+            )
+        )
+    rows.sort(key=lambda row: (row[3] is None, row[3] or 0.0, row[0]))
+    return tabulate("policies", "Policies", columns, rows[:MOST_POLICIES], brief=True)
+
+
+def _distribution(answered: pd.DataFrame) -> Table:
+    """A row a policy and index: its quantiles over all workbooks."""
+    columns = (
+        Column("policy", "Policy"),
+        Column("index", "Index"),
+        number("least", "Least", 4),
+        *(number(name, label, 4) for name, label in zip(QUANTILES, ("10 %", "Median", "90 %"), strict=True)),
+        number("most", "Most", 4),
+    )
+    rows = [
+        (
+            str(policy),
+            measure.label,
+            _number(runs[name].min()),
+            *(_number(runs[name].quantile(level)) for level in QUANTILES.values()),
+            _number(runs[name].max()),
+        )
+        for policy, runs in list(answered.groupby("policy"))[:MOST_POLICIES]
+        for name, measure in MEASURES.items()
+        if runs[name].notna().any()
+    ]
+    return tabulate("distribution", "Distribution of the indices by policy", columns, rows)
+
+
+def _charts() -> Iterator[Chart]:
+    marks = (Series("10 % of workbooks below", "gini_p10"), Series("90 % of workbooks below", "gini_p90"))
+    yield Chart(
+        "gini",
+        ChartKind.BARS,
+        "Gini by policy: median over the workbooks, with 10th and 90th percentile",
+        "Bars of the median Gini of each policy, marks at the 10th and 90th percentile; the table gives the values",
+        "policies",
+        (Series("Median", "gini_median"), *marks),
+        names="policy",
+        x_label="Gini",
+    )
+    yield Chart(
+        "price",
+        ChartKind.BARS,
+        "Price of fairness by policy: mean over the workbooks",
+        "Bars of the mean price of fairness of each policy; the table gives the values",
+        "policies",
+        (Series("Mean price of fairness", "price"),),
+        names="policy",
+        x_label="Price of fairness",
+    )
+
+
+# -- failures and time -------------------------------------------------------------------------------------------
+
+
+def _kinds(result: BatchResult) -> Table:
+    """Problems by kind, the sheet that they stand in or what was found: how many, and one of them."""
+    columns = (
+        Column("status", "Status", brief=True),
+        Column("kind", "Problem", brief=True),
+        number("runs", "Problems", 0, brief=True),
+        number("workbooks", "Workbooks", 0, brief=True),
+        Column("example", "For example", brief=True),
+    )
+    failures = result.failures
+    sheets = failures["place"].str.extract(r"^(\w+)(?:!| row )")[0]
+    kinds = sheets.where(sheets.notna(), failures["found"])
+    rows = [
+        (str(status), str(kind), float(len(same)), float(same["workbook"].nunique()), _example(same))
+        for (status, kind), same in failures.assign(kind=kinds).groupby(["status", "kind"])
+    ]
+    rows.sort(key=lambda row: (-row[3], row[0], row[1]))
+    return tabulate("failures", "Failures by kind", columns, rows[:MOST_POLICIES], brief=True)
+
+
+def _example(problems: pd.DataFrame) -> str:
+    first = problems.iloc[0]
+    return f"{first['workbook']}: {first['place']}: {first['found']}"
+
+
+def _slowest(summary: pd.DataFrame) -> Table:
+    columns = (
+        Column("workbook", "Workbook", brief=True),
+        Column("variant", "Variant"),
+        Column("policy", "Policy", brief=True),
+        Column("status", "Status", brief=True),
+        number("seconds", "Seconds", 3, brief=True),
+    )
+    top = summary.nlargest(SLOWEST, "seconds")
+    rows = [tuple(_value(row[column.key]) for column in columns) for _, row in top.iterrows()]
+    return tabulate("slowest", "The slowest runs", columns, rows, brief=True)
+
+
+def _value(cell: object) -> Value:
+    return float(cell) if isinstance(cell, float) else str(cell) or None
+
+
+def _number(value: Any) -> float | None:  # noqa: ANN401 - whatever pandas calls a number
+    """A number of pandas as a plain one, None where there is none."""
+    return None if isnan(value) else float(value)

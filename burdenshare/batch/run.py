@@ -1,0 +1,243 @@
+"""Run a batch: plan, work through it, keep every result as it comes, and leave tables and a manifest."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from types import FrameType
+
+from burdenshare.batch.cases import Files, Inputs, cases, digest, find_workbooks
+from burdenshare.batch.local import LocalPool
+from burdenshare.batch.plan import Planned, Rerun, Why, content_key, plan, wanted_key
+from burdenshare.batch.pool import Pool, work_through
+from burdenshare.batch.progress import Watch, unwatched
+from burdenshare.batch.runs import GRACE, Answer, Outcome, Task, versions, versions_key
+from burdenshare.batch.store import Record, read_parts, write_part, write_whole
+from burdenshare.batch.sweep import BASE, Variant, read_sweep
+from burdenshare.batch.tables import MANIFEST, BatchResult, read_batch, write_tables
+from burdenshare.batch.wanted import Wanted, as_wanted, described
+from burdenshare.console import say
+from models.policy import Policy
+from models.problems import InputError, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What is to be run: workbooks in variants, under which policies, how long each may take, to which folder."""
+
+    inputs: tuple[str, ...]
+    output: Path
+    wanted: Wanted = None
+    vary: Path | None = None
+    limit_seconds: float | None = None
+
+
+def run_batch(
+    inputs: Inputs,
+    output: str | os.PathLike[str],
+    *,
+    policies: str | Policy | Sequence[str | Policy] | None = None,
+    vary: str | os.PathLike[str] | None = None,
+    limit_seconds: float | None = None,
+    rerun: Rerun | str = Rerun.NOTHING,
+    workers: int | None = None,
+    scheduler: str | None = None,
+) -> BatchResult:
+    """Solve every workbook under every policy, each run a row; results go to the folder `output` as they come.
+
+    inputs: paths, globs, folders, .txt lists.  policies: names, policies or both; None is all of each workbook.
+    vary: a sweep (see read_sweep).  limit_seconds: for one workbook, all its policies together.  rerun: what to do
+    where the folder holds results.  workers: processes, as many as there are processors if None.  scheduler: a Dask
+    address, or "local".
+    Processes are spawned, so a script that calls this needs `if __name__ == "__main__":`.
+    Raises InputError for inputs that come to nothing and for a folder with results where rerun is "nothing".
+    """
+    listed = [inputs] if isinstance(inputs, str | os.PathLike) else inputs
+    batch = Batch(
+        tuple(os.fspath(entry) for entry in listed),
+        Path(output),
+        as_wanted(policies),
+        None if vary is None else Path(vary),
+        limit_seconds,
+    )
+    return carry_out(batch, plan_batch(batch, Rerun(rerun)), workers=workers, scheduler=scheduler)
+
+
+def plan_batch(batch: Batch, rerun: Rerun) -> tuple[Planned, ...]:
+    """Every workbook and variant, and why it is to be run; nothing is run or written."""
+    if batch.limit_seconds is not None and batch.limit_seconds <= 0:
+        raise InputError([Problem("limit-seconds", f"{batch.limit_seconds:g}", "a number above 0")])
+    variants = (BASE,) if batch.vary is None else read_sweep(batch.vary)
+    asked = cases(find_workbooks(batch.inputs), variants)
+    records = list(read_parts(batch.output))
+    if records and rerun is Rerun.NOTHING:
+        hint = "--resume runs what is missing, --force runs all again, another --output leaves them alone"
+        raise InputError(
+            [Problem(str(batch.output), f"results of {len(records):,} workbooks", "an empty folder", hint)]
+        )
+    return plan(asked, batch.wanted, records, rerun)
+
+
+def carry_out(
+    batch: Batch,
+    planned: Sequence[Planned],
+    *,
+    workers: int | None = None,
+    scheduler: str | None = None,
+    watch: Watch = unwatched,
+) -> BatchResult:
+    """Run what a plan says is to be run; then write the tables of all of it."""
+    count = workers or os.cpu_count() or 1
+    todo = [each for each in planned if each.why is not Why.DONE]
+    records = {each.number: each.record for each in planned if each.record}
+    manifest = _manifest(batch, planned, scheduler, count)
+    _write_manifest(batch, manifest | {"state": "running"})
+    state = "interrupted"
+    try:
+        if todo:
+            with (
+                asked_to_stop() as stopping,
+                open_pool(scheduler, min(count, len(todo))) as pool,
+                watch(len(todo)) as step,
+            ):
+                for record in _records(batch, todo, pool, stopping):
+                    records |= record
+                    for each in record.values():
+                        step(each.runs)
+        ran = [
+            (p.case.workbook, p.case.variant.name, run)
+            for p in planned
+            if p.number in records
+            for run in records[p.number].runs
+        ]
+        write_tables(batch.output, ran)
+        state = "complete" if len(records) == len(planned) else "interrupted"
+    finally:
+        counts = {"workbooks": len(planned), "ended": len(records), "run now": len(todo)}
+        _write_manifest(batch, manifest | {"state": state, "counts": counts, "ended": _now()})
+    return read_batch(batch.output)
+
+
+def _records(
+    batch: Batch, todo: Sequence[Planned], pool: Pool, stopping: Callable[[], bool]
+) -> Iterator[dict[int, Record]]:
+    """The records of what is to be run, by number, each on disk before it is given."""
+    by_number = {each.number: each for each in todo}
+    origins: dict[int, str] = {}
+    for answers in work_through(pool, _tasks(batch, todo, origins), len(todo), stopping):
+        records = {
+            answer.number: _record(by_number[answer.number], answer, batch.wanted, origins.pop(answer.number))
+            for answer in answers
+        }
+        write_part(batch.output, records.values())
+        yield records
+
+
+def _tasks(batch: Batch, todo: Sequence[Planned], origins: dict[int, str]) -> Iterator[Task]:
+    """What is to be run as it travels, each read from disk when it is wanted; origins: the hash of what was read."""
+    for each in todo:
+        files: Files = ()
+        unopened = origins[each.number] = ""
+        try:
+            files = each.case.load()
+            origins[each.number] = content_key(each.case, digest(files))
+        except FileNotFoundError:
+            unopened = "no such file"
+        except OSError as reason:
+            unopened = f"a file that cannot be opened: {reason.strerror}"
+        yield Task(
+            each.number,
+            each.case.workbook,
+            files,
+            unopened,
+            each.case.variant,
+            batch.wanted,
+            frozenset(each.known),
+            batch.limit_seconds,
+            GRACE,
+            versions_key(),
+        )
+
+
+def _record(planned: Planned, answer: Answer, wanted: Wanted, content: str) -> Record:
+    """What is kept of an answer; runs that were known before take their place in it."""
+    runs = tuple(planned.known[run] if isinstance(run, str) else run for run in answer.runs)
+    if any(run.status is Outcome.FAILED and not run.policy for run in runs):  # what held before still holds
+        runs = (*planned.known.values(), *runs)
+    named = tuple(run if run.run_key else replace(run, run_key=content) for run in runs)
+    case = planned.case
+    return Record(case.workbook, case.variant.name, content, wanted_key(wanted), versions_key(), named)
+
+
+def open_pool(scheduler: str | None, workers: int) -> AbstractContextManager[Pool]:
+    """Worker processes here, or the workers of a scheduler."""
+    if scheduler is None:
+        return LocalPool(workers)
+    from burdenshare.batch.cluster import ClusterPool
+
+    return ClusterPool(scheduler, workers)
+
+
+@contextmanager
+def asked_to_stop() -> Iterator[Callable[[], bool]]:
+    """Whether Ctrl-C (or SIGTERM) has asked for an end; the second time it ends at once."""
+    asked = threading.Event()
+
+    def ask(number: int, _: FrameType | None) -> None:
+        if asked.is_set():
+            raise KeyboardInterrupt
+        asked.set()
+        say(f"{signal.Signals(number).name}: finishing what is under way; once more ends it at once")
+
+    if threading.current_thread() is not threading.main_thread():
+        yield asked.is_set
+        return
+    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield asked.is_set
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+# -- manifest ----------------------------------------------------------------------------------------------------
+
+
+def _manifest(batch: Batch, planned: Sequence[Planned], scheduler: str | None, workers: int) -> dict[str, object]:
+    """All that is needed to run a batch again."""
+    return {
+        "inputs": batch.inputs,
+        "workbooks": list(dict.fromkeys(each.case.workbook for each in planned)),
+        "variants": [_described(variant) for variant in dict.fromkeys(each.case.variant for each in planned)],
+        "policies": described(batch.wanted) or "all",
+        "limit_seconds": batch.limit_seconds,
+        "scheduler": scheduler,
+        "workers": workers,
+        "versions": versions() | {"python": platform.python_version()},
+        "platform": platform.platform(),
+        "began": _now(),
+    }
+
+
+def _described(variant: Variant) -> dict[str, object]:
+    changes = [
+        {"sheet": change.sheet, "key": change.key, "column": change.column, "value": change.value}
+        for change in variant.changes
+    ]
+    return {"variant": variant.name, "changes": changes}
+
+
+def _write_manifest(batch: Batch, manifest: dict[str, object]) -> None:
+    write_whole(batch.output / MANIFEST, (json.dumps(manifest, ensure_ascii=False, indent=2) + "\n").encode())
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

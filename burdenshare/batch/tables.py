@@ -1,0 +1,199 @@
+"""The results of a batch as tables: a row a run, a row a problem; in the order of the plan, whoever ran them when."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from burdenshare.batch.runs import Run
+from burdenshare.batch.store import PARTS, write_whole
+from models.problems import InputError, Problem
+from reports.measures import MEASURES
+from reports.tables import Column, Document, Fact, Kind, Table, Value, number, plain, share
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SUMMARY, FAILURES, MANIFEST = "summary", "failures", "manifest.json"
+MOST_IN_EXCEL = 100_000
+"""Rows beyond which a batch is read with other tools than a spreadsheet."""
+
+NAMES = (Column("workbook", "Workbook"), Column("variant", "Variant"), Column("policy", "Policy"))
+RUN_COLUMNS: tuple[Column, ...] = (
+    *NAMES,
+    Column("status", "Status"),
+    Column("reason", "Reason"),
+    Column("cost", "Cost", Kind.MIXED),
+    Column("least_cost", "Least cost", Kind.MIXED),
+    share("price_of_fairness", "Price of fairness", decimals=2),
+    number("gaps", "Requirements not met", 0),
+    share("gap_share", "Unmet share, weighted", decimals=2),
+    *(number(name, measure.label, 4) for name, measure in MEASURES.items()),
+    Column("worst_member", "Worst-loaded member"),
+    number("worst_ratio", "Its share ratio", 3),
+    Column("certified", "Certified"),
+    number("cold_solves", "Cold solves", 0),
+    number("violations", "Promises broken", 0),
+    Column("input_sha256", "Input (SHA-256)"),
+    Column("run_key", "Run key"),
+    number("seconds", "Seconds", 4),
+)
+"""The columns of summary; only the last one differs between two runs of the same batch."""
+PROBLEM_COLUMNS = (
+    *NAMES,
+    Column("status", "Status"),
+    Column("place", "Where"),
+    Column("found", "Found"),
+    Column("expected", "Expected"),
+    Column("hint", "Hint"),
+)
+
+Ran = tuple[str, str, Run]
+"""A run with the names of its workbook and variant."""
+
+
+def summary_table(ran: Iterable[Ran]) -> Table:
+    """A row a run."""
+    return Table(SUMMARY, "Runs", RUN_COLUMNS, tuple(map(_row, ran)))
+
+
+def failures_table(ran: Iterable[Ran]) -> Table:
+    """A row a problem, with the cell that it stands in."""
+    return Table(FAILURES, "Failures", PROBLEM_COLUMNS, tuple(row for each in ran for row in _problems(each)))
+
+
+def _row(ran: Ran) -> tuple[Value, ...]:
+    workbook, variant, run = ran
+    names = {"workbook": workbook, "variant": variant}
+    return tuple(_cell(_get(run, column.key, names)) for column in RUN_COLUMNS)
+
+
+def _get(run: Run, key: str, names: Mapping[str, str]) -> object:
+    if key in names:
+        return names[key]
+    return run.measures.get(key) if key in MEASURES else getattr(run, key)
+
+
+def _cell(value: object) -> Value:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if value is None or isinstance(value, int | float):
+        return value
+    return plain(str(value))
+
+
+def _problems(ran: Ran) -> Iterator[tuple[Value, ...]]:
+    workbook, variant, run = ran
+    for found in run.problems:
+        cells = (workbook, variant, run.policy, run.status, found.place, found.found, found.expected, found.hint)
+        yield tuple(map(_cell, cells))
+
+
+# -- files -------------------------------------------------------------------------------------------------------
+
+
+def write_tables(folder: Path, ran: Sequence[Ran]) -> list[Path]:
+    """Write summary (.csv, .xlsx, and .parquet where pyarrow is installed) and failures.csv; returns their paths."""
+    from reports.excel import workbook
+    from reports.tidy import csv_files
+
+    summary, failures = summary_table(ran), failures_table(ran)
+    facts = (
+        Fact(number("runs", "Runs", 0), float(len(ran))),
+        Fact(number("bad", "Problems", 0), float(len(failures.rows))),
+    )
+    document = Document("Batch", "Every workbook by every policy", True, facts=facts, tables=(summary, failures))
+    files = {name: text.encode() for name, text in csv_files(document).items() if name.endswith(".csv")}
+    if len(ran) <= MOST_IN_EXCEL:
+        files[f"{SUMMARY}.xlsx"] = workbook(document)
+    if (parquet := _parquet(summary)) is not None:
+        files[f"{SUMMARY}.parquet"] = parquet
+    for name, content in files.items():
+        write_whole(folder / name, content)
+    return [folder / name for name in files]
+
+
+def _parquet(table: Table) -> bytes | None:
+    try:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+    except ModuleNotFoundError:
+        return None
+    kinds = [pa.float64() if column.numeric else pa.string() for column in table.columns]
+    columns = zip(*table.rows, strict=True) if table.rows else [()] * len(table.columns)
+    arrays = [pa.array(list(cells), kind) for cells, kind in zip(columns, kinds, strict=True)]
+    sink = BytesIO()
+    pq.write_table(pa.table(arrays, names=[column.key for column in table.columns]), sink)
+    return sink.getvalue()
+
+
+# -- reading -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class BatchResult:
+    """A batch that ran, as tables.
+
+    summary: a row a run.  failures: a row a problem.  manifest: all that is needed to run it again.
+    """
+
+    path: Path
+    manifest: Mapping[str, object]
+    summary: pd.DataFrame
+    failures: pd.DataFrame
+
+    @property
+    def complete(self) -> bool:
+        """Whether every run of the plan has its row."""
+        return self.manifest.get("state") == "complete"
+
+    @property
+    def clean(self) -> bool:
+        """Whether it is complete, every run was answered, and every answer keeps its promises."""
+        broken = self.summary["violations"].fillna(0) > 0
+        return self.complete and bool(((self.summary["status"] == "optimal") & ~broken).all())
+
+    def indices(self) -> pd.DataFrame:
+        """The fairness indices as a tidy table: workbook, variant, policy, index, value."""
+        names = ["workbook", "variant", "policy"]
+        return self.summary.melt(names, list(MEASURES), "index", "value").dropna(ignore_index=True)
+
+    def __str__(self) -> str:
+        """What this batch came to, in a few aligned lines."""
+        counts = self.summary["status"].value_counts(sort=False)
+        lines = [f"Batch {self.path}: {self.manifest.get('state')}", f"  {'runs':<12}{len(self.summary):,}"]
+        return "\n".join([*lines, *(f"  {status:<12}{count:,}" for status, count in counts.items())])
+
+    __repr__ = __str__
+
+
+def read_batch(path: str | os.PathLike[str]) -> BatchResult:
+    """The results of a batch from its folder; raises InputError where there are none, or none yet."""
+    import pandas as pd
+
+    folder = Path(path)
+    if not (folder / f"{SUMMARY}.csv").is_file():
+        begun = (folder / PARTS).is_dir()
+        found = "a batch that was cut short before its tables were written" if begun else "no results of a batch"
+        hint = "run the batch again with --resume" if begun else ""
+        raise InputError([Problem(str(folder), found, f"a folder with {SUMMARY}.csv", hint)])
+    types = {column.key: "float64" if column.numeric else "str" for column in (*RUN_COLUMNS, *PROBLEM_COLUMNS)}
+    numeric = {column.key: [""] for column in RUN_COLUMNS if column.numeric}
+    # "NA" is a name here, never a missing value.
+    summary, failures = (
+        pd.read_csv(folder / f"{name}.csv", dtype=types, keep_default_na=False, na_values=numeric)
+        for name in (SUMMARY, FAILURES)
+    )
+    return BatchResult(folder, read_manifest(folder), summary, failures)
+
+
+def read_manifest(folder: Path) -> dict[str, object]:
+    """The manifest of a batch, or nothing where there is none."""
+    path = folder / MANIFEST
+    found: dict[str, object] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return found

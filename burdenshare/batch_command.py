@@ -1,0 +1,118 @@
+"""The commands `batch` and `batch-report`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from burdenshare.console import say
+from burdenshare.exit_codes import ExitCode
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from burdenshare.batch.plan import Planned
+
+SHOWN = 20
+"""Lines of a plan that are shown."""
+
+
+def batch(  # noqa: PLR0913, PLR0917 - the options of a command
+    inputs: Annotated[
+        list[str],
+        typer.Argument(
+            help="Workbooks: paths, quoted globs, folders, or a .txt file with one of these a line.", show_default=False
+        ),
+    ],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The folder for the results.", show_default=False)],
+    policies: Annotated[
+        str, typer.Option(help="all that each workbook has; names separated by commas; or a .csv of policies.")
+    ] = "all",
+    vary: Annotated[
+        Path | None,
+        typer.Option(help="A sweep: a .csv of changes (sheet, key, column, value; variant).", show_default=False),
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Processes; as many as processors when left out.", show_default=False)
+    ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(help="Run on a Dask cluster: tcp://HOST:PORT, or local for one here.", show_default=False),
+    ] = None,
+    limit_seconds: Annotated[
+        float | None,
+        typer.Option(help="The most one workbook may take, all its policies together.", show_default=False),
+    ] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Run only what is missing or has changed.")] = False,
+    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="As --resume, and again what failed.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Run everything again.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would run and why; run nothing.")] = False,
+) -> None:
+    """Solve every workbook under every policy, each run a row of one table; bad workbooks are rows too.
+
+    Example: burdenshare batch 'scenarios/*.xlsx' --policies all --output runs/night --workers 8
+    """
+    from burdenshare.batch.plan import Rerun, Why
+    from burdenshare.batch.progress import watched
+    from burdenshare.batch.run import Batch, carry_out, plan_batch
+    from burdenshare.batch.wanted import parse_policies
+
+    flags = {Rerun.ALL: force, Rerun.FAILED: retry_failed, Rerun.MISSING: resume or dry_run}
+    rerun = next((chosen for chosen, given in flags.items() if given), Rerun.NOTHING)
+    asked = Batch(tuple(inputs), output, parse_policies(policies), vary, limit_seconds)
+    planned = plan_batch(asked, rerun)
+    again = rerun is not Rerun.NOTHING
+    _show_plan(planned, full=dry_run, why=again)
+    if dry_run:
+        return
+    result = carry_out(asked, planned, workers=workers, scheduler=scheduler, watch=watched)
+    say(str(result))
+    say(f"  tables      {output / 'summary.csv'}, {output / 'failures.csv'}")
+    if not result.complete:
+        left = sum(each.why is not Why.DONE for each in plan_batch(asked, Rerun.MISSING))
+        say(f"stopped with {left:,} of {len(planned):,} workbooks to run; run again with --resume for the rest")
+        raise typer.Exit(ExitCode.INTERRUPTED)
+    if not result.clean:
+        say("some runs have no answer: failures.csv says why, with the cell")
+        raise typer.Exit(ExitCode.PARTLY_FAILED)
+
+
+def batch_report(
+    folder: Annotated[Path, typer.Argument(help="The folder of a batch.", show_default=False)],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="The page; report.html in the folder when left out.")
+    ] = None,
+) -> None:
+    """Make one page of a batch: indices by policy, which policy is fairest at what cost, failures, the slowest.
+
+    Example: burdenshare batch-report runs/night
+    """
+    from rich.console import Console
+
+    from burdenshare.batch.report import batch_document
+    from burdenshare.batch.tables import read_batch
+    from reports import write
+    from reports.terminal import show
+
+    document = batch_document(read_batch(folder))
+    show(document, Console(highlight=False))
+    say(f"wrote {write(document, output or folder / 'report.html')}")
+
+
+def _show_plan(planned: Sequence[Planned], *, full: bool, why: bool) -> None:
+    """Say how many workbooks run, and where some ran before, why each of the others runs."""
+    from collections import Counter
+
+    from burdenshare.batch.plan import Why
+
+    todo = [each for each in planned if each.why is not Why.DONE]
+    counts = Counter(each.why for each in planned)
+    reasons = f" ({', '.join(f'{count:,} {reason}' for reason, count in counts.items())})" if why else ""
+    say(f"{len(todo):,} of {len(planned):,} workbooks to run{reasons}")
+    shown = todo if full else todo[:SHOWN] if why and len(counts) > 1 else []
+    for each in shown:
+        say(f"  {each}")
+    if shown and len(todo) > len(shown):
+        say(f"  and {len(todo) - len(shown):,} more; --dry-run shows all")

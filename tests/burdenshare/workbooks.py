@@ -1,0 +1,104 @@
+"""Workbooks for batches: tiny and generated, good, bad and impossible; and pools that run them in strange ways."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import time
+from collections import deque
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, Self
+
+from burdenshare.batch import runs
+from burdenshare.batch.runs import Answer, Chunk
+from inputs import write_workbook
+from models.scenario import Scenario
+from tests.scenarios import impossible, random_scenario
+
+POLICIES = [
+    {"policy": "fair", "objective": "leximin", "key": "gdp"},
+    {"policy": "even", "objective": "proportional", "key": "gdp"},
+    {"policy": "cheap", "objective": "least_cost", "key": "gdp"},
+]
+
+
+def sheets(scenario: Scenario) -> dict[str, Any]:
+    """A scenario as the sheets of a workbook, with three policies."""
+    data = scenario.model_dump(mode="json")
+    facts = {name: data.pop(name) for name in ("title", "description", "currency", "periods")}
+    data["members"] = [row | row.pop("indicators") for row in data["members"]]
+    return {"scenario": facts, **{name: rows for name, rows in data.items() if rows}, "policies": POLICIES}
+
+
+def good(folder: Path, count: int, *, name: str = "w") -> list[Path]:
+    """Write so many workbooks that can be solved."""
+    scenarios = (random_scenario(seed, members=3, missions=2) for seed in range(count))
+    return [write(folder / f"{name}{seed:03d}.json", sheets(each)) for seed, each in enumerate(scenarios)]
+
+
+def bad(folder: Path) -> Path:
+    """Write an Excel workbook with text where a number belongs, in capacities!C2."""
+    content = sheets(random_scenario(0, members=3, missions=2))
+    content["capacities"][0]["available"] = "plenty"
+    content["scenario"] = [{"field": field, "value": value} for field, value in content["scenario"].items()]
+    path = folder / "x-bad.xlsx"
+    write_workbook(path, content)
+    return path
+
+
+def infeasible(folder: Path) -> Path:
+    """Write a workbook whose minimum exceeds all that exists."""
+    return write(folder / "y-impossible.json", sheets(impossible()))
+
+
+def write(path: Path, content: dict[str, Any]) -> Path:
+    """Write sheets as .json."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(content), encoding="utf-8")
+    return path
+
+
+class Here:
+    """A pool of one that runs chunks in this process, and remembers them."""
+
+    slots = 1
+
+    def __init__(self) -> None:
+        self.chunks: list[Chunk] = []
+        self.waiting: deque[Chunk] = deque()
+
+    def submit(self, chunk: Chunk) -> None:
+        self.chunks.append(chunk)
+        self.waiting.append(chunk)
+
+    def finished(self, _: float) -> Iterator[tuple[Chunk, Sequence[Answer] | None]]:
+        chunk = self.waiting.popleft()
+        yield chunk, runs.run_chunk(chunk)
+
+    def close(self) -> None:
+        """Nothing to end."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def poisoned(chunk: Chunk) -> tuple[Answer, ...]:
+    """Work as a worker that dies over every workbook called poison, and once over the one called unlucky."""
+    for task in chunk:
+        path = Path(task.workbook)
+        spent = path.with_suffix(".spent")
+        if path.stem == "poison" or (path.stem == "unlucky" and not spent.exists()):
+            spent.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+    return runs.run_chunk(chunk)
+
+
+def slow(chunk: Chunk) -> tuple[Answer, ...]:
+    """Work as a worker that takes a while over each chunk, so that there is a middle to be interrupted in."""
+    time.sleep(0.3)
+    return runs.run_chunk(chunk)
