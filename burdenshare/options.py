@@ -46,16 +46,19 @@ def deliver(
     full: bool = False,
     statuses: Iterable[str] = (),
 ) -> None:
-    """Print a document, write it where asked, and end with the code that the worst status asks for."""
+    """Write a document where asked, print it, and end with the code that the worst status asks for.
+
+    Files come first: what reads our output may stop (`| head`), and they must be there all the same.
+    """
     from reports import write
     from reports.terminal import show
     from reports.tidy import json_text
 
+    for path in output or ():
+        say(f"wrote {write(document, path)}")
     if as_json:
         typer.echo(json_text(document))
     else:
         show(document, full=full)
-    for path in output or ():
-        say(f"wrote {write(document, path)}")
     if code := max((BY_STATUS[status] for status in statuses), default=0):
         raise typer.Exit(code)

@@ -40,7 +40,7 @@ def fix_in_rounds(
     """
     cost = np.zeros(len(loaded.cost))
     cost[bound] = 1.0
-    others = np.setdiff1d(np.arange(len(loaded.row_lower)), rows)
+    others = np.delete(np.arange(len(loaded.row_lower)), rows)
     free = np.ones(len(rows), dtype=bool)
     values = np.full(len(rows), np.nan)
     rounds = 0
