@@ -139,7 +139,7 @@ class StandAlone:
         self._allowed = np.array([SHORT * needs[need] for need in unmet])
         self.money = np.zeros(len(p.cost))
         for m in scenario.states:
-            for variable, coefficient in p.variables.net_cost(m):
+            for variable, coefficient in p.variables.net_cost[m]:
                 self.money[p.position[hash(variable)]] += coefficient
         self.money[self._unmet] = [price[need] for need in unmet]
         self.everything = fsum(price[need] * amount for need, amount in needs.items())

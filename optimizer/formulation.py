@@ -85,16 +85,18 @@ class Variables:
         """C8's and C9's terms, made once."""
         return enabler(self)
 
-    def net_cost(self, member: str, price: Callable[[Cell], float] = lambda _: 0.0) -> Terms:
-        """Net cost to a member in money, plus `price` on each contribution: what b[m] sums."""
+    @cached_property
+    def net_cost(self) -> dict[str, Terms]:
+        """Net cost of each member in money: what it gives, less what is repaid, plus and less support."""
         cost, repaid = self.scenario.unit_cost, self.scenario.reimbursement
-        terms = [
-            (x, cost(m, r, t) - repaid(r, k, t) + price((m, r, k, t))) for (m, r, k, t), x in self.of_member[member]
-        ]
+        terms: dict[str, Terms] = {
+            member: [(x, cost(m, r, t) - repaid(r, k, t)) for (m, r, k, t), x in given]
+            for member, given in self.of_member.items()
+        }
         for (giver, receiver, _, _), (s, worth) in self.money.items():
-            if member in (giver, receiver):
-                terms.append((s, 1.0 if giver == member else -worth))
-        return [term for term in terms if term[1]]
+            terms[giver].append((s, 1.0))
+            terms[receiver].append((s, -worth))
+        return {member: [term for term in of_member if term[1]] for member, of_member in terms.items()}
 
 
 def variables(program: Program, scenario: Scenario, policy: Policy, *, lifted: bool = False) -> Variables:
@@ -311,7 +313,7 @@ def participation(v: Variables) -> Iterator[Row]:
         if wanted.target > 0:
             needs.setdefault(need[1], []).append(need)
     for m in v.scenario.states:
-        terms, worth = v.net_cost(m), 0.0
+        terms, worth = list(v.net_cost[m]), 0.0
         for row in v.scenario.interests:
             if row.member == m and row.worth:
                 worth += row.worth
@@ -328,12 +330,11 @@ def burden(v: Variables) -> Iterator[Row]:
     """b[m] = net cost of m in money + the policy's weights on personnel and risk: a definition, not a constraint."""
     per_person, per_risk = load_weights(v.scenario, v.policy)
 
-    def people(cell: Cell) -> float:
-        is_troops = v.scenario.resource[cell[1]].kind is ResourceKind.TROOPS
-        return is_troops * (per_person + per_risk * v.scenario.mission[cell[2]].hazard)
-
+    troops = {r for r, row in v.scenario.resource.items() if row.kind is ResourceKind.TROOPS}
+    weight = {k: per_person + per_risk * row.hazard for k, row in v.scenario.mission.items()}
     for m, b in v.b.items():
-        yield Row(("burden", m), [*v.net_cost(m, people), (b, -1.0)], "==", 0.0)
+        people: Terms = [(x, weight[k]) for (_, r, k, _), x in v.of_member[m] if weight[k] and r in troops]
+        yield Row(("burden", m), _merged([*v.net_cost[m], *people, (b, -1.0)]), "==", 0.0)
 
 
 ROWS: tuple[Callable[[Variables], Iterator[Row]], ...] = (

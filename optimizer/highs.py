@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.allocation import Certificate
-from optimizer.program import Problem, Variable
+from optimizer.program import Problem, Variable, key
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
@@ -57,11 +57,11 @@ class Arrays:
 
 def arrays_of(problem: Problem, variables: Sequence[Variable]) -> Arrays:
     """The numbers of a PuLP problem, its columns in the order of `variables`, its rows in the order they were added."""
-    position = {hash(variable): column for column, variable in enumerate(variables)}
+    position = {key(variable): column for column, variable in enumerate(variables)}
     start, index, value = [0], list[int](), list[float]()
     lower, upper = list[float](), list[float]()
     for constraint in problem.constraints():
-        index += [position[hash(variable)] for variable in constraint.keys()]  # noqa: SIM118 - not a dict on PuLP 3
+        index += [position[key(variable)] for variable in constraint.keys()]  # noqa: SIM118 - not a dict on PuLP 3
         value += constraint.values()
         start.append(len(index))
         low, high = constraint.getLb(), constraint.getUb()

@@ -18,7 +18,7 @@ from optimizer.bounds import add_bounds
 from optimizer.formulation import Variables, formulate
 from optimizer.highs import INF, Arrays, Floats, LoadedProgram, arrays_of
 from optimizer.objectives import FORMS, Fairness
-from optimizer.program import Program, Terms
+from optimizer.program import Program, Terms, key
 
 
 @dataclass(frozen=True)
@@ -80,11 +80,11 @@ def prepare(scenario: Scenario, policy: Policy, *, lifted: bool = False, time_li
     v = formulate(program, scenario, policy, lifted=lifted)
     fairness = FORMS[policy.objective](program, v, shares)
     add_bounds(program, v, shares)
-    position = {hash(variable): index for index, variable in enumerate(program.variables)}
+    position = {key(variable): index for index, variable in enumerate(program.variables)}
     arrays = arrays_of(program.problem, program.variables)
 
     def dense(terms: Terms) -> Floats:
-        columns = np.array([position[hash(variable)] for variable, _ in terms], dtype=np.intp)
+        columns = np.array([position[key(variable)] for variable, _ in terms], dtype=np.intp)
         coefficients = np.array([coefficient for _, coefficient in terms], dtype=np.float64)
         return np.bincount(columns, coefficients, minlength=len(position)).astype(np.float64, copy=False)
 
@@ -103,7 +103,7 @@ def prepare(scenario: Scenario, policy: Policy, *, lifted: bool = False, time_li
         LoadedProgram(arrays, time_limit=time_limit),
         dense(gaps),
         dense(_surplus(v)),
-        dense([term for m in scenario.member for term in v.net_cost(m)]),
+        dense([term for terms in v.net_cost.values() for term in terms]),
         dense(fairness.terms),
         dense(_disinterest(v)),
         position,

@@ -1,0 +1,255 @@
+"""What is measured, one function a case, each run in a process of its own: python -m benchmarks.cases NAME JSON.
+
+A case checks every objective against raw highspy's before its time counts, and returns plain numbers. Seconds are of
+the wall clock; contestants take turns, and garbage is collected before each turn, outside the clock.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import resource
+import sys
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from math import isclose
+from pathlib import Path
+from statistics import median
+from typing import Any, ParamSpec, TypeVar
+
+import numpy as np
+
+from benchmarks.coalitions import SHAPES, coalition
+from benchmarks.peers import FLOOR, OURS, installed, raw
+from benchmarks.programs import Change, Numbers, changes, numbers_of, steps
+from models.allocation import Allocation
+from models.policy import Objective, Policy
+from models.scenario import Scenario
+from optimizer.cooperative import StandAlone
+from optimizer.frontier import frontier
+from optimizer.games import shapley
+from optimizer.highs import Solution
+from optimizer.leximin import Rounds, fix_in_rounds
+from optimizer.prepare import Prepared, prepare
+from optimizer.solve import solve
+
+POLICY = Policy(policy="leximin", objective=Objective.LEXIMIN)
+NOTHING = Change(np.empty(0, dtype=np.int32), np.empty(0))
+SAME = 1e-6
+"""Objectives agree when they differ by less than this part."""
+
+Measured = dict[str, Any]
+Players = dict[str, tuple[str, ...]]
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
+
+
+def agree(found: float, floor: float, who: str) -> None:
+    """Raise unless an objective is raw highspy's."""
+    if not isclose(found, floor, rel_tol=SAME, abs_tol=SAME):
+        raise ArithmeticError(f"{who} found {found!r} where raw highspy found {floor!r}")
+
+
+def timed(act: Callable[Given, Result], *given: Given.args, **named: Given.kwargs) -> tuple[Result, float]:
+    """What an act returns, and its seconds."""
+    gc.collect()
+    began = time.perf_counter()
+    result = act(*given, **named)
+    return result, time.perf_counter() - began
+
+
+def solved(name: str, numbers: Numbers) -> float:
+    """A contestant from finished arrays to its least cost: build, load, solve."""
+    return installed()[name](numbers)(NOTHING)
+
+
+def warm(names: Iterable[str]) -> None:
+    """Solve a toy with each contestant: importing a library, and collecting it as garbage, are outside every clock."""
+    toy = numbers_of(prepare(fresh("toy"), POLICY))
+    for name in names:
+        solved(name, toy)
+    gc.freeze()
+
+
+def fresh(shape: str) -> Scenario:
+    """The scenario of a shape, none of its lookups made yet."""
+    return coalition(*SHAPES[shape])
+
+
+def built(scenario: Scenario) -> tuple[Prepared, Solution]:
+    """This engine from a scenario in memory to its certified least cost: formulate, load, solve."""
+    p = prepare(scenario, POLICY)
+    return p, p.loaded.minimise(p.cost)
+
+
+def cold(shape: str, repeats: int, only: list[str] | None = None) -> Measured:
+    """Build, load and solve from nothing: seconds by contestant.
+
+    Inside the clock: for burdenshare from a checked scenario, none of its lookups made yet; for all others from the
+    finished arrays, so that reading a scenario's rules costs them nothing.
+    """
+    seconds: dict[str, list[float]] = {name: [] for name in installed() if only is None or name in only}
+    warm(seconds)
+    numbers = numbers_of(prepare(fresh(shape), POLICY))
+    for _ in range(repeats):
+        floor = solved(FLOOR, numbers)
+        for name, spent in seconds.items():
+            if name == OURS:
+                (_, solution), clock = timed(built, fresh(shape))
+                objective = solution.objective
+            else:
+                objective, clock = timed(solved, name, numbers)
+            agree(objective, floor, name)
+            spent.append(clock)
+    size = len(numbers.cost), len(numbers.bound), len(numbers.arrays.index)
+    return {"size": size, "seconds": {name: median(spent) for name, spent in seconds.items()}}
+
+
+def sweep(shape: str, count: int, rows: int, budget: float, only: list[str] | None = None) -> Measured:
+    """A kept program, `count` times changed in `rows` right-hand sides and solved again: seconds a step.
+
+    The contestants take each step in turn. One that has used its budget of seconds leaves; its median is of the steps
+    it took.
+    """
+    p = prepare(fresh(shape), POLICY)
+    numbers = numbers_of(p)
+    kept = {name: build(numbers) for name, build in installed().items() if only is None or name in only}
+    for resolve in kept.values():
+        resolve(NOTHING)
+    gc.freeze()  # what is kept need not be walked before each turn
+    seconds: dict[str, list[float]] = {name: [] for name in kept}
+    for step in steps(numbers, changes(p, count, rows)):
+        floor = None
+        for name in sorted(kept, key=lambda name: name != FLOOR):
+            if sum(seconds[name]) < budget or name in (OURS, FLOOR):
+                objective, spent = timed(kept[name], step)
+                floor = objective if floor is None else floor
+                agree(objective, floor, name)
+                seconds[name].append(spent)
+    taken = {name: len(spent) for name, spent in seconds.items()}
+    return {"steps": taken, "seconds": {name: median(spent) for name, spent in seconds.items()}}
+
+
+def leximin(shape: str, repeats: int) -> Measured:
+    """Leximin beside cold solves and raw interior-point minimax solves of the same program.
+
+    rounds: from the loaded program at its least cost to every member fixed.  answer: the whole of `solve`, from the
+    scenario to the audited allocation.
+    """
+    seconds: dict[str, list[float]] = {name: [] for name in ("rounds", "answer", "cold", "raw cold", "raw minimax")}
+    programs = 0
+    for _ in range(repeats):
+        (p, _), spent = timed(built, fresh(shape))
+        seconds["cold"].append(spent)
+        floor, spent = timed(solved, FLOOR, numbers_of(p))
+        seconds["raw cold"].append(spent)
+        minimax, spent = timed(raw_minimax, p)
+        seconds["raw minimax"].append(spent)
+        found, spent = timed(fixed, p)
+        seconds["rounds"].append(spent)
+        agree(float(found.values.max()), minimax, "the first round of leximin")
+        answer, spent = timed(solve, fresh(shape), POLICY)
+        seconds["answer"].append(spent)
+        agree(answer.least_cost, floor, "the least cost of the whole answer")
+        programs = found.rounds
+    return {"programs": programs, "seconds": {name: median(spent) for name, spent in seconds.items()}}
+
+
+def fixed(p: Prepared) -> Rounds:
+    """All rounds of leximin in a program as `solve` hands it over: the missions met, nothing wasted, at least cost."""
+    if p.surplus.any():
+        p.loaded.keep_optimal(p.loaded.minimise(p.surplus))
+    p.loaded.minimise(p.cost)
+    rows, column = p.row("outcome"), {address: place for place, address in enumerate(p.program.columns)}
+    states = list(p.fairness.outcomes)
+    return fix_in_rounds(
+        p.loaded,
+        column["t",],
+        np.array([rows["outcome", m] for m in states], dtype=np.int32),
+        np.array([column["b", m] for m in states], dtype=np.int32),
+        np.array([p.fairness.outcomes[m] for m in states]),
+    )
+
+
+def raw_minimax(p: Prepared) -> float:
+    """The least worst load b / f, by raw highspy's interior point with crossover, cold."""
+    return raw(Numbers(p.arrays, p.fair, (), np.empty(0), ()), solver="ipm")(NOTHING)
+
+
+def trade_off(shape: str, points: int, repeats: int) -> Measured:
+    """A frontier from cheapest to fairest beside cold solves; its cheapest point is checked."""
+    seconds: dict[str, list[float]] = {"frontier": [], "cold": [], "raw cold": []}
+    for _ in range(repeats):
+        (p, _), spent = timed(built, fresh(shape))
+        seconds["cold"].append(spent)
+        floor, spent = timed(solved, FLOOR, numbers_of(p))
+        seconds["raw cold"].append(spent)
+        found, spent = timed(frontier, fresh(shape), POLICY, points)
+        seconds["frontier"].append(spent)
+        agree(found.points[0].cost, floor, "the frontier's cheapest point")
+    return {"points": len(found.points), "seconds": {name: median(spent) for name, spent in seconds.items()}}
+
+
+def coalitions(shape: str) -> Measured:
+    """What every coalition costs, and the exact Shapley value, beside cold solves; every 97th cost is checked."""
+    scenario = fresh(shape)
+    (p, _), spent = timed(built, fresh(shape))
+    _, raw_spent = timed(solved, FLOOR, numbers_of(p))
+    answer = solve(scenario, POLICY)
+    players = {name: (name,) for name in scenario.member}
+    (every, paid), all_spent = timed(shapley_of, scenario, answer, players)
+    agree(sum(paid.values()), every.costs[frozenset(players)], "the sum of Shapley payments")
+    again = StandAlone(scenario, answer, players)
+    for group in list(every.costs)[::97]:
+        agree(every.costs[group], again.cost(group) and raw_least(again.p), f"coalition {sorted(group)}")
+    seconds = {"shapley": all_spent, "cold": spent, "raw cold": raw_spent}
+    return {"coalitions": len(every.costs) + 1, "seconds": seconds}
+
+
+def shapley_of(scenario: Scenario, answer: Allocation, players: Players) -> tuple[StandAlone, dict[str, float]]:
+    """The cost of every coalition, from one loaded program, and the Shapley value of that game."""
+    every = StandAlone(scenario, answer, players)
+    every.cost_all()
+    return every, shapley(every.costs)
+
+
+def raw_least(p: Prepared) -> float:
+    """The optimum of a loaded program as it stands, by raw highspy, cold."""
+    now = p.loaded
+    bounds = {side: getattr(now, side) for side in ("col_lower", "col_upper", "row_lower", "row_upper")}
+    return raw(Numbers(replace(p.arrays, **bounds), now.cost, (), np.empty(0), ()))(NOTHING)
+
+
+def alone(name: str, shape: str, path: str) -> Measured:
+    """One contestant by itself, cold: seconds, and the most memory its process held, in bytes."""
+    warm([name])
+    if name == OURS:
+        scenario = fresh(shape)
+        before = peak()
+        (_, solution), spent = timed(built, scenario)
+        objective = solution.objective
+    else:
+        numbers = Numbers.read(Path(path))
+        before = peak()
+        objective, spent = timed(solved, name, numbers)
+    return {"seconds": spent, "before": before, "peak": peak(), "objective": objective}
+
+
+def write(shape: str, path: str) -> Measured:
+    """Write a program's numbers to a file, for `alone`."""
+    numbers = numbers_of(prepare(fresh(shape), POLICY))
+    numbers.write(Path(path))
+    return {"size": (len(numbers.cost), len(numbers.bound), len(numbers.arrays.index))}
+
+
+def peak() -> int:
+    """The most memory this process has held, in bytes."""
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most if sys.platform == "darwin" else most * 1024
+
+
+CASES = {case.__name__: case for case in (cold, sweep, leximin, trade_off, coalitions, alone, write)}
+
+if __name__ == "__main__":
+    print("\n" + json.dumps(CASES[sys.argv[1]](**json.loads(sys.argv[2]))))
