@@ -47,7 +47,11 @@ def conflicting(p: Prepared) -> list[Rule]:
         p.loaded.set_cost(np.zeros(len(p.loaded.cost)))
         if test(everything):
             return []
-        found = [_irreducible(test, [], order) for order in (everything, everything[::-1])]
+        p.loaded.doubts = False  # hundreds of sets are tried; that all of them together fail has been made sure of
+        try:
+            found = [_irreducible(test, [], order) for order in (everything, everything[::-1])]
+        finally:
+            p.loaded.doubts = True
     fewest, other = found
     return [every[index] for index in sorted(other if len(other) < len(fewest) else fewest)]
 

@@ -134,6 +134,7 @@ class LoadedProgram:
         self.entry_row = np.repeat(np.arange(len(self.row_lower)), np.diff(arrays.start))
         self.entry_col, self.entry_value = arrays.index.astype(np.intp), arrays.value
         self.integer = arrays.integer
+        self.doubts = True
         self.cold_solves = 0
         self.solves = 0
         self.deadline = None if time_limit is None else time.monotonic() + time_limit
@@ -257,14 +258,14 @@ class LoadedProgram:
         """Solve as the program stands now, hot; certify; solve again cold where the certificate fails.
 
         An optimum that fails is counted in cold_solves. That there is none carries no certificate: a hot start's word
-        for it is not taken, and asked for again cold.
+        for it is not taken, and asked for again cold, unless `doubts` is off.
         """
         if cost is not None:
             self.set_cost(cost)
         hot = self._last is not None
         solution = self._run()
         wrong = solution.optimal and not solution.certificate.holds
-        denied = hot and solution.outcome in (Outcome.INFEASIBLE, Outcome.UNBOUNDED, Outcome.FAILED)
+        denied = self.doubts and hot and solution.outcome in (Outcome.INFEASIBLE, Outcome.UNBOUNDED, Outcome.FAILED)
         if (wrong or denied) and not self.integer.any():
             self.cold_solves += wrong
             self._highs.clearSolver()

@@ -7,6 +7,7 @@ import os
 import platform
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
@@ -24,9 +25,12 @@ from burdenshare.batch.store import Record, read_parts, write_part, write_whole
 from burdenshare.batch.sweep import BASE, Variant, read_sweep
 from burdenshare.batch.tables import MANIFEST, BatchResult, read_batch, write_tables
 from burdenshare.batch.wanted import Wanted, as_wanted, described
-from burdenshare.console import say
+from burdenshare.console import talk
 from models.policy import Policy
 from models.problems import InputError, Problem
+
+ECHO = 1.0
+"""Seconds within which a second signal is the first one again: a terminal and a shell may both pass it on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,20 +193,24 @@ def open_pool(scheduler: str | None, workers: int) -> AbstractContextManager[Poo
 @contextmanager
 def asked_to_stop() -> Iterator[Callable[[], bool]]:
     """Whether Ctrl-C (or SIGTERM) has asked for an end; the second time it ends at once."""
-    asked = threading.Event()
+    if threading.current_thread() is not threading.main_thread():
+        yield lambda: False
+        return
+    asked: list[float] = []
+    console = talk()  # loaded before it is needed: a handler had better not import
 
     def ask(number: int, _: FrameType | None) -> None:
-        if asked.is_set():
+        now = time.monotonic()
+        if not asked:
+            asked.append(now)
+            name = signal.Signals(number).name
+            console.print(f"{name}: finishing what is under way; once more ends it at once", markup=False)
+        elif now - asked[0] > ECHO:
             raise KeyboardInterrupt
-        asked.set()
-        say(f"{signal.Signals(number).name}: finishing what is under way; once more ends it at once")
 
-    if threading.current_thread() is not threading.main_thread():
-        yield asked.is_set
-        return
     before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        yield asked.is_set
+        yield lambda: bool(asked)
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -232,8 +232,10 @@ def test_a_worker_killed_from_outside_costs_at_most_its_workbook(
 def test_ctrl_c_finishes_what_is_under_way_and_says_how_to_go_on(
     started: subprocess.Popen[str], inputs: Path, undisturbed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    """SIGINT to the whole group, as a terminal sends it: exit code 130, tables of what there is, the way to go on."""
+    """SIGINT to the group, passed on a second time as shells do: exit code 130, tables so far, the way to go on."""
     os.killpg(started.pid, signal.SIGINT)
+    time.sleep(0.1)
+    os.kill(started.pid, signal.SIGINT)
     _, said = started.communicate(timeout=120)
     assert started.returncode == ExitCode.INTERRUPTED
     assert "--resume" in said

@@ -42,15 +42,22 @@ def dask(tmp_path: Path) -> Iterator[Dask]:
         command = [sys.executable, "-m", f"distributed.cli.{module}", "--no-dashboard", *options]
         return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
-    scheduler = start("dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(where))
-    until(where.exists)
-    address = next(part for part in where.read_text().split('"') if part.startswith("tcp://"))
-    options = ("--no-nanny", "--nthreads", "1", "--host", "127.0.0.1", "--local-directory", str(tmp_path))
-    processes = [start("dask_worker", address, *options) for _ in range(2)]
-    yield Dask(address, processes)
-    for process in (*processes, scheduler):
-        process.kill()
-        process.wait()
+    def addresses() -> list[str]:
+        """What the scheduler has written so far: the file is there before its content is."""
+        content = where.read_text() if where.exists() else ""
+        return [part for part in content.split('"') if part.startswith("tcp://")]
+
+    running = [start("dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(where))]
+    try:
+        until(addresses)
+        (address, *_) = addresses()
+        options = ("--no-nanny", "--nthreads", "1", "--host", "127.0.0.1", "--local-directory", str(tmp_path))
+        running += [start("dask_worker", address, *options) for _ in range(2)]
+        yield Dask(address, running[1:])
+    finally:
+        for process in running:
+            process.kill()
+            process.wait()
 
 
 @pytest.fixture
