@@ -157,6 +157,21 @@ def unmet_share(scenario: Coalition, mission: str, unmet: Mapping[Need, float]) 
     return fsum(shares) / len(shares) if shares else 0.0
 
 
+def gap_weights(scenario: Coalition) -> dict[Need, float]:
+    """What one unmet unit counts in the priority-weighted unmet share: weight / target, over the sum of all weights."""
+    total = sum(scenario.mission[mission].weight for _, mission, _ in scenario.requirement)
+    return {
+        need: scenario.mission[need[1]].weight / total / row.target
+        for need, row in scenario.requirement.items()
+        if row.target > 0
+    }
+
+
+def gap_share(scenario: Coalition, unmet: Mapping[Need, float]) -> float:
+    """The priority-weighted unmet share, 0 to 1: what the first stage of a solve makes least."""
+    return fsum(weight * unmet.get(need, 0.0) for need, weight in gap_weights(scenario).items())
+
+
 def support_worth(scenario: Coalition, key: tuple[str, str, str, str]) -> float:
     """What arrives of one unit moved from a giver to a receiver; nothing does where there is no agreement."""
     agreement = scenario.agreement.get(key)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.accounting import Need
+from models.accounting import Need, gap_weights
 from models.allocation import Address
 from models.policy import Policy
 from models.scenario import Scenario
@@ -88,10 +88,8 @@ def prepare(scenario: Scenario, policy: Policy, *, lifted: bool = False, time_li
         coefficients = np.array([coefficient for _, coefficient in terms], dtype=np.float64)
         return np.bincount(columns, coefficients, minlength=len(position)).astype(np.float64, copy=False)
 
-    weight = sum(scenario.mission[k].weight for _, k, _ in scenario.requirement)
-    gaps: Terms = [
-        (u, scenario.mission[k].weight / weight / scenario.requirement[r, k, t].target) for (r, k, t), u in v.u.items()
-    ]
+    weights = gap_weights(scenario)
+    gaps: Terms = [(u, weights[need]) for need, u in v.u.items()]
     prepared = Prepared(
         scenario,
         policy,

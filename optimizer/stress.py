@@ -14,6 +14,7 @@ from multiprocessing import get_context
 import numpy as np
 from numpy.typing import NDArray
 
+from models.accounting import gap_share
 from models.allocation import Status
 from models.altered import Uncertain, uncertain_amounts, without
 from models.policy import Policy
@@ -99,7 +100,7 @@ def numbers(p: Prepared) -> Numbers:
         return {}
     found: Numbers = {("cost",): answer.total_cost, ("least_cost",): answer.least_cost}
     needs = {need: row for need, row in p.scenario.requirement.items() if row.target > 0}
-    found["gap",] = sum(float(p.gaps[p.position[hash(u)]]) * answer.unmet[need] for need, u in p.variables.u.items())
+    found["gap",] = gap_share(p.scenario, answer.unmet)
     found |= {("unmet", *need): answer.unmet[need] / row.target for need, row in needs.items()}
     total = fsum(answer.loads.values())
     for member, load in answer.loads.items():

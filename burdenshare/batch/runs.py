@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from hashlib import sha256
 from importlib.metadata import version
 from json import dumps
-from math import fsum, isnan
+from math import isnan
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -23,6 +23,7 @@ from burdenshare.batch.cases import Files
 from burdenshare.batch.sweep import BASE, Variant, vary
 from burdenshare.batch.wanted import Wanted, chosen
 from inputs import read_scenario
+from models.accounting import gap_share
 from models.fingerprint import fingerprint
 from models.policy import Policy
 from models.problems import InputError, Problem
@@ -187,23 +188,13 @@ def row(report: FairnessReport) -> Run:
         least_cost=known(answer.least_cost),
         price_of_fairness=report.price_of_fairness,
         gaps=len(report.gaps),
-        gap_share=gap_share(report.scenario, answer),
+        gap_share=gap_share(report.scenario, answer.unmet),
         measures=dict(report.measures),
         worst_member=worst.member if worst else "",
         worst_ratio=worst.share_ratio if worst else None,
         certified=answer.certified,
         violations=len(answer.violations),
     )
-
-
-def gap_share(scenario: Scenario, answer: Allocation) -> float:
-    """The unmet share of what is required: sum weight * unmet / target over sum weight; 0 is all met."""
-    needs = [
-        (scenario.mission[need[1]].weight, row.target, answer.unmet.get(need, 0.0))
-        for need, row in scenario.requirement.items()
-    ]
-    total = fsum(weight for weight, target, _ in needs if target > 0)
-    return fsum(weight * unmet / target for weight, target, unmet in needs if target > 0) / total if total else 0.0
 
 
 def _told(answer: Allocation) -> Iterator[Problem]:

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from models.accounting import achieved_worth, burdens, counts_in, delivered, load_weights, loads, required, trains
+from models.accounting import (
+    achieved_worth,
+    burdens,
+    counts_in,
+    delivered,
+    gap_share,
+    load_weights,
+    loads,
+    required,
+    trains,
+)
 from models.allocation import Burden
 from models.policy import Policy
 from optimizer.solve import solve
 from tests.cases import NORTH, SHARED, SOUTH, two
-from tests.scenarios import AIRLIFT, FUNDING, TROOPS, capacities, edited, member, scenario
+from tests.scenarios import AIRLIFT, FUNDING, TROOPS, capacities, edited, member, scarce_airlift, scenario
 
 
 def test_parts_of_a_burden():
@@ -171,3 +181,13 @@ def test_unit_costs_come_from_the_nearest_place():
     costs = [of.unit_cost("A", "troops", "1"), of.unit_cost("B", "troops", "1"), of.unit_cost("C", "troops", "1")]
     assert costs == [1.0, 3.0, 1.0]
     assert of.unit_cost("A", "funding", "1") == 1.0
+
+
+def test_gap_share_is_what_the_first_stage_makes_least():
+    """The unmet share that reports and batches tell is the solver's own, requirements of 0 included in the weights."""
+    idle = {"mission": "S", "resource": "troops", "target": 0.0}
+    needs = [row.model_dump() for row in scarce_airlift().requirements]
+    of = edited(scarce_airlift(), requirements=[*needs, idle])
+    answer = solve(of, Policy(policy="test"))
+    assert gap_share(of, answer.unmet) == pytest.approx(6 / 8 / (1 + 1 + 2 + 2))
+    assert answer.stages[0].value == pytest.approx(gap_share(of, answer.unmet))
