@@ -51,13 +51,19 @@ class Certificate:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One stage of a lexicographic solve: what was minimised, to what value, in how many programs and seconds."""
+    """One stage of a lexicographic solve: what was minimised, to what value, in how many programs and seconds.
+
+    levels: for leximin, the loads per fair share that its rounds fixed, money, the worst first.  final: the value of
+    this stage at the point answered; worse than `value` where a later stage has lost it, nan where it was not computed.
+    """
 
     name: str
     value: float
     programs: int
     seconds: float
     certificate: Certificate
+    levels: tuple[float, ...] = ()
+    final: float = float("nan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +125,13 @@ class Allocation:
 
     status, reason: how the solve ended and, without an answer, why; conflict: the rules that cannot hold together.
     contributions: units by (member, resource, mission, period).  unmet: units short of the target by (resource,
-    mission, period), every requirement listed.  support: units or money moved by (giver, receiver, resource, period).
+    mission, period), every requirement listed.  support: money moved by (giver, receiver, resource, period paid).
+    loans: units lent by (owner, receiver, resource, mission, period lent); they are no part of contributions.
     burdens: by member, organisations too.  fair_shares: by state.  loads: the burden counted by the policy, by state,
-    in money.  total_cost, least_cost: money.  prices: by address of row, money per unit of its right-hand side at
-    least cost.  stages: how it was reached.  cold_solves: hot answers that failed their certificate and were solved
-    again from nothing.  violations: promises that the audit found broken; none in an answer to be trusted.  Without an
+    in money.  ranges: the least and the most load of every state whose load the policy leaves open.
+    total_cost, least_cost: money.  prices: by address of row, money per unit of its right-hand side at least cost.
+    stages: how it was reached.  cold_solves: hot answers that failed their certificate and were solved again from
+    nothing.  violations: promises that the audit found broken; none in an answer to be trusted.  Without an
     answer the mappings are empty and the numbers nan.
     """
 
@@ -134,9 +142,11 @@ class Allocation:
     contributions: Mapping[tuple[str, str, str, str], float] = field(default_factory=dict)
     unmet: Mapping[tuple[str, str, str], float] = field(default_factory=dict)
     support: Mapping[tuple[str, str, str, str], float] = field(default_factory=dict)
+    loans: Mapping[tuple[str, str, str, str, str], float] = field(default_factory=dict)
     burdens: Mapping[str, Burden] = field(default_factory=dict)
     fair_shares: Mapping[str, float] = field(default_factory=dict)
     loads: Mapping[str, float] = field(default_factory=dict)
+    ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     total_cost: float = float("nan")
     least_cost: float = float("nan")
     prices: Mapping[Address, float] = field(default_factory=dict)
