@@ -41,7 +41,7 @@ class Certificate:
     dual: float
     gap: float
 
-    TOLERANCE = 1e-6
+    TOLERANCE = 1e-8
 
     @property
     def holds(self) -> bool:
@@ -54,7 +54,7 @@ class Stage:
     """One stage of a lexicographic solve: what was minimised, to what value, in how many programs and seconds.
 
     levels: for leximin, the loads per fair share that its rounds fixed, money, the worst first.  final: the value of
-    this stage at the point answered; worse than `value` where a later stage has lost it, nan where it was not computed.
+    this stage at the point answered, nan where later stages need not keep it.  kept: whether no later stage lost it.
     """
 
     name: str
@@ -64,6 +64,7 @@ class Stage:
     certificate: Certificate
     levels: tuple[float, ...] = ()
     final: float = float("nan")
+    kept: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +163,8 @@ class Allocation:
 
     @property
     def certified(self) -> bool:
-        """Whether every stage satisfies its optimality certificate."""
-        return bool(self.stages) and all(stage.certificate.holds for stage in self.stages)
+        """Whether every stage satisfies its optimality certificate, and none was lost by a later one."""
+        return bool(self.stages) and all(stage.certificate.holds and stage.kept for stage in self.stages)
 
     def contributions_table(self) -> pd.DataFrame:
         """Contributions as a tidy table: member, resource, mission, period, amount."""

@@ -1,4 +1,4 @@
-"""One answer among equals: a choice that does not depend on names or on the order of rows.
+"""One answer among equals: a choice that does not depend on names, on units or on the order of rows.
 
 Columns and rows are coloured by their numbers alone, refined until colours are stable (colour refinement; Grohe,
 Kersting, Mladenov and Selman 2014). Averaging any optimum over the colour classes keeps it feasible and optimal, so
@@ -15,12 +15,15 @@ from numpy.typing import NDArray
 from optimizer.highs import Arrays, Floats
 
 Colours = NDArray[np.uint64]
+ODD = 1.2360679774997898
+"""A factor that few numbers of a workbook are multiples of."""
 
 
 def colours(arrays: Arrays, costs: list[Floats]) -> Colours:
     """The stable colour of each column; equal colours mean that the program cannot tell the columns apart.
 
-    costs: the coefficients of every objective that will be minimised.
+    costs: the coefficients of every objective that will be minimised. All numbers without units
+    (LoadedProgram.plain).
     """
     rows = np.repeat(np.arange(len(arrays.row_lower)), np.diff(arrays.start))
     entry = _digits(arrays.value)
@@ -48,8 +51,11 @@ def averaged(x: Floats, column: Colours) -> Floats:
 
 
 def _digits(values: Floats) -> Colours:
-    """Numbers as integers that agree when about nine digits agree; the offset keeps round numbers off the borders."""
-    mantissa, exponent = np.frexp(np.where(np.isfinite(values), values, np.sign(values) * 2.0**900))
+    """Numbers as integers that agree when about nine digits agree.
+
+    The factor and the offset keep round numbers off the borders: 1 and 1 - 1e-16 have other exponents.
+    """
+    mantissa, exponent = np.frexp(np.where(np.isfinite(values), values * ODD, np.sign(values) * 2.0**900))
     rounded = np.rint(mantissa * 2.0**30 + 0.3217).astype(np.int64)
     return _mix(rounded.astype(np.uint64), exponent.astype(np.int64).astype(np.uint64))
 

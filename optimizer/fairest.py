@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from models.allocation import Conflict
-from optimizer.highs import INF, Ints, Solution
+from optimizer.highs import INF, Floats, Ints, Solution
+from optimizer.nearest import least_squares
 from optimizer.prepare import Prepared
 from optimizer.wording import describe
 
@@ -13,8 +14,8 @@ GAP = 1e-12
 """How far the sum of tangents may lie below the true sacrifice, as a share of it."""
 ROUNDS = 60
 """Rounds of tangents at most; each round or so the gap falls fourfold."""
-SLACK = 1e-9
-"""How far burdens may move in later stages, as a share of the greatest."""
+SLACK = 1e-8
+"""How far burdens may move in later stages, in fair shares of the money scale."""
 
 
 def set_targets(p: Prepared) -> Solution:
@@ -34,13 +35,19 @@ def set_targets(p: Prepared) -> Solution:
 
 
 def least_sacrifice(p: Prepared) -> Solution:
-    """Minimise sum_m b[m]^2 / scale[m]: solve, add the tangents at the burdens found, repeat; then hold the burdens.
+    """Minimise sum_m b[m]^2 / scale[m]: exactly, or where assets come whole by tangents; then hold the burdens."""
+    scale = np.array(list(p.fairness.sacrifices.values()))
+    if p.arrays.integer.any():
+        return _by_tangents(p, scale)
+    return least_squares(p.loaded, _columns(p, "b"), scale)
+
+
+def _by_tangents(p: Prepared, scale: Floats) -> Solution:
+    """Solve, add the tangents at the burdens found, repeat; then hold the burdens.
 
     The program's value is never above the true least sum, and the sum at its burdens never below; they meet within GAP
-    (Kelley 1960), and burdens within its root. The least is attained by one vector of burdens only, but for those of
-    net receivers, so burdens are held rather than the sum.
+    (Kelley 1960), and burdens within its root.
     """
-    scale = np.array(list(p.fairness.sacrifices.values()))
     burdens, heights = _columns(p, "b"), _columns(p, "sacrifice")
     solution = p.loaded.minimise(p.fair)
     for _ in range(ROUNDS):
@@ -57,8 +64,7 @@ def least_sacrifice(p: Prepared) -> Solution:
             p.loaded.add_row(tangent, -INF, at[member] ** 2 / scale[member])
         solution = p.loaded.minimise(p.fair)
     if solution.optimal:
-        found = solution.x[burdens]
-        slack = SLACK * max(1.0, float(np.abs(found).max(initial=0.0)))
+        found, slack = solution.x[burdens], SLACK * scale
         p.loaded.set_columns(burdens, np.where(found > 0, found - slack, -INF), np.maximum(found, 0.0) + slack)
     return solution
 

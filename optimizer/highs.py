@@ -1,8 +1,12 @@
 """The one place with state: a linear program loaded once into HiGHS, changed in place and solved again hot.
 
+What HiGHS sees has no units: every column is counted in a unit of its own (units.py), every row divided by its largest
+coefficient, every objective by its own. The arrays, bounds, values and duals of this interface are natural, in the
+units of the workbook; they are converted only where HiGHS is called. What is small is judged without units.
+
 HiGHS 1.15 can call a hot-started program optimal when it is not (ERGO-Code/HiGHS issues 3194 and 3294), so every
-answer carries a certificate computed here from the program's own arrays; where it fails, the program is solved again
-cold, and that is counted.
+answer carries a certificate computed here from the program's own arrays; where it fails, or where HiGHS loses an answer
+that is known to be there, the program is solved again in other ways, and that is counted.
 """
 
 from __future__ import annotations
@@ -11,7 +15,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -29,10 +33,17 @@ DUAL, PRIMAL = 1, 4
 """HiGHS's simplex strategies."""
 LONG = 10_000
 """From so many columns on, a solve may take long enough that someone wants to stop it."""
-FEASIBLE = 1e-7
-"""HiGHS's own feasibility tolerance."""
-DUAL_NOISE = 1e-9
-"""Duals below this, relative to the largest cost, are rounding errors."""
+FEASIBLE = 1e-9
+"""HiGHS's tolerance on bounds, rows and reduced costs, of numbers near 1: at its default of 1e-7 a need of a millionth
+of its resource's largest could be missed by a tenth."""
+LOOSE = 1e-7
+"""The tolerance of the last try, HiGHS's default."""
+AT_BOUND = 1e-7
+"""What is nearer to its bound than this stands at it."""
+DUAL_NOISE = 1e-11
+"""Duals below this part of the largest are rounding errors: noise follows the largest dual, not the largest cost."""
+SMALLEST = 1e-12
+"""HiGHS drops smaller coefficients; by default it would drop those below 1e-9, as a weight of 1 beside 1e9 has."""
 WIDE = 4
 """From this many columns a row on, a program is solved as it stands: there presolve removes next to nothing, and the
 dual simplex then took 4 times as long (115,541 columns, 3,460 rows); where rules couple many rows it saves as much."""
@@ -107,7 +118,12 @@ _OUTCOMES = {
 
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """What one solve found. Read the outcome first: without OPTIMAL the arrays are empty and the objective is nan."""
+    """What one solve found. Read the outcome first: without OPTIMAL the arrays are empty and the objective is nan.
+
+    x, row_dual, col_dual: natural.  levels: for leximin, every outcome it fixed, the worst first.  certificate: nan
+    where HiGHS lost an optimum that the last point shows to be there: x is then that point, which keeps every bound,
+    and nobody vouches for its being the best.
+    """
 
     outcome: Outcome
     objective: float
@@ -116,6 +132,7 @@ class Solution:
     col_dual: Floats
     certificate: Certificate
     seconds: float
+    levels: tuple[float, ...] = ()
 
     @property
     def optimal(self) -> bool:
@@ -126,107 +143,194 @@ class Solution:
 class LoadedProgram:
     """A linear program that lives in HiGHS; the arrays here mirror it and are what certificates are computed from."""
 
-    def __init__(self, arrays: Arrays, *, time_limit: float | None = None) -> None:
-        """Load once. time_limit: seconds for all solves together, None is none."""
+    def __init__(self, arrays: Arrays, units: Floats | None = None, *, time_limit: float | None = None) -> None:
+        """Load once.
+
+        units: the unit of each column; None leaves the program as it stands, rows and objectives too.  time_limit:
+        seconds for all solves together, None is none.
+        """
+        self.integer = arrays.integer
+        self.scaled = units is not None
+        self.doubts = True
+        self.cold_solves = 0
+        self.solves = 0
+        self.deadline = None if time_limit is None else time.monotonic() + time_limit
+        self._highs = highspy.Highs()
+        self._take(arrays, np.ones(len(arrays.col_lower)) if units is None else units)
+        for option, setting in {"output_flag": False, "threads": 1, **self._method()}.items():
+            self._highs.setOptionValue(option, setting)
+        self._precise(FEASIBLE)
+        self._highs.passModel(self._model(arrays.start))
+
+    def _take(self, arrays: Arrays, units: Floats) -> None:
+        """Mirror the numbers of a program, whose objective is nothing yet and of which nothing is known."""
         self.col_lower, self.col_upper = arrays.col_lower.copy(), arrays.col_upper.copy()
         self.row_lower, self.row_upper = arrays.row_lower.copy(), arrays.row_upper.copy()
         self.cost = np.zeros(len(self.col_lower))
         self.entry_row = np.repeat(np.arange(len(self.row_lower)), np.diff(arrays.start))
         self.entry_col, self.entry_value = arrays.index.astype(np.intp), arrays.value
-        self.integer = arrays.integer
-        self.doubts = True
-        self.cold_solves = 0
-        self.solves = 0
-        self.deadline = None if time_limit is None else time.monotonic() + time_limit
-        self._last: Floats | None = None
-        self._highs = highspy.Highs()
-        for option, setting in {"output_flag": False, "threads": 1, **self._method()}.items():
-            self._highs.setOptionValue(option, setting)
-        self._highs.passModel(self._model(arrays))
+        self.units = units
+        self.row_sizes = np.ones(len(self.row_lower))
+        self._entries = self.entry_value * units[self.entry_col]
+        if self.scaled and self._entries.size:
+            largest = np.zeros(len(self.row_lower))
+            np.maximum.at(largest, self.entry_row, np.abs(self._entries))
+            self.row_sizes = np.where(largest > 0, largest, 1.0)
+            self._entries = self._entries / self.row_sizes[self.entry_row]
+        self.cost_size = 1.0
+        self._point: Floats | None = None  # the last optimum, in units
+        self._hot = False
 
     def _method(self) -> dict[str, float | str]:
         """HiGHS's options by the kind and shape of the program."""
         if self.integer.any():
-            return {"mip_rel_gap": 0.0, "mip_abs_gap": 1e-9}
-        return {"presolve": "off"} if len(self.col_lower) >= WIDE * len(self.row_lower) else {}
+            return {"mip_rel_gap": 0.0, "mip_abs_gap": 1e-9, "small_matrix_value": SMALLEST}
+        return {"presolve": self._presolve, "small_matrix_value": SMALLEST}
 
-    def _model(self, arrays: Arrays) -> highspy.HighsLp:
+    @property
+    def _presolve(self) -> str:
+        return "off" if len(self.col_lower) >= WIDE * len(self.row_lower) else "choose"
+
+    def _precise(self, tolerance: float) -> None:
+        for option in ("primal_feasibility_tolerance", "dual_feasibility_tolerance", "mip_feasibility_tolerance"):
+            self._highs.setOptionValue(option, tolerance)
+
+    def _model(self, start: Ints) -> highspy.HighsLp:
         lp = highspy.HighsLp()
         lp.num_col_, lp.num_row_ = len(self.col_lower), len(self.row_lower)
-        lp.col_cost_, lp.col_lower_, lp.col_upper_ = self.cost, self.col_lower, self.col_upper
-        lp.row_lower_, lp.row_upper_ = self.row_lower, self.row_upper
+        lp.col_cost_, lp.col_lower_, lp.col_upper_ = self._costs, *self._column_bounds()
+        lp.row_lower_, lp.row_upper_ = self._row_bounds()
         lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = arrays.start, arrays.index, arrays.value
-        if arrays.integer.any():
+        lp.a_matrix_.start_, lp.a_matrix_.index_ = start, self.entry_col.astype(np.int32)
+        lp.a_matrix_.value_ = self._entries
+        if self.integer.any():
             kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
-            lp.integrality_ = [kinds[int(whole)] for whole in arrays.integer]
+            lp.integrality_ = [kinds[int(whole)] for whole in self.integer]
         return lp
+
+    # -- without units, as HiGHS sees it -------------------------------------------------------------------------
+
+    @property
+    def _costs(self) -> Floats:
+        return self.cost * self.units / self.cost_size
+
+    def _column_bounds(self) -> tuple[Floats, Floats]:
+        return self.col_lower / self.units, self.col_upper / self.units
+
+    def _row_bounds(self) -> tuple[Floats, Floats]:
+        return self.row_lower / self.row_sizes, self.row_upper / self.row_sizes
+
+    def plain(self, arrays: Arrays, costs: Sequence[Floats]) -> tuple[Arrays, list[Floats]]:
+        """The numbers this program was loaded with, and costs, as HiGHS sees them: the same whatever the units."""
+        rows = np.repeat(np.arange(len(arrays.row_lower)), np.diff(arrays.start))
+        size = self.row_sizes[: len(arrays.row_lower)]
+        seen = Arrays(
+            arrays.col_lower / self.units,
+            arrays.col_upper / self.units,
+            arrays.row_lower / size,
+            arrays.row_upper / size,
+            arrays.start,
+            arrays.index,
+            arrays.value * self.units[arrays.index] / size[rows],
+            arrays.integer,
+        )
+        plain = [cost * self.units for cost in costs]
+        return seen, [cost / (np.abs(cost).max(initial=0.0) or 1.0) for cost in plain]
 
     # -- changes, each told to HiGHS at once ---------------------------------------------------------------------
 
     def set_cost(self, cost: Floats) -> None:
         """Replace the objective, which is minimised."""
-        changed = np.flatnonzero(cost != self.cost).astype(np.int32)
+        before = self._costs
+        self.cost = cost.copy()
+        self.cost_size = float(np.abs(cost * self.units).max(initial=0.0)) or 1.0 if self.scaled else 1.0
+        now = self._costs
+        changed = np.flatnonzero(now != before).astype(np.int32)
         if changed.size:
-            self._highs.changeColsCost(len(changed), changed, cost[changed])
-            self.cost = cost.copy()
+            self._highs.changeColsCost(len(changed), changed, now[changed])
 
     def set_columns(self, columns: Sequence[int] | Ints, lower: Floats | float, upper: Floats | float) -> None:
         """Replace the bounds of columns."""
         where = np.asarray(columns, dtype=np.int32)
         self.col_lower[where], self.col_upper[where] = lower, upper
-        _accepted(self._highs.changeColsBounds(len(where), where, self.col_lower[where], self.col_upper[where]))
+        bounds = (side[where] / self.units[where] for side in (self.col_lower, self.col_upper))
+        _accepted(self._highs.changeColsBounds(len(where), where, *bounds))
 
     def set_rows(self, rows: Sequence[int] | Ints, lower: Floats | float, upper: Floats | float) -> None:
         """Replace the bounds of rows."""
         where = np.asarray(rows, dtype=np.int32)
         self.row_lower[where], self.row_upper[where] = lower, upper
+        bounds = (side[where] / self.row_sizes[where] for side in (self.row_lower, self.row_upper))
         change = self._highs.changeRowsBounds  # type: ignore[attr-defined]  # highspy's stubs lack it
-        _accepted(change(len(where), where, self.row_lower[where], self.row_upper[where]))
+        _accepted(change(len(where), where, *bounds))
 
     def add_row(self, coefficients: Floats, lower: float, upper: float) -> int:
         """Add a row given by its dense coefficients; returns its index."""
         columns = np.flatnonzero(coefficients).astype(np.int32)
-        self._highs.addRow(lower, upper, len(columns), columns, coefficients[columns])
+        entries = coefficients[columns] * self.units[columns]
+        size = float(np.abs(entries).max(initial=0.0)) or 1.0 if self.scaled else 1.0
+        self._highs.addRow(lower / size, upper / size, len(columns), columns, entries / size)
         row = len(self.row_lower)
         self.row_lower, self.row_upper = np.append(self.row_lower, lower), np.append(self.row_upper, upper)
+        self.row_sizes = np.append(self.row_sizes, size)
         self.entry_row = np.append(self.entry_row, np.full(len(columns), row))
         self.entry_col = np.append(self.entry_col, columns)
         self.entry_value = np.append(self.entry_value, coefficients[columns])
+        self._entries = np.append(self._entries, entries / size)
         return row
 
     def keep_optimal(self, solution: Solution, *, rows: slice | NDArray[np.int_] = slice(None)) -> None:
-        """Leave only the optima of the solve just done: what has a non-zero dual is fixed at its bound.
+        """Leave only the optima of the solve just done: what has a non-zero dual is fixed where it stands.
 
         By complementary slackness that is exactly the optimal face, whichever dual solution was found; nothing is
-        held by a value with slack, so later stages cannot nibble at earlier ones. rows: those that may be fixed.
+        held by a value with slack, so later stages cannot nibble at earlier ones. What does not stand at the bound its
+        dual leans on is left: there the dual is noise. So the point in hand always stays, and who says later that
+        there is none is wrong. rows: those that may be fixed.
         """
-        noise = DUAL_NOISE * (1.0 + float(np.abs(self.cost).max(initial=0.0)))
-        leaning = np.where(np.abs(solution.col_dual) > noise, solution.col_dual, 0.0)
-        self._fix(self.set_columns, leaning, self.col_lower, self.col_upper)
+        col_dual, row_dual = self._duals(solution)
+        noise = DUAL_NOISE * max(float(np.abs(dual).max(initial=0.0)) for dual in (col_dual, row_dual))
+        point = solution.x / self.units
+        self._fix(
+            self.set_columns,
+            np.where(np.abs(col_dual) > noise, col_dual, 0.0),
+            point,
+            self._column_bounds(),
+            self.units,
+        )
         binding = np.zeros(len(self.row_lower))
-        binding[rows] = np.where(np.abs(solution.row_dual[rows]) > noise, solution.row_dual[rows], 0.0)
-        self._fix(self.set_rows, binding, self.row_lower, self.row_upper)
+        binding[rows] = np.where(np.abs(row_dual[rows]) > noise, row_dual[rows], 0.0)
+        self._fix(self.set_rows, binding, self._activity(point), self._row_bounds(), self.row_sizes)
 
     @staticmethod
-    def _fix(change: Callable[[Ints, Floats, Floats], None], dual: Floats, lower: Floats, upper: Floats) -> None:
+    def _fix(
+        change: Callable[[Ints, Floats, Floats], None],
+        dual: Floats,
+        value: Floats,
+        bounds: tuple[Floats, Floats],
+        sizes: Floats,
+    ) -> None:
+        """Fix what stands at the bound its dual leans on: there, or where it is, within the solver's own tolerance."""
+        lower, upper = bounds
         bound = np.where(dual > 0, lower, upper)
-        where = np.flatnonzero((dual != 0) & (lower != upper) & np.isfinite(bound)).astype(np.int32)
+        apart = np.abs(value - np.where(np.isfinite(bound), bound, INF))
+        standing = (dual != 0) & (lower != upper) & (apart <= AT_BOUND * (1.0 + np.abs(value)))
+        where = np.flatnonzero(standing).astype(np.int32)
         if where.size:
-            change(where, bound[where], bound[where])
+            at = np.where(apart <= FEASIBLE / 10, bound, np.clip(value, lower, upper))[where] * sizes[where]
+            change(where, at, at)
+
+    def _duals(self, solution: Solution) -> tuple[Floats, Floats]:
+        """Reduced costs and row duals without units."""
+        return solution.col_dual * self.units / self.cost_size, solution.row_dual * self.row_sizes / self.cost_size
 
     def basis(self) -> highspy.HighsBasis:
         """Today's basis, to start from again."""
         return self._highs.getBasis()
 
-    def replace_numbers(self, arrays: Arrays, start: highspy.HighsBasis) -> None:
+    def replace_numbers(self, arrays: Arrays, units: Floats, start: highspy.HighsBasis) -> None:
         """Take the numbers of a program of the same shape, and begin from a basis: hot, and whatever came before."""
-        self.col_lower, self.col_upper = arrays.col_lower.copy(), arrays.col_upper.copy()
-        self.row_lower, self.row_upper = arrays.row_lower.copy(), arrays.row_upper.copy()
-        self.entry_value = arrays.value
-        self.cost = np.zeros(len(self.col_lower))
-        self._last = None
-        self._highs.passModel(self._model(arrays))
+        self._take(arrays, units)
+        self._highs.passModel(self._model(arrays.start))
         self._highs.setBasis(start)
 
     @contextmanager
@@ -242,8 +346,9 @@ class LoadedProgram:
             if added:
                 self._highs.deleteRows(added, np.arange(rows, rows + added, dtype=np.int32))
                 self.row_lower, self.row_upper = self.row_lower[:rows], self.row_upper[:rows]
+                self.row_sizes = self.row_sizes[:rows]
                 self.entry_row, self.entry_col = self.entry_row[:entries], self.entry_col[:entries]
-                self.entry_value = self.entry_value[:entries]
+                self.entry_value, self._entries = self.entry_value[:entries], self._entries[:entries]
             self.set_cost(cost)
             columns = np.flatnonzero((self.col_lower != bounds[0]) | (self.col_upper != bounds[1]))
             if columns.size:
@@ -255,23 +360,57 @@ class LoadedProgram:
     # -- solving -------------------------------------------------------------------------------------------------
 
     def minimise(self, cost: Floats | None = None) -> Solution:
-        """Solve as the program stands now, hot; certify; solve again cold where the certificate fails.
+        """Solve as the program stands now, hot; certify; where that fails climb the ladder: cold, otherwise, looser.
 
-        An optimum that fails is counted in cold_solves. That there is none carries no certificate: a hot start's word
-        for it is not taken, and asked for again cold, unless `doubts` is off.
+        An optimum that fails its certificate is counted in cold_solves. That there is none carries no certificate: a
+        hot start's word for it is not taken, unless `doubts` is off, and no one's while the last point keeps every
+        bound: that point is then the answer, without a certificate.
         """
         if cost is not None:
             self.set_cost(cost)
-        hot = self._last is not None
-        solution = self._run()
-        wrong = solution.optimal and not solution.certificate.holds
-        denied = self.doubts and hot and solution.outcome in (Outcome.INFEASIBLE, Outcome.UNBOUNDED, Outcome.FAILED)
-        if (wrong or denied) and not self.integer.any():
-            self.cold_solves += wrong
+        known = self._point is not None and self._keeps_bounds(self._point)
+        claimed: Solution | None = None
+        solution, denials = _nothing(Outcome.FAILED, 0.0), 0
+        for rung in self._ladder():
+            with rung:
+                solution = self._run()
+            if solution.outcome in (Outcome.LIMIT, Outcome.INTERRUPTED):
+                return solution
+            if solution.optimal:
+                if solution.certificate.holds:
+                    return solution
+                self.cold_solves += claimed is None
+                claimed = solution if claimed is None else min(claimed, solution, key=_doubt)
+            elif not self.doubts:
+                return solution
+            else:
+                denials += solution.outcome is not Outcome.FAILED
+                if denials > 1 and not known and claimed is None:
+                    return solution
+        if claimed is None and known and self._point is not None:
+            return self._kept(self._point)
+        return claimed or solution
+
+    def _ladder(self) -> Iterator[AbstractContextManager[None]]:
+        """Ways to solve the same program, each more patient than the one before."""
+        if self._hot and not self.integer.any():
+            yield nullcontext()
+        yield self._cold()
+        yield self._cold(presolve="on" if self._presolve == "off" else "off")
+        yield self._cold(tolerance=LOOSE)
+
+    @contextmanager
+    def _cold(self, presolve: str = "", tolerance: float = FEASIBLE) -> Iterator[None]:
+        if self._hot:
             self._highs.clearSolver()
-            self._last = None
-            solution = self._run()
-        return solution
+            self._hot = False
+        self._highs.setOptionValue("presolve", presolve or self._presolve)
+        self._precise(tolerance)
+        try:
+            yield
+        finally:
+            self._highs.setOptionValue("presolve", self._presolve)
+            self._precise(FEASIBLE)
 
     def _run(self) -> Solution:
         began = time.perf_counter()
@@ -281,20 +420,55 @@ class LoadedProgram:
             if left <= 0:
                 return _nothing(Outcome.LIMIT, 0.0)
             self._highs.setOptionValue("time_limit", self._highs.getRunTime() + left)
-        self._highs.setOptionValue("simplex_strategy", PRIMAL if self._still_feasible() else DUAL)
+        primal = self._hot and self._point is not None and self._keeps_bounds(self._point)
+        self._highs.setOptionValue("simplex_strategy", PRIMAL if primal else DUAL)
+        if self._point is not None and self.integer.any() and self._keeps_bounds(self._point):
+            start = highspy.HighsSolution()
+            start.col_value = self._point.tolist()
+            self._highs.setSolution(start)
         with self._interruptible():
             self._highs.run()
+        self._hot = True
         outcome = _OUTCOMES.get(self._highs.getModelStatus(), Outcome.FAILED)
-        seconds = time.perf_counter() - began
         if outcome is not Outcome.OPTIMAL:
-            return _nothing(outcome, seconds)
+            return _nothing(outcome, time.perf_counter() - began)
+        bound = self._highs.getInfo().mip_dual_bound
         found = self._highs.getSolution()
-        x, row_dual = np.array(found.col_value, dtype=np.float64), np.array(found.row_dual, dtype=np.float64)
-        self._last = x
-        weights = self.entry_value * row_dual[self.entry_row]
-        reduced = self.cost - np.bincount(self.entry_col, weights, minlength=len(self.cost))
-        objective = float(self.cost @ x)
-        return Solution(outcome, objective, x, row_dual, reduced, self.certify(x, row_dual, reduced), seconds)
+        if self.integer.any():
+            found = self._rounded(np.array(found.col_value, dtype=np.float64)) or found
+        self._point = np.array(found.col_value, dtype=np.float64)
+        return self._read(self._point, np.array(found.row_dual, dtype=np.float64), bound, time.perf_counter() - began)
+
+    def _rounded(self, point: Floats) -> highspy.HighsSolution | None:
+        """The best with the whole numbers of a point as they are: a linear program is exact where branching is not."""
+        whole = np.flatnonzero(self.integer).astype(np.int32)
+        at, kinds = np.rint(point[whole]), highspy.HighsVarType
+        self._highs.changeColsBounds(len(whole), whole, at, at)
+        self._highs.changeColsIntegrality(len(whole), whole, np.full(len(whole), kinds.kContinuous))
+        self._highs.run()
+        found = self._highs.getSolution() if self._highs.getModelStatus() == highspy.HighsModelStatus.kOptimal else None
+        self._highs.changeColsIntegrality(len(whole), whole, np.full(len(whole), kinds.kInteger))
+        lower, upper = self._column_bounds()
+        self._highs.changeColsBounds(len(whole), whole, lower[whole], upper[whole])
+        return found
+
+    def _read(self, point: Floats, row_dual: Floats, bound: float, seconds: float) -> Solution:
+        """A point of HiGHS's and its duals, certified and in natural units."""
+        weights = self._entries * row_dual[self.entry_row]
+        reduced = self._costs - np.bincount(self.entry_col, weights, minlength=len(self.cost))
+        x, col_dual = point * self.units, reduced * self.cost_size / self.units
+        natural = row_dual * self.cost_size / self.row_sizes
+        certificate = self.certify(point, row_dual, reduced, bound)
+        return Solution(Outcome.OPTIMAL, _sum(self.cost, x), x, natural, col_dual, certificate, seconds)
+
+    def _kept(self, point: Floats) -> Solution:
+        x, none = point * self.units, np.zeros(len(self.row_lower))
+        doubt = Certificate(*[float("nan")] * 3)
+        return Solution(Outcome.OPTIMAL, _sum(self.cost, x), x, none, np.zeros(len(x)), doubt, 0.0)
+
+    def start_from(self, x: Floats) -> None:
+        """Remember a point that keeps every bound; it answers for the program's having an answer."""
+        self._point = x / self.units
 
     @contextmanager
     def _interruptible(self) -> Iterator[None]:
@@ -323,34 +497,35 @@ class LoadedProgram:
         if pressed:
             raise KeyboardInterrupt
 
-    def _still_feasible(self) -> bool:
-        """Whether the last optimum keeps today's bounds: then only costs have changed, and the primal simplex goes on.
+    def _keeps_bounds(self, point: Floats) -> bool:
+        """Whether a point keeps today's bounds.
 
-        The dual simplex, HiGHS's default, would begin again: on leximin over 200 members it took 20 times as long.
+        Where the last optimum does, only costs have changed and the primal simplex goes on from it. The dual simplex,
+        HiGHS's default, would begin again: on leximin over 200 members it took 20 times as long.
         """
-        if self._last is None:
-            return False
-        outside = _worst_outside(self._activity(self._last), self.row_lower, self.row_upper)
-        return max(outside, _worst_outside(self._last, self.col_lower, self.col_upper)) <= FEASIBLE
+        return self._worst_outside(point) <= 2 * FEASIBLE
 
-    def _activity(self, x: Floats) -> Floats:
-        parts = self.entry_value * x[self.entry_col]
+    def _worst_outside(self, point: Floats) -> float:
+        return max(
+            _worst_outside(self._activity(point), *self._row_bounds()), _worst_outside(point, *self._column_bounds())
+        )
+
+    def _activity(self, point: Floats) -> Floats:
+        parts = self._entries * point[self.entry_col]
         return np.bincount(self.entry_row, parts, minlength=len(self.row_lower)).astype(np.float64, copy=False)
 
-    def certify(self, x: Floats, row_dual: Floats, reduced: Floats) -> Certificate:
-        """Primal and dual feasibility and the duality gap, relative, from the arrays alone."""
-        primal = max(
-            _worst_outside(self._activity(x), self.row_lower, self.row_upper),
-            _worst_outside(x, self.col_lower, self.col_upper),
-        )
+    def certify(self, point: Floats, row_dual: Floats, reduced: Floats, bound: float = -INF) -> Certificate:
+        """Primal and dual feasibility and the duality gap of a point without units, from the arrays alone.
+
+        An integer program has no duals that vouch for it: its gap is to the bound that branching has proved.
+        """
+        primal, objective = self._worst_outside(point), _sum(self._costs, point)
         if self.integer.any():
-            return Certificate(primal, 0.0, 0.0)
-        dual_rows, value_rows = _dual_side(row_dual, self.row_lower, self.row_upper)
-        dual_cols, value_cols = _dual_side(reduced, self.col_lower, self.col_upper)
-        objective = float(self.cost @ x)
-        scale = 1.0 + float(np.abs(self.cost).max(initial=0.0))
+            return Certificate(primal, 0.0, max(0.0, objective - bound) / (1.0 + abs(objective)))
+        dual_rows, value_rows = _dual_side(row_dual, *self._row_bounds())
+        dual_cols, value_cols = _dual_side(reduced, *self._column_bounds())
         gap = abs(objective - value_rows - value_cols) / (1.0 + abs(objective))
-        return Certificate(primal, max(dual_rows, dual_cols) / scale, gap)
+        return Certificate(primal, max(dual_rows, dual_cols), gap)
 
     def conflict(self) -> tuple[list[int], list[int]]:
         """The rows and the columns (by their bounds) of an irreducible set that cannot hold together."""
@@ -370,6 +545,17 @@ def _nothing(outcome: Outcome, seconds: float) -> Solution:
     return Solution(outcome, float("nan"), empty, empty, empty, Certificate(*[float("nan")] * 3), seconds)
 
 
+def _doubt(solution: Solution) -> float:
+    """How far a claimed optimum is from its certificate."""
+    certificate = solution.certificate
+    return max(certificate.primal, certificate.dual, certificate.gap)
+
+
+def _sum(weights: Floats, values: Floats) -> float:
+    """The sum of products; `@` would start threads for it on long vectors, and times would vary fourfold."""
+    return float((weights * values).sum())
+
+
 def _worst_outside(value: Floats, lower: Floats, upper: Floats) -> float:
     outside = np.maximum(lower - value, value - upper) / (1.0 + np.abs(value))
     return float(outside.max(initial=0.0))
@@ -380,4 +566,4 @@ def _dual_side(dual: Floats, lower: Floats, upper: Floats) -> tuple[float, float
     bound = np.where(dual > 0, lower, upper)
     finite = np.isfinite(bound)
     worst = float(np.abs(np.where(finite, 0.0, dual)).max(initial=0.0))
-    return worst, float(dual @ np.where(finite, bound, 0.0))
+    return worst, _sum(dual, np.where(finite, bound, 0.0))

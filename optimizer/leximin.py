@@ -8,7 +8,8 @@ solution found is wrong (Guajardo and Joernsten 2015, EJOR 241:931-935).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import isnan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,14 +30,29 @@ class Rounds:
     rounds: int
     solution: Solution
 
+    @property
+    def ranked(self) -> Solution:
+        """The last solution with the values as its levels, the worst first, and the worst as its objective."""
+        if not self.solution.optimal:
+            return self.solution
+        levels = tuple(sorted(self.values.tolist(), reverse=True))
+        return replace(self.solution, objective=levels[0], levels=levels)
+
 
 def fix_in_rounds(
-    loaded: LoadedProgram, bound: int, rows: NDArray[np.int32], outcomes: NDArray[np.int32], scale: Floats
+    loaded: LoadedProgram,
+    bound: int,
+    rows: NDArray[np.int32],
+    outcomes: NDArray[np.int32],
+    scale: Floats,
+    *,
+    slack: float = 0.0,
 ) -> Rounds:
     """Leximin inside a loaded program that holds the rows  y[i] - scale[i] t <= 0.
 
     bound: the column of t.  rows: the row of each outcome.  outcomes: the column of each y[i], which ends fixed
-    at its value.  Returns y / scale by outcome; the program is left with every outcome held and t free.
+    at its value.  slack: above 0, outcomes are only held below their value, by so much of it, and nothing by duals: a
+    last resort.  Returns y / scale by outcome; the program is left with every outcome held and t free.
     """
     cost = np.zeros(len(loaded.cost))
     cost[bound] = 1.0
@@ -49,6 +65,10 @@ def fix_in_rounds(
         rounds += 1
         if not solution.optimal:
             return Rounds(values, rounds, solution)
+        if isnan(solution.certificate.gap):  # the last point, kept: no duals tell whom to fix, so everyone stays
+            values[free] = (solution.x[outcomes] / scale)[free]
+            loaded.set_columns(outcomes[free], solution.x[outcomes][free], solution.x[outcomes][free])
+            return Rounds(values, rounds, solution)
         level = solution.x[bound]
         duals = np.where(free, -solution.row_dual[rows] * scale, 0.0)
         fixed = np.flatnonzero(duals > DUAL_TOLERANCE)
@@ -56,9 +76,13 @@ def fix_in_rounds(
             fixed = np.array([int(np.argmax(np.where(free, duals, -INF)))])
         values[fixed] = level
         free[fixed] = False
-        loaded.keep_optimal(solution, rows=others)
         loaded.set_rows(rows[fixed], -INF, INF)
-        loaded.set_columns(outcomes[fixed], scale[fixed] * level, scale[fixed] * level)
+        at = scale[fixed] * level
+        if slack:
+            loaded.set_columns(outcomes[fixed], -INF, at + slack * np.abs(at))
+        else:
+            loaded.keep_optimal(solution, rows=others)
+            loaded.set_columns(outcomes[fixed], at, at)
         if not free.any():
             return Rounds(values, rounds, solution)
 

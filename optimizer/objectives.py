@@ -20,6 +20,7 @@ from models.rows import Capacity
 from models.shares import claims
 from optimizer.formulation import Variables
 from optimizer.program import Program, Row, Terms
+from optimizer.units import money_scale
 
 Shares = Mapping[str, float]
 
@@ -97,20 +98,19 @@ def equal_sacrifice(program: Program, v: Variables, f: Shares) -> Fairness:
     """min sum_m v[m], v[m] >= b[m]^2 / (f[m] M) by tangents, M = money that the requirements cost at mean prices.
 
     Sacrifice grows with the square of the load b / f, and a net receiver makes none; the least sum equalises marginal
-    sacrifice wherever the program allows. Touching at a, v >= (2 a b - a^2) / (f M); more tangents are added where the
-    answer falls, until the sum is exact (fairest.py). v is counted in millionths of M, so that the solver's tolerance
-    is far below what matters. Sources: Edgeworth (1897); Pigou (1928).
+    sacrifice wherever the program allows. Touching at a, v >= (2 a b - a^2) / (f M). Where nothing comes whole the
+    least sum is found without tangents, and exactly (nearest.py); else, and along a frontier, more are added where the
+    answer falls. Sources: Edgeworth (1897); Pigou (1928).
     """
-    money = _money_required(v) or 1.0
+    money = money_scale(v.scenario)
     fair = {m: share * money for m, share in positive_shares(f).items()}
-    scale = {m: burden * money / 1e6 for m, burden in fair.items()}
     height = {m: program.column(("sacrifice", m)) for m in f}
     touching = [(m, part * fair[m], f"{part:g}") for m in f for part in FIRST_TANGENTS]
     program.add(
-        Row(("sacrifice", m, part), [(v.b[m], 2.0 * a / scale[m]), (height[m], -1.0)], "<=", a * a / scale[m])
+        Row(("sacrifice", m, part), [(v.b[m], 2.0 * a / fair[m]), (height[m], -1.0)], "<=", a * a / fair[m])
         for m, a, part in touching
     )
-    return Fairness([(column, money / 1e6) for column in height.values()], sacrifices=scale)
+    return Fairness([(column, 1.0) for column in height.values()], sacrifices=fair)
 
 
 def status_quo(program: Program, v: Variables, f: Shares) -> Fairness:
@@ -208,8 +208,3 @@ def _reference(row: Capacity | None) -> float:
     if row is None:
         return 0.0
     return next((amount for amount in (row.current, row.pledged) if amount is not None), 0.0)
-
-
-def _money_required(v: Variables) -> float:
-    needs = v.scenario.requirement.items()
-    return fsum(v.scenario.mean_unit_cost(resource) * row.target for (resource, _, _), row in needs)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import fsum
 
 import numpy as np
 
@@ -17,8 +18,9 @@ from models.shares import fair_shares
 from optimizer.bounds import add_bounds
 from optimizer.formulation import Variables, formulate
 from optimizer.highs import INF, Arrays, Floats, LoadedProgram, arrays_of
-from optimizer.objectives import FORMS, Fairness
+from optimizer.objectives import FORMS, Fairness, positive_shares
 from optimizer.program import Program, Terms, key
+from optimizer.units import column_units, money_scale, resource_scales
 
 
 @dataclass(frozen=True)
@@ -26,8 +28,8 @@ class Prepared:
     """A scenario under a policy as a loaded program.
 
     shares: fair share by state.  gaps, surplus, cost, fair, interest: the objectives of the stages, one coefficient a
-    column.
-    position: the column of each variable by its hash.
+    column.  asked: what the surplus objective comes to where nothing is given beyond what is asked.  money: the scale
+    of money (units.py).  position: the column of each variable by its hash.
     """
 
     scenario: Scenario
@@ -43,11 +45,26 @@ class Prepared:
     cost: Floats
     fair: Floats
     interest: Floats
+    asked: float
+    money: float
     position: dict[int, int]
+    by_value: bool = False
 
     def row(self, family: str) -> dict[Address, int]:
         """The rows of a family by address."""
         return {address: index for index, address in enumerate(self.program.rows) if address[0] == family}
+
+    def again(self) -> Prepared:
+        """The same as it was first loaded, to be held by value: for where holding by duals has lost a stage."""
+        loaded = LoadedProgram(self.arrays, self.loaded.units)
+        loaded.deadline, loaded.solves, loaded.cold_solves = (
+            self.loaded.deadline,
+            self.loaded.solves,
+            self.loaded.cold_solves + 1,
+        )
+        fresh = replace(self, loaded=loaded, by_value=True)
+        fresh.hold_bounds(False)
+        return fresh
 
     def hold_bounds(self, held: bool = True) -> None:
         """Switch the policy's bounds on burdens on, or off: off while the missions are met, so that none buys a gap."""
@@ -88,8 +105,10 @@ def prepare(scenario: Scenario, policy: Policy, *, lifted: bool = False, time_li
         coefficients = np.array([coefficient for _, coefficient in terms], dtype=np.float64)
         return np.bincount(columns, coefficients, minlength=len(position)).astype(np.float64, copy=False)
 
-    weights = gap_weights(scenario)
+    weights, money = gap_weights(scenario), money_scale(scenario)
     gaps: Terms = [(u, weights[need]) for need, u in v.u.items()]
+    wasted = waste_scales(v)
+    units = column_units(scenario, program.columns, arrays, positive_shares(shares), money)
     prepared = Prepared(
         scenario,
         policy,
@@ -98,28 +117,46 @@ def prepare(scenario: Scenario, policy: Policy, *, lifted: bool = False, time_li
         fairness,
         shares,
         arrays,
-        LoadedProgram(arrays, time_limit=time_limit),
+        LoadedProgram(arrays, units, time_limit=time_limit),
         dense(gaps),
-        dense(_surplus(v)),
+        dense(_surplus(v, wasted)),
         dense([term for terms in v.net_cost.values() for term in terms]),
         dense(fairness.terms),
         dense(_disinterest(v)),
+        asked_share(scenario, wasted),
+        money,
         position,
     )
     prepared.hold_bounds(False)
     return prepared
 
 
-def _surplus(v: Variables) -> Terms:
-    """What is delivered beyond what is asked, in shares of the targets.
+def waste_scales(v: Variables) -> dict[Need, float]:
+    """The needs whose surplus is waste, each with what it is measured by: its target, else its resource's scale.
 
     Left out: shared resources, which serve many at once, and training missions, where more is more.
     """
-    teaching = {row.mission for row in v.scenario.training}
+    scenario = v.scenario
+    scales, teaching = resource_scales(scenario), {row.mission for row in scenario.training}
+    return {
+        need: (scenario.requirement[need].target if need in scenario.requirement else 0.0) or scales[need[0]]
+        for need in {**scenario.requirement, **v.called}
+        if need[1] not in teaching and not scenario.resource[need[0]].shared
+    }
+
+
+def asked_share(scenario: Scenario, scales: dict[Need, float]) -> float:
+    """What the surplus objective comes to where nothing is given beyond what is asked."""
+    return fsum(
+        scenario.requirement[need].target / scale for need, scale in scales.items() if need in scenario.requirement
+    )
+
+
+def _surplus(v: Variables, scales: dict[Need, float]) -> Terms:
+    """What is delivered beyond what is asked, in shares of the targets."""
     return [
-        (variable, coefficient / max(1.0, row.target))
-        for need, row in v.scenario.requirement.items()
-        if row.mission not in teaching and not v.scenario.resource[row.resource].shared
+        (variable, coefficient / scale)
+        for need, scale in scales.items()
         for variable, coefficient in (*v.useful.get(need, ()), *v.called.get(need, ()), *_unmet(v, need))
     ]
 

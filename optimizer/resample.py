@@ -7,13 +7,12 @@ what was solved before it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 import numpy as np
 
-from models.accounting import load_weights
+from models.accounting import Need, load_weights
 from models.allocation import Address
 from models.altered import Key, Uncertain, with_factors
 from models.division_rules import RULES
@@ -23,7 +22,9 @@ from models.rows import ResourceKind
 from models.scenario import Scenario
 from models.shares import claims
 from optimizer.highs import Floats
-from optimizer.prepare import Prepared, prepare
+from optimizer.objectives import positive_shares
+from optimizer.prepare import Prepared, asked_share, prepare, waste_scales
+from optimizer.units import column_units, money_scale
 
 GENERIC = 0.618
 """Where in its range each factor stands when the program is formulated: no coefficient is zero there by chance."""
@@ -47,7 +48,7 @@ class Resampler:
         self._need = np.array([number.get(_need_of(column, "u"), -1) for column in p.program.columns])
         self._sides = np.array([[number.get(key, -1) for key in _side_of(row, p)] for row in p.program.rows])
         self._entries(p)
-        self._waste(p, number)
+        self._waste(p)
         self.p.loaded.minimise(p.gaps)
         self.home = self.loaded.basis()
 
@@ -68,7 +69,10 @@ class Resampler:
             row_upper=_times(p.arrays.row_upper, side),
             value=value,
         )
-        self.loaded.replace_numbers(arrays, self.home)
+        money = money_scale(scenario)
+        units = column_units(scenario, p.program.columns, arrays, positive_shares(p.shares), money)
+        self.loaded.replace_numbers(arrays, units, self.home)
+        surplus, asked = self._surplus(scenario)
         at = replace(
             p,
             scenario=scenario,
@@ -76,7 +80,9 @@ class Resampler:
             fairness=replace(p.fairness, targets=_targets(scenario, p.policy)),
             arrays=arrays,
             gaps=p.gaps / ratio[self._need],
-            surplus=self._surplus(ratio),
+            surplus=surplus,
+            asked=asked,
+            money=money,
             cost=p.cost + self._unit_cost * price,
             interest=p.interest * ratio[self._price],
         )
@@ -113,26 +119,28 @@ class Resampler:
         )
         return person * self._counts[0] + risk * self._counts[1]
 
-    def _waste(self, p: Prepared, number: Mapping[Key, int]) -> None:
-        """The requirements whose surplus counts as waste: row, target, and the number of its factor."""
+    def _waste(self, p: Prepared) -> None:
+        """The needs whose surplus counts as waste: the row of each."""
         teaching = {row.mission for row in self.scenario.training}
-        self._needs = []
+        bounds = np.searchsorted(self.loaded.entry_row, np.arange(len(p.program.rows) + 1))
+        self._wasted: dict[Need, slice] = {}
         for place, (family, *key) in enumerate(p.program.rows):
             if family in BY_REQUIREMENT[:2]:
                 resource, mission, period = key
-                need = p.scenario.requirement.get((resource, mission, period))
-                if need and mission not in teaching and not self.scenario.resource[resource].shared:
-                    self._needs.append((place, need.target, number.get(("requirement", mission, resource), -1)))
-        bounds = np.searchsorted(self.loaded.entry_row, np.arange(len(p.program.rows) + 1))
-        self._row = [slice(first, last) for first, last in pairwise(bounds.tolist())]
+                if mission not in teaching and not self.scenario.resource[resource].shared:
+                    self._wasted[resource, mission, period] = slice(int(bounds[place]), int(bounds[place + 1]))
 
-    def _surplus(self, ratio: Floats) -> Floats:
-        surplus = self.p.surplus.copy()
-        for row, target, factor in self._needs:
-            change = 1.0 / max(1.0, target * ratio[factor]) - 1.0 / max(1.0, target)
-            where = self._row[row]
+    def _surplus(self, scenario: Scenario) -> tuple[Floats, float]:
+        """The surplus objective in the scales of a scenario, and what is asked in them (prepare.waste_scales)."""
+        surplus, then, now = (
+            self.p.surplus.copy(),
+            waste_scales(self.p.variables),
+            waste_scales(replace(self.p.variables, scenario=scenario)),
+        )
+        for need, where in self._wasted.items():
+            change = 1.0 / now[need] - 1.0 / then[need]
             surplus[self.p.arrays.index[where]] += change * self.p.arrays.value[where]
-        return surplus
+        return surplus, asked_share(scenario, now)
 
 
 def _times(bound: Floats, factor: Floats) -> Floats:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from math import fsum
 from typing import Any
@@ -18,19 +17,12 @@ from optimizer.fairest import broken_bounds
 from optimizer.highs import Floats, Outcome, Solution
 from optimizer.prepare import Prepared, prepare
 from optimizer.program import Variable
-from optimizer.stages import (
-    canonical,
-    cheapest,
-    fairest,
-    meet_missions,
-    most_aligned,
-    seeks_fairness,
-    waste_nothing,
-    yardstick,
-)
+from optimizer.ranges import open_loads
+from optimizer.stages import canonical, stages, yardstick
+from optimizer.values import LOST, LOST_WHOLE, worth_of
 
-SNAP = 1e-7
-"""Amounts below this, in units, are zero: the solver's own feasibility tolerance."""
+SNAP = 1e-10
+"""Amounts below this part of their column's unit are zero."""
 
 
 def solve(scenario: Scenario, policy: Policy, *, time_limit: float | None = None) -> Allocation:
@@ -43,51 +35,60 @@ def solve(scenario: Scenario, policy: Policy, *, time_limit: float | None = None
     Raises InputError when the policy's key cannot be evaluated on the scenario.
     """
     began = time.perf_counter()
-    answer = solve_prepared(prepare(scenario, policy, time_limit=time_limit))
+    answer = solve_prepared(prepare(scenario, policy, time_limit=time_limit), ranges=True)
     return replace(answer, violations=audit(scenario, answer), seconds=time.perf_counter() - began)
 
 
-def solve_prepared(p: Prepared) -> Allocation:
-    """The same from a loaded program, which is left held at the answer; the answer is not audited."""
+def solve_prepared(p: Prepared, *, ranges: bool = False) -> Allocation:
+    """The same from a loaded program, which is left held at the answer; the answer is not audited.
+
+    Where the answer turns out to have lost a stage, all are solved again and held by value. ranges: find how far the
+    policy leaves each load open.
+    """
     began = time.perf_counter()
+    answer = _in_stages(p, ranges=ranges)
+    if answer.status is Status.OPTIMAL and not all(stage.kept for stage in answer.stages):
+        answer = _in_stages(p.again(), ranges=ranges)
+    return replace(answer, seconds=time.perf_counter() - began)
+
+
+def _in_stages(p: Prepared, *, ranges: bool) -> Allocation:
     answer = Allocation(p.policy, Status.OPTIMAL, fair_shares=p.shares)
     best, done = None, list[Stage]()
-    for name, stage in _stages(p):
+    for name, stage in stages(p):
+        if ranges and stage is canonical:
+            answer = replace(answer, ranges=open_loads(p))
         clock, programs = time.perf_counter(), p.loaded.solves
         solution = stage(p)
         if not solution.optimal:
             answer = replace(answer, **_unfinished(p, name, solution, answered=best is not None))
             break
         best, value, seconds = solution, solution.objective + 0.0, time.perf_counter() - clock
-        done.append(Stage(name, value, p.loaded.solves - programs, seconds, solution.certificate))
+        done.append(Stage(name, value, p.loaded.solves - programs, seconds, solution.certificate, solution.levels))
         if stage is yardstick:
             answer = replace(answer, least_cost=value, prices=_prices(p, solution))
     if best is not None and answer.status in (Status.OPTIMAL, Status.LIMIT):
+        done = [_at_the_end(p, each, best.x) for each in done]
         answer = replace(answer, **_books(p, best.x))
-    return replace(answer, stages=tuple(done), cold_solves=p.loaded.cold_solves, seconds=time.perf_counter() - began)
+    return replace(answer, stages=tuple(done), cold_solves=p.loaded.cold_solves)
 
 
-def _stages(p: Prepared) -> Iterator[tuple[str, Callable[[Prepared], Solution]]]:
-    """The stages that have something to improve, by name."""
-    yield "gaps", meet_missions
-    if p.surplus.any():
-        yield "surplus", waste_nothing
-    yield "least cost", yardstick
-    if seeks_fairness(p):
-        yield p.policy.objective.value, fairest
-    if p.cost.any():
-        yield "cost", cheapest
-    if p.interest.any():
-        yield "interest", most_aligned
-    yield "canonical", canonical
+def _at_the_end(p: Prepared, stage: Stage, x: Floats) -> Stage:
+    """The stage with its value at the point answered, kept or lost by what values.py allows."""
+    worth = worth_of(p, stage.name, x)
+    if worth is None:
+        return stage
+    allowed = p.policy.gap_tolerance if stage.name == "gaps" else 0.0
+    part = LOST_WHOLE if p.arrays.integer.any() else LOST
+    return replace(stage, final=worth.value + 0.0, kept=not worth.loses(stage.value + allowed, stage.levels, part))
 
 
 def _prices(p: Prepared, solution: Solution) -> dict[Address, float]:
     """Shadow prices by address of row; an integer program has none."""
     if p.arrays.integer.any():
         return {}
-    duals = zip(p.program.rows, solution.row_dual, strict=False)
-    return {address: float(price) for address, price in duals if abs(price) > SNAP}
+    duals = zip(p.program.rows, solution.row_dual, p.loaded.row_sizes, strict=False)
+    return {address: float(price) for address, price, size in duals if abs(price) * size > SNAP * p.money}
 
 
 def _unfinished(p: Prepared, stage: str, solution: Solution, *, answered: bool) -> dict[str, Any]:
@@ -111,11 +112,12 @@ def _unfinished(p: Prepared, stage: str, solution: Solution, *, answered: bool) 
 
 def _books(p: Prepared, x: Floats) -> dict[str, Any]:
     """What a solution means: contributions, what is unmet, support, and what everyone carries."""
+    units = p.loaded.units
 
     def amount(variable: Variable) -> float:
         column = p.position[hash(variable)]
         value = float(round(x[column])) if p.arrays.integer[column] else float(x[column])
-        return value if value > SNAP else 0.0
+        return value if value > SNAP * units[column] else 0.0
 
     given = {cell: amount(variable) for cell, variable in p.variables.x.items()}
     support = {key: amount(variable) for key, variable in p.variables.s.items()}
@@ -125,7 +127,9 @@ def _books(p: Prepared, x: Floats) -> dict[str, Any]:
     carried = burdens(p.scenario, given, support)
     return {
         "contributions": given,
-        "unmet": {need: units if units > SNAP * max(1.0, asked[need]) else 0.0 for need, units in missing.items()},
+        "unmet": {
+            need: short if short > SNAP * max(asked[need], reached[need]) else 0.0 for need, short in missing.items()
+        },
         "support": support,
         "burdens": carried,
         "loads": loads(p.scenario, p.policy, carried),

@@ -1,24 +1,27 @@
 """The stages of a solve, each on a loaded program: improve one objective, hold it, go on.
 
-What holds a stage are its own duals (LoadedProgram.keep_optimal); an integer program has none and a tolerance is meant
-as such: there the value is held, by one more row.
+What holds a stage are its own duals (LoadedProgram.keep_optimal). An integer program has none: there the value is held,
+by one more row; so is every stage where holding by duals has been found to lose one (Prepared.by_value).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
 
 from optimizer.canonical import averaged, colours, weights
 from optimizer.fairest import least_sacrifice, set_targets
-from optimizer.highs import INF, Floats, Solution
+from optimizer.highs import FEASIBLE, INF, Floats, Solution
 from optimizer.leximin import fix_in_rounds
 from optimizer.prepare import Prepared
 from optimizer.whole import least_distance
 
-WHOLE_SLACK = 1e-7
-"""The value of an integer program is held with this slack, relative to 1 + value."""
+HELD = 10 * FEASIBLE
+"""A value that is held by a row may grow by this part of its own size, or of the objective's largest coefficient."""
+
+Stage = Callable[[Prepared], Solution]
 
 
 def held(p: Prepared, cost: Floats, allowance: float = 0.0) -> Solution:
@@ -28,8 +31,8 @@ def held(p: Prepared, cost: Floats, allowance: float = 0.0) -> Solution:
     best = np.where(cost > 0, p.loaded.col_lower, p.loaded.col_upper)[wanted]
     if solution.optimal and not allowance and solution.objective <= float(cost[wanted] @ best):
         p.loaded.set_columns(wanted, best, best)  # no better value exists, so every column stays at its bound
-    elif solution.optimal and (allowance or p.arrays.integer.any()):
-        slack = max(allowance, WHOLE_SLACK * (1.0 + abs(solution.objective)))
+    elif solution.optimal and (allowance or p.by_value or p.arrays.integer.any()):
+        slack = max(allowance, HELD * max(abs(solution.objective), p.loaded.cost_size))
         p.loaded.add_row(cost, -INF, solution.objective + slack)
     elif solution.optimal:
         p.loaded.keep_optimal(solution)
@@ -43,7 +46,8 @@ def meet_missions(p: Prepared) -> Solution:
 
 def waste_nothing(p: Prepared) -> Solution:
     """Nothing given beyond what is asked, so that no one looks fairer by waste."""
-    return held(p, p.surplus)
+    solution = held(p, p.surplus)
+    return replace(solution, objective=solution.objective - p.asked)
 
 
 def yardstick(p: Prepared) -> Solution:
@@ -51,7 +55,11 @@ def yardstick(p: Prepared) -> Solution:
     solution = p.loaded.minimise(p.cost)
     tolerance = p.policy.cost_tolerance
     if solution.optimal and tolerance is not None:
-        p.loaded.add_row(p.cost, -INF, solution.objective + tolerance * abs(solution.objective))
+        most = solution.objective + tolerance * abs(solution.objective)
+        if most > solution.objective:
+            p.loaded.add_row(p.cost, -INF, most)
+        else:
+            held(p, p.cost)
     return solution
 
 
@@ -71,8 +79,9 @@ def fairest(p: Prepared) -> Solution:
     burdens = np.array([p.position[hash(p.variables.b[m])] for m in states], dtype=np.int32)
     scale = np.array([fairness.outcomes[m] for m in states])
     if p.arrays.integer.any():
-        return least_distance(p.loaded, bound, outcome_rows, burdens, scale)
-    return fix_in_rounds(p.loaded, bound, outcome_rows, burdens, scale).solution
+        return least_distance(p.loaded, bound, outcome_rows, burdens, scale, p.money)
+    slack = HELD if p.by_value else 0.0
+    return fix_in_rounds(p.loaded, bound, outcome_rows, burdens, scale, slack=slack).ranked
 
 
 def seeks_fairness(p: Prepared) -> bool:
@@ -91,10 +100,30 @@ def most_aligned(p: Prepared) -> Solution:
 
 
 def canonical(p: Prepared) -> Solution:
-    """The single point, symmetric and independent of order, of what is still optimal (see canonical.py)."""
-    column = colours(p.arrays, [p.gaps, p.surplus, p.cost, p.fair, p.interest])
-    real = np.array([address[0] in ("x", "u", "s") for address in p.program.columns])
-    solution = p.loaded.minimise(np.where(real, weights(column), 0.0))
+    """The single point, symmetric and independent of order and units, of what is still optimal (see canonical.py)."""
+    plain, costs = p.loaded.plain(p.arrays, [p.gaps, p.surplus, p.cost, p.fair, p.interest])
+    column = colours(plain, costs)
+    real = np.array([address[0] in REAL for address in p.program.columns])
+    solution = p.loaded.minimise(np.where(real, weights(column), 0.0) / p.loaded.units)
     if not solution.optimal or p.arrays.integer.any():
         return solution
-    return replace(solution, x=averaged(solution.x, column))
+    return replace(solution, x=averaged(solution.x / p.loaded.units, column) * p.loaded.units)
+
+
+REAL = ("x", "l", "u", "s")
+"""Columns that are decisions; the others only define quantities."""
+
+
+def stages(p: Prepared) -> Iterator[tuple[str, Stage]]:
+    """The stages that have something to improve, by name, in their order."""
+    yield "gaps", meet_missions
+    if p.surplus.any():
+        yield "surplus", waste_nothing
+    yield "least cost", yardstick
+    if seeks_fairness(p):
+        yield p.policy.objective.value, fairest
+    if p.cost.any():
+        yield "cost", cheapest
+    if p.interest.any():
+        yield "interest", most_aligned
+    yield "canonical", canonical

@@ -12,22 +12,25 @@ whole already.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.highs import INF, Arrays, Floats, LoadedProgram, Solution
+from optimizer.highs import FEASIBLE, INF, Arrays, Floats, LoadedProgram, Solution
 from optimizer.leximin import fix_in_rounds
 
-HELD = 1e-7
-"""The distance found is held with this slack, relative to 1 + distance; there are no duals to hold it by."""
+HELD = 10 * FEASIBLE
+"""The distance found is held with this slack, of it or of the money scale: there are no duals to hold it by."""
 
 
 def least_distance(
-    loaded: LoadedProgram, bound: int, rows: NDArray[np.int32], outcomes: NDArray[np.int32], scale: Floats
+    loaded: LoadedProgram, bound: int, rows: NDArray[np.int32], outcomes: NDArray[np.int32], scale: Floats, money: float
 ) -> Solution:
     """Come as near to the divisible leximin as whole assets allow; arguments as for `fix_in_rounds`.
 
-    The objective is d, in the unit of y. The program is left with every y[i] at most y*[i] + d.
+    money: the scale of y / scale.  The objective is d, in the unit of y / scale; the levels are those of the divisible
+    optimum. The program is left with every y[i] at most y*[i] + d.
     """
     ideal = fix_in_rounds(_divisible(loaded), bound, rows, outcomes, scale)
     if not ideal.solution.optimal:
@@ -38,7 +41,8 @@ def least_distance(
     solution = loaded.minimise(cost)
     if solution.optimal:
         distance = max(0.0, solution.objective)
-        loaded.set_columns([bound], -INF, distance + HELD * (1.0 + distance))
+        loaded.set_columns([bound], -INF, distance + HELD * max(money, distance))
+        return replace(solution, levels=ideal.ranked.levels)
     return solution
 
 
@@ -55,6 +59,6 @@ def _divisible(loaded: LoadedProgram) -> LoadedProgram:
         loaded.entry_value,
         np.zeros(len(loaded.col_lower), dtype=np.bool_),
     )
-    relaxed = LoadedProgram(arrays)
+    relaxed = LoadedProgram(arrays, loaded.units)
     relaxed.deadline = loaded.deadline
     return relaxed

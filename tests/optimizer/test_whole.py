@@ -40,7 +40,7 @@ def nearest(of: Scenario) -> tuple[Prepared, Solution, list[float]]:
     outcomes = np.array([p.columns.index(("b", m)) for m in of.states], dtype=np.int32)
     scale = np.array([ready.shares[m] for m in of.states])
     ready.loaded.minimise(ready.gaps)
-    solution = least_distance(ready.loaded, p.columns.index(("t",)), rows, outcomes, scale)
+    solution = least_distance(ready.loaded, p.columns.index(("t",)), rows, outcomes, scale, ready.money)
     ideal = ready.loaded.row_upper[rows] / scale
     return ready, solution, [float(level) for level in ideal]
 

@@ -1,0 +1,82 @@
+"""The unit in which the solver counts each column, so that no answer depends on the units of the workbook.
+
+Scales come from the data: two workbooks that differ only in units make the same numbers here, and so the same program,
+the same colours and the same choice among equals. The formulation stays in the workbook's units; LoadedProgram converts
+where HiGHS is called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from math import fsum
+
+import numpy as np
+
+from models.allocation import Address
+from models.scenario import Scenario
+from optimizer.highs import Arrays, Floats
+
+OF_RESOURCE = {"x": 2, "l": 3, "s": 3, "w": 2, "z": 1}
+"""Columns that count units of a resource, and where in their address its name stands."""
+
+
+def resource_scales(scenario: Scenario) -> dict[str, float]:
+    """For each resource its largest target, else the most that anyone has, else 1; in its unit, positive."""
+    targets, held = dict[str, float](), dict[str, float]()
+    for (resource, _, _), need in scenario.requirement.items():
+        targets[resource] = max(need.target, targets.get(resource, 0.0))
+    for row in scenario.capacities:
+        held[row.resource] = max(row.available, held.get(row.resource, 0.0))
+    return {name: targets.get(name) or held.get(name) or 1.0 for name in scenario.resource}
+
+
+def money_scale(scenario: Scenario) -> float:
+    """What the requirements cost at mean prices, else what all that is there would cost, else 1; money, positive."""
+    wanted = fsum(
+        scenario.mean_unit_cost(resource) * need.target for (resource, _, _), need in scenario.requirement.items()
+    )
+    there = (row.available * scenario.unit_cost(*key) for key, row in scenario.capacity.items())
+    return wanted or fsum(there) or 1.0
+
+
+def column_units(
+    scenario: Scenario, columns: Iterable[Address], arrays: Arrays, shares: Mapping[str, float], money: float
+) -> Floats:
+    """The unit of every column, positive.
+
+    Contributions are counted in their resource's scale, what is unmet in its target, burdens in fair shares of the
+    money scale; a column that only defines a quantity takes the size of the first row that defines it. What must be
+    whole is counted in units, and so is its resource.
+    """
+    scales = resource_scales(scenario)
+    addresses = list(columns)
+    for (kind, *names), whole in zip(addresses, arrays.integer.tolist(), strict=True):
+        if whole:
+            scales[names[OF_RESOURCE[kind] - 1]] = 1.0
+    units = np.full(len(addresses), np.nan)
+    for column, address in enumerate(addresses):
+        kind = address[0]
+        if kind in OF_RESOURCE:
+            units[column] = scales[address[OF_RESOURCE[kind]]]
+        elif kind == "u":
+            units[column] = scenario.requirement[address[1], address[2], address[3]].target
+        elif kind == "b":
+            units[column] = shares[address[1]] * money
+    return _completed(units, arrays, money)
+
+
+def _completed(units: Floats, arrays: Arrays, money: float) -> Floats:
+    """The units with those of auxiliary columns: what the other terms of the first row that has them come to."""
+    rows = np.repeat(np.arange(len(arrays.row_lower)), np.diff(arrays.start))
+    while (unknown := np.isnan(units)).any():
+        entry_unknown = unknown[arrays.index]
+        size = np.where(entry_unknown, 0.0, np.abs(arrays.value) * np.where(unknown, 0.0, units)[arrays.index])
+        largest = np.zeros(len(arrays.row_lower))
+        np.maximum.at(largest, rows, size)
+        entries = np.flatnonzero(entry_unknown & (largest[rows] > 0))
+        if not entries.size:
+            return np.where(unknown, money, units)
+        found, first = np.unique(arrays.index[entries], return_index=True)
+        at = entries[first]
+        units[found] = largest[rows[at]] / np.abs(arrays.value[at])
+    return units
