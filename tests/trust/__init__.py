@@ -1,0 +1,1 @@
+"""What `make trust` runs: the same answer in every unit, and beside a second solver."""
