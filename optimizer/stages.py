@@ -47,7 +47,8 @@ def meet_missions(p: Prepared) -> Solution:
 def waste_nothing(p: Prepared) -> Solution:
     """Nothing given beyond what is asked, so that no one looks fairer by waste."""
     solution = held(p, p.surplus)
-    return replace(solution, objective=solution.objective - p.asked)
+    beyond = solution.objective - p.asked
+    return replace(solution, objective=beyond if abs(beyond) > FEASIBLE * p.asked else 0.0)
 
 
 def yardstick(p: Prepared) -> Solution:

@@ -147,7 +147,8 @@ def beside(p: Prepared, answer: Allocation) -> Iterator[Slip | float]:
 
 def _judged(p: Prepared, answer: Allocation, found: Value, told: float) -> Slip | float:
     """The relative difference of a stage's value, or what is wrong with it."""
-    differences = [(found.stage, abs(told - found.value))]
+    constant = p.asked if found.stage == "surplus" else 0.0
+    differences = [(found.stage, abs(told + constant - found.value))]
     if found.stage in (Objective.LEXIMIN, Objective.MINIMAX):
         differences = list(_loads(p, answer, found)) if answer.answered else []
     size = _size(p, found)
