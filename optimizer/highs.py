@@ -41,7 +41,7 @@ LOOSE = 1e-7
 AT_BOUND = 1e-7
 """What is nearer to its bound than this stands at it."""
 DUAL_NOISE = 1e-11
-"""Duals below this part of the largest are rounding errors: noise follows the largest dual, not the largest cost."""
+"""Duals below this part of the terms they are sums of are rounding errors."""
 SMALLEST = 1e-12
 """HiGHS drops smaller coefficients; by default it would drop those below 1e-9, as a weight of 1 beside 1e9 has."""
 WIDE = 4
@@ -287,18 +287,11 @@ class LoadedProgram:
         dual leans on is left: there the dual is noise. So the point in hand always stays, and who says later that
         there is none is wrong. rows: those that may be fixed.
         """
-        col_dual, row_dual = self._duals(solution)
-        noise = DUAL_NOISE * max(float(np.abs(dual).max(initial=0.0)) for dual in (col_dual, row_dual))
+        col_dual, row_dual = self._heard(solution)
         point = solution.x / self.units
-        self._fix(
-            self.set_columns,
-            np.where(np.abs(col_dual) > noise, col_dual, 0.0),
-            point,
-            self._column_bounds(),
-            self.units,
-        )
+        self._fix(self.set_columns, col_dual, point, self._column_bounds(), self.units)
         binding = np.zeros(len(self.row_lower))
-        binding[rows] = np.where(np.abs(row_dual[rows]) > noise, row_dual[rows], 0.0)
+        binding[rows] = row_dual[rows]
         self._fix(self.set_rows, binding, self._activity(point), self._row_bounds(), self.row_sizes)
 
     @staticmethod
@@ -319,9 +312,19 @@ class LoadedProgram:
             at = np.where(apart <= FEASIBLE / 10, bound, np.clip(value, lower, upper))[where] * sizes[where]
             change(where, at, at)
 
-    def _duals(self, solution: Solution) -> tuple[Floats, Floats]:
-        """Reduced costs and row duals without units."""
-        return solution.col_dual * self.units / self.cost_size, solution.row_dual * self.row_sizes / self.cost_size
+    def _heard(self, solution: Solution) -> tuple[Floats, Floats]:
+        """Reduced costs and row duals without units, those that are noise made 0.
+
+        A reduced cost is a sum, and its noise follows the terms of that sum; a row's dual is noise where it is lost in
+        the sum of every column that it enters. Duals of a light mission are a millionth of those of a heavy one and
+        true all the same, so the largest dual of all is no measure.
+        """
+        col_dual, row_dual = solution.col_dual * self.units, solution.row_dual * self.row_sizes
+        terms = np.abs(self._entries * row_dual[self.entry_row])
+        size = np.abs(self.cost * self.units) + np.bincount(self.entry_col, terms, minlength=len(col_dual))
+        loud = np.zeros(len(row_dual), dtype=bool)
+        loud[self.entry_row[terms > DUAL_NOISE * size[self.entry_col]]] = True
+        return np.where(np.abs(col_dual) > DUAL_NOISE * size, col_dual, 0.0), np.where(loud, row_dual, 0.0)
 
     def basis(self) -> highspy.HighsBasis:
         """Today's basis, to start from again."""
