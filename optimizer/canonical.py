@@ -17,6 +17,10 @@ from optimizer.highs import Arrays, Floats
 Colours = NDArray[np.uint64]
 ODD = 1.2360679774997898
 """A factor that few numbers of a workbook are multiples of."""
+GOLDEN = 0.6180339887498949
+"""Multiples of it are spread evenly modulo 1 (Weyl 1916)."""
+NUDGE = 1e-3
+"""How much a place counts beside a colour."""
 
 
 def colours(arrays: Arrays, costs: list[Floats]) -> Colours:
@@ -42,6 +46,14 @@ def colours(arrays: Arrays, costs: list[Floats]) -> Colours:
 def weights(column: Colours) -> Floats:
     """A weight in [1, 2) for each column, drawn from its colour."""
     return np.asarray(1.0 + (column >> np.uint64(11)).astype(np.float64) * 2.0**-53)
+
+
+def told_apart(weight: Floats) -> Floats:
+    """Weights that differ a little by place: whole assets cannot be averaged, so among equals the workbook's order tells.
+
+    Without it, which of two that tie gives the odd aircraft would be the solver's whim, and change with the units.
+    """
+    return weight + NUDGE * (np.arange(len(weight)) * GOLDEN % 1.0)
 
 
 def averaged(x: Floats, column: Colours) -> Floats:

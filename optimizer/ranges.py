@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from optimizer.canonical import GOLDEN
 from optimizer.highs import Floats
 from optimizer.prepare import Prepared
 
@@ -24,7 +25,7 @@ def open_loads(p: Prepared) -> dict[str, tuple[float, float]]:
     free = [m for m, column in columns.items() if p.loaded.col_lower[column] < p.loaded.col_upper[column]]
     generic = np.zeros(size)
     for place, m in enumerate(free, 1):
-        generic[columns[m]] = (1.0 + (place * 0.6180339887498949) % 1.0) / units[columns[m]]
+        generic[columns[m]] = (1.0 + place * GOLDEN % 1.0) / units[columns[m]]
     found: dict[str, tuple[float, float]] = {}
     with p.loaded.trial():
         if not free or _width(p, generic) <= APART:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from optimizer.canonical import averaged, colours, weights
+from optimizer.canonical import averaged, colours, told_apart, weights
 from optimizer.fairest import least_sacrifice, set_targets
 from optimizer.highs import FEASIBLE, INF, Floats, Solution
 from optimizer.leximin import fix_in_rounds
@@ -105,8 +105,10 @@ def canonical(p: Prepared) -> Solution:
     plain, costs = p.loaded.plain(p.arrays, [p.gaps, p.surplus, p.cost, p.fair, p.interest])
     column = colours(plain, costs)
     real = np.array([address[0] in REAL for address in p.program.columns])
-    solution = p.loaded.minimise(np.where(real, weights(column), 0.0) / p.loaded.units)
-    if not solution.optimal or p.arrays.integer.any():
+    whole = bool(p.arrays.integer.any())
+    weight = told_apart(weights(column)) if whole else weights(column)
+    solution = p.loaded.minimise(np.where(real, weight, 0.0) / p.loaded.units)
+    if not solution.optimal or whole:
         return solution
     return replace(solution, x=averaged(solution.x / p.loaded.units, column) * p.loaded.units)
 
