@@ -49,7 +49,7 @@ def weights(column: Colours) -> Floats:
 
 
 def told_apart(weight: Floats) -> Floats:
-    """Weights that differ a little by place: whole assets cannot be averaged, so among equals the workbook's order tells.
+    """Weights that differ a little by place: whole assets cannot be averaged, so the order of rows tells equals apart.
 
     Without it, which of two that tie gives the odd aircraft would be the solver's whim, and change with the units.
     """

@@ -41,7 +41,8 @@ LOOSE = 1e-7
 AT_BOUND = 1e-7
 """What is nearer to its bound than this stands at it."""
 DUAL_NOISE = 1e-11
-"""Duals below this part of the terms they are sums of are rounding errors."""
+"""Duals below this part of the largest are rounding errors: noise follows the largest dual, not the largest cost. True
+ones of a weight of 1 beside 1e6 are a millionth of the largest, for each need is counted in its own target."""
 SMALLEST = 1e-12
 """HiGHS drops smaller coefficients; by default it would drop those below 1e-9, as a weight of 1 beside 1e9 has."""
 WIDE = 4
@@ -313,18 +314,11 @@ class LoadedProgram:
             change(where, at, at)
 
     def _heard(self, solution: Solution) -> tuple[Floats, Floats]:
-        """Reduced costs and row duals without units, those that are noise made 0.
-
-        A reduced cost is a sum, and its noise follows the terms of that sum; a row's dual is noise where it is lost in
-        the sum of every column that it enters. Duals of a light mission are a millionth of those of a heavy one and
-        true all the same, so the largest dual of all is no measure.
-        """
-        col_dual, row_dual = solution.col_dual * self.units, solution.row_dual * self.row_sizes
-        terms = np.abs(self._entries * row_dual[self.entry_row])
-        size = np.abs(self.cost * self.units) + np.bincount(self.entry_col, terms, minlength=len(col_dual))
-        loud = np.zeros(len(row_dual), dtype=bool)
-        loud[self.entry_row[terms > DUAL_NOISE * size[self.entry_col]]] = True
-        return np.where(np.abs(col_dual) > DUAL_NOISE * size, col_dual, 0.0), np.where(loud, row_dual, 0.0)
+        """Reduced costs and row duals without units, those that are noise made 0."""
+        duals = solution.col_dual * self.units / self.cost_size, solution.row_dual * self.row_sizes / self.cost_size
+        noise = DUAL_NOISE * max(float(np.abs(dual).max(initial=0.0)) for dual in duals)
+        col_dual, row_dual = (np.where(np.abs(dual) > noise, dual, 0.0) for dual in duals)
+        return col_dual, row_dual
 
     def basis(self) -> highspy.HighsBasis:
         """Today's basis, to start from again."""

@@ -18,6 +18,10 @@ from optimizer.highs import Arrays, Floats
 
 OF_RESOURCE = {"x": 2, "l": 3, "s": 3, "w": 2, "z": 1}
 """Columns that count units of a resource, and where in their address its name stands."""
+FOR_MISSION = ("x", "l", "w", "z")
+"""Of these, columns that count units for a mission, whose name stands next."""
+LEAST = 1e-7
+"""No mission's scale is less than this part of its resource's."""
 
 
 def resource_scales(scenario: Scenario) -> dict[str, float]:
@@ -44,20 +48,28 @@ def column_units(
 ) -> Floats:
     """The unit of every column, positive.
 
-    Contributions are counted in their resource's scale, what is unmet in its target, burdens in fair shares of the
-    money scale; a column that only defines a quantity takes the size of the first row that defines it. What must be
-    whole is counted in units, and so is its resource.
+    Contributions are counted in what their mission wants of the resource, else in the resource's scale: were they all
+    counted in the latter, the duals of a small need would be large and drown those of light missions. What is unmet is
+    counted in its target, burdens in fair shares of the money scale; a column that only defines a quantity takes the
+    size of the first row that defines it. What must be whole is counted in units, and so is its resource.
     """
     scales = resource_scales(scenario)
+    wanted = dict[tuple[str, str], float]()
+    for (resource, mission, _), need in scenario.requirement.items():
+        wanted[resource, mission] = max(need.target, LEAST * scales[resource], wanted.get((resource, mission), 0.0))
     addresses = list(columns)
     for (kind, *names), whole in zip(addresses, arrays.integer.tolist(), strict=True):
         if whole:
-            scales[names[OF_RESOURCE[kind] - 1]] = 1.0
+            resource = names[OF_RESOURCE[kind] - 1]
+            scales[resource] = 1.0
+            wanted = {key: scale for key, scale in wanted.items() if key[0] != resource}
     units = np.full(len(addresses), np.nan)
     for column, address in enumerate(addresses):
         kind = address[0]
         if kind in OF_RESOURCE:
-            units[column] = scales[address[OF_RESOURCE[kind]]]
+            resource, mission = address[OF_RESOURCE[kind]], address[OF_RESOURCE[kind] + 1]
+            scale = wanted.get((resource, mission)) if kind in FOR_MISSION else None
+            units[column] = scale or scales[resource]
         elif kind == "u":
             units[column] = scenario.requirement[address[1], address[2], address[3]].target
         elif kind == "b":
