@@ -13,7 +13,7 @@ import typer
 from burdenshare.batch_command import batch, batch_report
 from burdenshare.console import say, show_problems
 from burdenshare.exit_codes import MEANINGS, ExitCode
-from burdenshare.options import AsJson, Full, Outputs, PolicyName, Seconds, Workbook, deliver
+from burdenshare.options import AsJson, Full, Outputs, PolicyName, Seconds, Workbook, deliver, ending
 from burdenshare.what_if_commands import frontier, shares, stress
 
 EXIT_CODES = "  ".join(f"{code.value} {meaning}." for code, meaning in MEANINGS.items())
@@ -63,7 +63,7 @@ def solve(
     from reports import document
 
     report = api.report(api.read_scenario(workbook), policy, time_limit=limit_seconds)
-    deliver(document(report), output, as_json=as_json, full=full, statuses=[report.allocation.status])
+    deliver(document(report), output, as_json=as_json, full=full, statuses=[ending(report)])
 
 
 @app.command()
@@ -84,7 +84,7 @@ def compare(
     from reports import document
 
     comparison = api.compare(api.read_scenario(workbook), policy)
-    statuses = [report.allocation.status for report in comparison.reports.values()]
+    statuses = [ending(report) for report in comparison.reports.values()]
     deliver(document(comparison), output, as_json=as_json, full=full, statuses=statuses)
 
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from burdenshare.console import say
-from burdenshare.exit_codes import BY_STATUS
+from burdenshare.exit_codes import BY_STATUS, ExitCode
 
 if TYPE_CHECKING:
-    from reports import Document
+    from reports import Document, FairnessReport
 
 Workbook = Annotated[
     Path, typer.Argument(help="One coalition: .xlsx, .ods, .json, or a folder of .csv.", show_default=False)
@@ -60,5 +60,11 @@ def deliver(
         typer.echo(json_text(document))
     else:
         show(document, full=full)
-    if code := max((BY_STATUS[status] for status in statuses), default=0):
+    codes = {BY_STATUS[status] for status in statuses}
+    if code := ExitCode.OUR_FAULT if ExitCode.OUR_FAULT in codes else max(codes, default=0):
         raise typer.Exit(code)
+
+
+def ending(report: FairnessReport) -> str:
+    """How a solve ended: as the solver says, but an answer that breaks a promise has failed."""
+    return "failed" if report.violations else report.allocation.status

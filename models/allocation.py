@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from math import fsum
+from math import fsum, inf
 from typing import TYPE_CHECKING, TypeVar
 
 from models.families import FAMILIES, Family
@@ -46,7 +46,7 @@ class Certificate:
     @property
     def holds(self) -> bool:
         """Whether all three are within tolerance (nan never is)."""
-        return max(self.primal, self.dual, self.gap) <= self.TOLERANCE
+        return all(error <= self.TOLERANCE for error in (self.primal, self.dual, self.gap))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,18 +106,23 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """A promise that an allocation does not keep: its address, the left-hand side, the sense and the bound."""
+    """A promise that an allocation does not keep: its address, the left-hand side, the sense and the bound.
+
+    words: what is wrong where it is no figure; the figures then say nothing.
+    """
 
     address: Address
     found: float
     sense: str
     bound: float
+    words: str = ""
 
     def __str__(self) -> str:
         """One line: the family's number, the address, found against bound."""
         family = FAMILIES.get(Family(self.address[0])) if self.address[0] in tuple(Family) else None
         number = family.number if family else "--"
-        return f"{number} {', '.join(self.address)}: {self.found:g} is not {self.sense} {self.bound:g}"
+        wrong = self.words or f"{self.found:.7g} is not {self.sense} {self.bound:.7g}"
+        return f"{number} {', '.join(self.address)}: {wrong}"
 
 
 @dataclass(frozen=True)
@@ -163,8 +168,16 @@ class Allocation:
 
     @property
     def certified(self) -> bool:
-        """Whether every stage satisfies its optimality certificate, and none was lost by a later one."""
-        return bool(self.stages) and all(stage.certificate.holds and stage.kept for stage in self.stages)
+        """Whether this is shown to be the answer: every stage is optimal by its certificate and lost to none after it.
+
+        An answer that breaks a promise, or was cut short, is not.
+        """
+        return (
+            self.status is Status.OPTIMAL
+            and not self.violations
+            and bool(self.stages)
+            and all(stage.certificate.holds and stage.kept for stage in self.stages)
+        )
 
     def contributions_table(self) -> pd.DataFrame:
         """Contributions as a tidy table: member, resource, mission, period, amount."""

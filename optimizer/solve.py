@@ -36,7 +36,7 @@ def solve(scenario: Scenario, policy: Policy, *, time_limit: float | None = None
     """
     began = time.perf_counter()
     answer = solve_prepared(prepare(scenario, policy, time_limit=time_limit), ranges=True)
-    return replace(answer, violations=audit(scenario, answer), seconds=time.perf_counter() - began)
+    return replace(answer, violations=audit(scenario, answer, policy), seconds=time.perf_counter() - began)
 
 
 def solve_prepared(p: Prepared, *, ranges: bool = False) -> Allocation:

@@ -32,6 +32,7 @@ def assess(scenario: Scenario, policy: Policy, allocation: Allocation) -> Fairne
     if not allocation.answered:
         return FairnessReport(scenario, allocation)
     allocation = _judged(scenario, policy, allocation)
+    allocation = replace(allocation, violations=audit(scenario, allocation, policy))
     needs, uses = _needs(scenario, allocation), _uses(scenario, allocation)
     states = _states(scenario, allocation, uses)
     loads = [row.load or 0.0 for row in states]
@@ -49,7 +50,7 @@ def assess(scenario: Scenario, policy: Policy, allocation: Allocation) -> Fairne
         concentration=_concentration(loads, shares),
         exploitation=_exploitation(scenario, states),
         price_of_fairness=_known(measures.price_of_fairness(allocation.total_cost, allocation.least_cost)),
-        violations=audit(scenario, allocation),
+        violations=allocation.violations,
     )
 
 

@@ -182,8 +182,11 @@ def row(report: FairnessReport) -> Run:
     if not answer.answered:
         return outcome
     worst = report.compared[0] if report.compared else None
+    broken = f"our fault: the answer breaks {len(answer.violations)} promises" if answer.violations else ""
     return replace(
         outcome,
+        status=Outcome.FAILED if broken else outcome.status,
+        reason=broken or outcome.reason,
         cost=known(answer.total_cost),
         least_cost=known(answer.least_cost),
         price_of_fairness=report.price_of_fairness,

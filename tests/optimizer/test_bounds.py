@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from models.allocation import Status
@@ -135,7 +137,7 @@ def test_the_audit_knows_the_bounds():
     """An answer found without a bound is caught by the audit of a policy that has it."""
     loose = solve(two_prices(), cheapest())
     held = {"share_ratio_at_least": 0.5, "share_ratio_at_most": 1.5, "gini_at_most": 0.1}
-    promised = type(loose)(**{**vars(loose), "policy": cheapest(**held)})
+    promised = replace(loose, policy=cheapest(**held), stages=())
     broken = {violation.address for violation in audit(two_prices(), promised)}
     assert broken == {
         ("bound", "share_ratio_at_least", "B"),

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from models.allocation import Allocation, Burden, Certificate, Stage, Status
 from models.policy import Policy
 from models.scenario import Scenario
+from optimizer.solve import solve
 from reports import assess, document
 from reports.tables import Column, Document, Kind, Money, fitting, plain, tabulate
 from tests.reports.coalition import allocate, changed
@@ -83,19 +84,30 @@ def test_a_part_that_nobody_has_is_left_out(told: Document):
     assert "net" in keys
 
 
-def test_certificate_is_told(three_members: Scenario, policy: Policy, allocation: Allocation):
+def test_certificate_is_told(three_members: Scenario, policy: Policy):
     """An allocation is called certified only when every stage holds, with its cold solves counted."""
-    sound = Stage("leximin", 1.0, 3, 0.1, Certificate(0, 0, 1e-9))
-    doubtful = replace(sound, certificate=Certificate(0, 0, 1e-3))
+    answer = solve(three_members, policy)
+    *sound, last = answer.stages
 
     def certified(*stages: Stage, cold: int = 0) -> str:
-        content = document(assess(three_members, policy, replace(allocation, stages=stages, cold_solves=cold)))
+        content = document(assess(three_members, policy, replace(answer, stages=stages, cold_solves=cold)))
         return next(fact.text for fact in content.facts if fact.column.key == "certified") + words(content)
 
-    assert certified(sound, cold=2).startswith("yes, within 1e-06; 2 stages solved again from nothing")
-    assert certified(sound, doubtful).startswith("no")
-    assert "could not be certified" in certified(sound, doubtful)
+    assert certified(*sound, last, cold=2).startswith("yes, within 1e-06; 2 stages solved again from nothing")
+    doubtful = replace(last, certificate=Certificate(0, 0, 1e-3))
+    assert certified(*sound, doubtful).startswith("no")
+    assert "could not be certified" in certified(*sound, doubtful)
     assert certified().startswith("no: not made by the optimizer")
+
+
+def test_an_answer_that_breaks_a_promise_is_not_certified(three_members: Scenario, policy: Policy):
+    """One soldier more than the contributions imply, and the word certified is gone."""
+    answer = solve(three_members, policy)
+    more = replace(answer.burdens["ada"], personnel=answer.burdens["ada"].personnel + 1)
+    report = assess(three_members, policy, replace(answer, burdens={**answer.burdens, "ada": more}))
+    assert [promise.address for promise in report.violations] == [("burden", "ada", "personnel")]
+    facts = {fact.column.key: fact.text for fact in document(report).facts}
+    assert (facts["certified"], facts["audit"]) == ("no", "1 broken promise")
 
 
 def test_a_stop_at_the_limit_is_a_warning(three_members: Scenario, policy: Policy, allocation: Allocation):

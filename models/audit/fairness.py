@@ -1,0 +1,133 @@
+"""What each objective of fairness amounts to at an answer, in money, worked out from burdens and fair shares alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from itertools import combinations
+from math import fsum
+
+from models.audit.flows import Ledger, counted, forbidding
+from models.audit.money import load_weights
+from models.division_rules import RULES
+from models.policy import Objective
+from models.rows import ResourceKind
+
+Values = Mapping[str, float]
+
+STEPS = 200
+"""How finely a division rule's unknown total is searched, in parts of what the answer leaves open."""
+
+
+def divisors(f: Values) -> dict[str, float]:
+    """Fair shares as divisors: none below a ten-thousandth of the mean share."""
+    return {m: max(share, 1e-4 / len(f)) for m, share in f.items()}
+
+
+def per_share(b: Values, f: Values) -> list[tuple[float, float, str]]:
+    """(load per fair share, fair share, state), the worst first."""
+    return sorted(((b[m] / share, share, m) for m, share in divisors(f).items()), reverse=True)
+
+
+def nothing(of: Ledger, b: Values, f: Values) -> float:
+    """Least cost asks for no fairness."""
+    return 0.0
+
+
+def worst(of: Ledger, b: Values, f: Values) -> float:
+    """max load / fair share."""
+    return per_share(b, f)[0][0]
+
+
+def proportional(of: Ledger, b: Values, f: Values) -> float:
+    """sum abs(load - fair share of the sum of loads)."""
+    total = fsum(b.values())
+    return fsum(abs(b[m] - share * total) for m, share in f.items())
+
+
+def gini(of: Ledger, b: Values, f: Values) -> float:
+    """sum over pairs of abs(b[i] f[j] - b[j] f[i])."""
+    return fsum(abs(b[i] * f[j] - b[j] * f[i]) for i, j in combinations(f, 2))
+
+
+def worst_loaded_fraction(of: Ledger, b: Values, f: Values) -> float:
+    """The mean load / fair share of the worst-loaded fraction of states, the last of which may count in part."""
+    left = count = of.answer.policy.fraction * len(f)
+    parts = []
+    for ratio, _, _ in per_share(b, f):
+        parts.append(ratio * min(1.0, left))
+        left -= min(1.0, left)
+    # Below one state the mean of a part of the worst is the worst itself.
+    return fsum(parts) / count
+
+
+def sacrifice(of: Ledger, b: Values, f: Values) -> float:
+    """sum of load squared / (fair share * M) over loads above 0, M = money required at mean unit costs."""
+    needs = of.scenario.requirement.values()
+    money = fsum(of.scenario.mean_unit_cost(row.resource) * row.target for row in needs) or 1.0
+    return fsum(max(0.0, b[m]) ** 2 / (share * money) for m, share in divisors(f).items())
+
+
+def change(of: Ledger, b: Values, f: Values) -> float:
+    """sum of unit cost * abs(given - reference) over what can be given; reference: current, else pledged, else 0."""
+    apart = []
+    for m, r, t in {**of.scenario.capacity, **of.left}:
+        row = of.scenario.capacity.get((m, r, t))
+        offers = (row.current, row.pledged) if row else ()
+        reference = next((amount for amount in offers if amount is not None), 0.0)
+        if any(_may_give(of, m, r, k, t) for k in of.scenario.mission):
+            apart.append(of.scenario.unit_cost(m, r, t) * abs(of.left.get((m, r, t), 0.0) - reference))
+    return fsum(apart)
+
+
+def _may_give(of: Ledger, *cell: str) -> bool:
+    return counted(of.scenario, *cell) and not any(forbidding(of.scenario, *cell))
+
+
+def from_rule(of: Ledger, b: Values, f: Values) -> float:
+    """The least that sum abs(load - target) can be, targets being a division rule's of a total that is not told.
+
+    The total is the least load that the states can carry together, so at most the sum of loads. A rule hands out more
+    of a greater total, so the distance changes by no more than the total does: a search in steps is off by half a step.
+    """
+    claims, rule = _claims(of), RULES[of.answer.policy.rule].function
+    most, total = fsum(claims.values()), fsum(b.values())
+
+    def distance(shared: float) -> float:
+        targets = dict(zip(claims, rule(min(max(shared, 0.0), most), tuple(claims.values())), strict=True))
+        return fsum(abs(b[m] - target) for m, target in targets.items())
+
+    here = distance(total)
+    step = here / STEPS  # a smaller total leaves at least what it is smaller by
+    return min([here, *(distance(total - n * step) - step / 2 for n in range(1, STEPS + 1))])
+
+
+def _claims(of: Ledger) -> dict[str, float]:
+    """What each state could carry at most: its budget or its usable capacity in money, and its people in danger."""
+    scenario = of.scenario
+    person, risk = load_weights(of)
+    worst_off = person + risk * max((row.hazard for row in scenario.missions), default=0.0)
+    money: dict[str, list[float]] = {m: [] for m in scenario.states}
+    people: dict[str, list[float]] = {m: [] for m in scenario.states}
+    for m, r, t in scenario.capacity:
+        if m in money:
+            units = scenario.usable(m, r, t)
+            money[m].append(scenario.unit_cost(m, r, t) * units)
+            people[m].append(worst_off * units if scenario.resource[r].kind is ResourceKind.TROOPS else 0.0)
+    limits = {m: scenario.member[m].budget for m in money}
+    return {
+        m: (fsum(money[m]) if (most := limits[m]) is None else min(fsum(money[m]), most)) + fsum(people[m])
+        for m in money
+    }
+
+
+VALUES: dict[Objective, Callable[[Ledger, Values, Values], float]] = {
+    Objective.LEAST_COST: nothing,
+    Objective.MINIMAX: worst,
+    Objective.LEXIMIN: worst,
+    Objective.PROPORTIONAL: proportional,
+    Objective.GINI: gini,
+    Objective.CVAR: worst_loaded_fraction,
+    Objective.EQUAL_SACRIFICE: sacrifice,
+    Objective.STATUS_QUO: change,
+    Objective.DIVISION_RULE: from_rule,
+}

@@ -1,0 +1,80 @@
+"""What an answer speaks of: names that the scenario knows, amounts that are numbers, everyone who should be there."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping
+from dataclasses import replace
+from math import isfinite, nan
+
+from models.allocation import Allocation
+from models.audit.promises import Promise, Promises, told
+from models.scenario import Scenario
+
+KEYS: dict[str, tuple[str, ...]] = {
+    "contributions": ("member", "resource", "mission", "period"),
+    "loans": ("member", "member", "resource", "mission", "period"),
+    "support": ("member", "member", "resource", "period"),
+    "unmet": ("resource", "mission", "period"),
+    "burdens": ("member",),
+    "fair_shares": ("state",),
+    "loads": ("state",),
+    "ranges": ("state",),
+}
+"""What each part of an answer is keyed by."""
+
+AMOUNTS = {"contributions": "x", "loans": "l", "support": "s", "unmet": "u"}
+"""The parts that are amounts, each with the first word of its addresses."""
+
+
+def names(scenario: Scenario, answer: Allocation) -> Promises:
+    """Every key names what the scenario has; amounts are numbers of 0 or more; every need and member is there."""
+    for part in KEYS:
+        values = getattr(answer, part)
+        for key in _unknown(scenario, part, values):
+            yield told(("unknown", part, *map(str, _parts(key))), "the scenario does not know this")
+        for key, amount in values.items() if part in AMOUNTS else ():
+            yield Promise((AMOUNTS[part], *map(str, _parts(key))), amount, ">=", 0.0)
+    for need in scenario.requirement:
+        if need not in answer.unmet:
+            yield Promise(("u", *need), nan, ">=", 0.0)
+    whole = {"burdens": scenario.member, "fair_shares": scenario.states, "loads": scenario.states}
+    for part, everyone in whole.items():
+        for name in everyone:
+            if name not in getattr(answer, part):
+                yield told(("missing", part, name), "nothing is said of this member")
+
+
+def known(scenario: Scenario, answer: Allocation) -> Allocation:
+    """The answer without what the scenario does not know and without amounts that are no numbers."""
+    kept = {}
+    for part in KEYS:
+        values: Mapping[object, object] = getattr(answer, part)
+        unknown = _unknown(scenario, part, values)
+        kept[part] = {
+            key: value
+            for key, value in values.items()
+            if key not in unknown and not (isinstance(value, float) and part in AMOUNTS and not isfinite(value))
+        }
+    return replace(answer, **kept)  # type: ignore[arg-type]
+
+
+def _unknown(scenario: Scenario, part: str, values: Mapping[object, object]) -> set[object]:
+    kinds: dict[str, Container[object]] = {
+        "member": scenario.member,
+        "resource": scenario.resource,
+        "mission": scenario.mission,
+        "period": scenario.period_index,
+        "state": dict.fromkeys(scenario.states),
+    }
+    wanted = [kinds[kind] for kind in KEYS[part]]
+
+    def is_known(key: object) -> bool:
+        found = _parts(key)
+        fits = len(found) == len(wanted) and all(name in of for name, of in zip(found, wanted, strict=True))
+        return fits and (part != "unmet" or key in scenario.requirement)
+
+    return {key for key in values if not is_known(key)}
+
+
+def _parts(key: object) -> tuple[object, ...]:
+    return key if isinstance(key, tuple) else (key,)
