@@ -23,9 +23,9 @@ def divisors(f: Values) -> dict[str, float]:
     return {m: max(share, 1e-4 / len(f)) for m, share in f.items()}
 
 
-def per_share(b: Values, f: Values) -> list[tuple[float, float, str]]:
-    """(load per fair share, fair share, state), the worst first."""
-    return sorted(((b[m] / share, share, m) for m, share in divisors(f).items()), reverse=True)
+def per_share(b: Values, f: Values) -> list[tuple[float, float]]:
+    """(load per fair share, fair share) of every state, the worst first."""
+    return sorted(((b[m] / share, share) for m, share in divisors(f).items()), reverse=True)
 
 
 def nothing(of: Ledger, b: Values, f: Values) -> float:
@@ -53,7 +53,7 @@ def worst_loaded_fraction(of: Ledger, b: Values, f: Values) -> float:
     """The mean load / fair share of the worst-loaded fraction of states, the last of which may count in part."""
     left = count = of.answer.policy.fraction * len(f)
     parts = []
-    for ratio, _, _ in per_share(b, f):
+    for ratio, _ in per_share(b, f):
         parts.append(ratio * min(1.0, left))
         left -= min(1.0, left)
     # Below one state the mean of a part of the worst is the worst itself.

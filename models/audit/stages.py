@@ -139,10 +139,10 @@ def _levels(of: Ledger, name: str, stage: Stage) -> Iterator[Promise]:
     if not pieces:
         yield Promise(("stage", name), stage.value, "==", stage.levels[0], within(stage.value, scale=0.0))
     away = max(0.0, stage.value) if pieces else 0.0
-    for place, (level, (ratio, share, m)) in enumerate(zip(stage.levels, ranked, strict=False), 1):
+    for place, (level, (ratio, share)) in enumerate(zip(stage.levels, ranked, strict=False), 1):
         # Counted in money, so that the noise of a small state's load is not magnified by its share.
         slack = within(share * level, share * ratio, share * away, scale=of.money)
-        promise = Promise(("stage", name, str(place), m), share * ratio, "<=", share * (level + away), slack)
+        promise = Promise(("stage", name, str(place)), share * ratio, "<=", share * (level + away), slack)
         yield promise
         if not pieces:
             yield promise._replace(sense=">=")

@@ -1,15 +1,30 @@
-"""The audit: silent on right answers, and it names the family of whatever an answer breaks."""
+"""The audit: silent on right answers in any unit, and it names whatever a wrong one breaks."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from math import nan
+from typing import Any
 
 import pytest
 
+from models.allocation import Address
 from models.audit import audit
+from models.policy import Objective, Policy
 from optimizer.solve import solve
 from tests.cases import CASES, doctored
+from tests.corruptions import CORRUPTIONS, alliance, fleet, lenders, three, vast
+from tests.restated import restated, retold
+from tests.scenarios import edited, random_scenario
+
+UNITS: dict[str, dict[str, Any]] = {
+    "as told": {},
+    "money in millionths": {"money": 1e-6},
+    "money in billions": {"money": 1e9},
+    "troops in thousands": {"units": {"troops": 1e-3}},
+    "troops in millionths": {"units": {"troops": 1e6}},
+    "all at once": {"money": 1e3, "units": {"troops": 1e-3}},
+}
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -20,3 +35,51 @@ def test_right_answer_is_clean_and_wrong_one_is_named(name: str):
     assert audit(case.scenario, right, case.policy) == ()
     wrong = replace(doctored(right, case), stages=(), least_cost=nan)  # of the best it says nothing
     assert {violation.address[0] for violation in audit(case.scenario, wrong)} == {case.family}
+
+
+@pytest.mark.parametrize("answered", [alliance, three, fleet, lenders, vast])
+@pytest.mark.parametrize("units", UNITS.values(), ids=UNITS)
+def test_what_is_corrupted_was_right(answered: Any, units: dict[str, Any]):
+    """The answers that corruptions start from keep every promise, whatever the unit."""
+    of, right = answered()
+    assert audit(restated(of, **units), retold(right, of, **units), right.policy) == ()
+
+
+@pytest.mark.parametrize("units", UNITS.values(), ids=UNITS)
+@pytest.mark.parametrize("name", CORRUPTIONS)
+def test_every_corruption_is_found(name: str, units: dict[str, Any]):
+    """Each is told at its address, whatever the unit in which the workbook counts."""
+    one = CORRUPTIONS[name]
+    of, right = one.answered()
+    wrong = one.doctor(right)
+    assert one.address in _told(restated(of, **units), retold(wrong, of, **units))
+
+
+def test_there_are_forty_corruptions():
+    """Those that the trust in an answer rests on: 40 and more, no two at once."""
+    assert len(CORRUPTIONS) >= 40
+
+
+def test_the_answer_of_another_policy_is_told():
+    """Fair by GDP is no answer to who asked for least cost, nor to who asked for another tolerance."""
+    of, right = alliance()
+    assert audit(of, right, right.policy) == ()
+    for change in ({"objective": Objective.LEAST_COST}, {"cost_tolerance": 0.5}, {"policy": "another name"}):
+        asked = right.policy.model_copy(update=change)
+        assert ("policy",) in {violation.address for violation in audit(of, right, asked)}
+
+
+@pytest.mark.parametrize("objective", Objective)
+@pytest.mark.parametrize("units", UNITS.values(), ids=UNITS)
+def test_random_answers_are_clean_in_any_unit(objective: Objective, units: dict[str, Any]):
+    """Under every objective, with two periods, what the solver answers keeps every promise."""
+    drawn = random_scenario(31, periods=2)
+    present = [row.model_dump() | {"current": row.available / 2} for row in drawn.capacities]
+    of = edited(drawn, capacities=present)
+    answer = solve(of, Policy(policy="test", objective=objective))
+    assert answer.violations == ()
+    assert audit(restated(of, **units), retold(answer, of, **units)) == ()
+
+
+def _told(of: Any, answer: Any) -> set[Address]:
+    return {violation.address for violation in audit(of, answer)}
