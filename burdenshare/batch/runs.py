@@ -182,7 +182,7 @@ def row(report: FairnessReport) -> Run:
     if not answer.answered:
         return outcome
     worst = report.compared[0] if report.compared else None
-    broken = f"our fault: the answer breaks {len(answer.violations)} promises" if answer.violations else ""
+    broken = f"our fault: a broken promise: {answer.violations[0]}" if answer.violations else ""
     return replace(
         outcome,
         status=Outcome.FAILED if broken else outcome.status,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from itertools import combinations
-from math import fsum
+from math import fsum, inf
 
 from models.audit.flows import Ledger, counted, forbidding
 from models.audit.money import load_weights
@@ -15,7 +15,7 @@ from models.rows import ResourceKind
 Values = Mapping[str, float]
 
 STEPS = 200
-"""How finely a division rule's unknown total is searched, in parts of what the answer leaves open."""
+"""How finely the unknown total of a division rule is searched, in parts of the distance told."""
 
 
 def divisors(f: Values) -> dict[str, float]:
@@ -83,22 +83,28 @@ def _may_give(of: Ledger, *cell: str) -> bool:
     return counted(of.scenario, *cell) and not any(forbidding(of.scenario, *cell))
 
 
-def from_rule(of: Ledger, b: Values, f: Values) -> float:
-    """The least that sum abs(load - target) can be, targets being a division rule's of a total that is not told.
-
-    The total is the least load that the states can carry together, so at most the sum of loads. A rule hands out more
-    of a greater total, so the distance changes by no more than the total does: a search in steps is off by half a step.
-    """
+def from_rule(of: Ledger, b: Values, f: Values, short: float = 0.0) -> float:
+    """sum abs(load - target), targets being a division rule's of the sum of loads, less what they are short of it."""
     claims, rule = _claims(of), RULES[of.answer.policy.rule].function
-    most, total = fsum(claims.values()), fsum(b.values())
+    shared = min(max(fsum(b.values()) - short, 0.0), fsum(claims.values()))
+    targets = rule(shared, tuple(claims.values()))
+    return fsum(abs(b[m] - target) for m, target in zip(claims, targets, strict=True))
 
-    def distance(shared: float) -> float:
-        targets = dict(zip(claims, rule(min(max(shared, 0.0), most), tuple(claims.values())), strict=True))
-        return fsum(abs(b[m] - target) for m, target in targets.items())
 
-    here = distance(total)
-    step = here / STEPS  # a smaller total leaves at least what it is smaller by
-    return min([here, *(distance(total - n * step) - step / 2 for n in range(1, STEPS + 1))])
+def least_from_rule(of: Ledger, b: Values, f: Values, value: float) -> float:
+    """The least that sum abs(load - target) can be, or `value` where it comes within a part in STEPS of that.
+
+    The total that the rule divides is not told: it is the least load that the states can carry together, so at most
+    the sum of loads, and a smaller total leaves at least what it is smaller by. A rule hands out more of a greater
+    total, so the distance changes by no more than the total does, and no total that could come to `value` is missed.
+    """
+    short, least, close = 0.0, inf, value / STEPS
+    while short <= value + close:
+        found = from_rule(of, b, f, short)
+        if found <= value + close:
+            return min(found, value)
+        short, least = short + found - value, min(least, found)
+    return least
 
 
 def _claims(of: Ledger) -> dict[str, float]:

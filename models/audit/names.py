@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping
 from dataclasses import replace
-from math import isfinite, nan
+from math import nan
 
 from models.allocation import Allocation
 from models.audit.promises import Promise, Promises, told
@@ -22,6 +22,9 @@ KEYS: dict[str, tuple[str, ...]] = {
 }
 """What each part of an answer is keyed by."""
 
+LARGEST = 1e100
+"""No workbook means more; sums of such amounts would overflow."""
+
 AMOUNTS = {"contributions": "x", "loans": "l", "support": "s", "unmet": "u"}
 """The parts that are amounts, each with the first word of its addresses."""
 
@@ -34,6 +37,7 @@ def names(scenario: Scenario, answer: Allocation) -> Promises:
             yield told(("unknown", part, *map(str, _parts(key))), "the scenario does not know this")
         for key, amount in values.items() if part in AMOUNTS else ():
             yield Promise((AMOUNTS[part], *map(str, _parts(key))), amount, ">=", 0.0)
+            yield Promise((AMOUNTS[part], *map(str, _parts(key))), amount, "<=", LARGEST)
     for need in scenario.requirement:
         if need not in answer.unmet:
             yield Promise(("u", *need), nan, ">=", 0.0)
@@ -53,7 +57,7 @@ def known(scenario: Scenario, answer: Allocation) -> Allocation:
         kept[part] = {
             key: value
             for key, value in values.items()
-            if key not in unknown and not (isinstance(value, float) and part in AMOUNTS and not isfinite(value))
+            if key not in unknown and not (isinstance(value, float) and part in AMOUNTS and not abs(value) <= LARGEST)
         }
     return replace(answer, **kept)  # type: ignore[arg-type]
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from math import fsum, isnan
 
 from models.allocation import Stage, Status
-from models.audit.fairness import VALUES, per_share
+from models.audit.fairness import VALUES, least_from_rule, per_share
 from models.audit.flows import Ledger
 from models.audit.money import loads, shares_of
 from models.audit.promises import Promise, Promises, told, within
@@ -34,8 +34,7 @@ def stages(of: Ledger) -> Promises:
         for name in sorted(always - set(names)):
             yield told(("stage", name), "this stage is missing")
     for stage in answer.stages:
-        numbers = (stage.certificate.primal, stage.certificate.dual, stage.certificate.gap)
-        if isnan(fsum(numbers)):
+        if any(map(isnan, (stage.certificate.primal, stage.certificate.dual, stage.certificate.gap))):
             yield told(("certificate", stage.name), "its certificate is no number")
     said = {stage.name: stage for stage in answer.stages}
     for name in order if answer.status is Status.OPTIMAL else names:
@@ -121,9 +120,11 @@ def _fair(of: Ledger, name: str, stage: Stage | None) -> Iterator[Promise]:
         yield from _levels(of, name, stage)
         return
     value, found = stage.value if stage else 0.0, VALUES[policy.objective](of, b, f)
-    same = _same(of, name, found, value)
-    # The total that a division rule divides is not told, so what is found is the least that the answer can mean.
-    yield same._replace(sense="<=") if policy.objective is Objective.DIVISION_RULE else same
+    promise = _same(of, name, found, value)
+    if policy.objective is Objective.DIVISION_RULE:
+        promise = promise._replace(sense="<=")
+        promise = promise if promise.kept else promise._replace(found=least_from_rule(of, b, f, value))
+    yield promise
 
 
 def _levels(of: Ledger, name: str, stage: Stage) -> Iterator[Promise]:

@@ -18,6 +18,7 @@ from burdenshare.batch.wanted import parse_policies
 from inputs import read_scenario
 from models.policy import Policy
 from models.problems import InputError
+from optimizer.solve import solve
 from tests.burdenshare.workbooks import bad, good, infeasible, sheets, write
 from tests.scenarios import random_scenario, scarce_airlift
 
@@ -81,6 +82,15 @@ def test_a_row_says_what_the_report_says(tmp_path: Path):
         assert (row.worst_member, row.gaps) == (single.compared[0].member, len(single.gaps))
         assert row.measures == pytest.approx(single.measures, abs=1e-9)
         assert (row.status, row.certified, row.violations) == (Outcome.OPTIMAL, True, 0)
+
+
+def test_an_answer_that_breaks_a_promise_is_a_failed_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """A total cost that is not the sum of burdens: failed, uncertified, and the promise among the problems."""
+    monkeypatch.setattr(runs, "solve", lambda *a, **k: replace(solve(*a, **k), total_cost=1.0))
+    (row,) = ran(write(tmp_path / "w.json", sheets(scarce_airlift())), wanted=("fair",))
+    assert (row.status, row.certified, row.clean) == (Outcome.FAILED, False, False)
+    assert "total_cost" in row.reason
+    assert any("total_cost" in problem.found for problem in row.problems)
 
 
 def test_the_unmet_share_is_weighted_by_priority(tmp_path: Path):

@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from burdenshare.__main__ import run
 from burdenshare.exit_codes import BY_STATUS, ExitCode
 from inputs import write_template, write_workbook
-from models.allocation import Status
+from models.allocation import Allocation, Status
+from optimizer.solve import solve
 
 ISAF = Path(__file__).parents[2] / "inputs" / "examples" / "isaf-2010.xlsx"
 
@@ -43,6 +46,54 @@ def test_solve_prints_the_report_on_stdout_and_talks_on_stderr(tmp_path: Path, c
     assert "Aland" in said.out
     assert "report.xlsx" in said.err.replace("\n", "")
     assert out.exists()
+
+
+def broken_answer(*arguments: Any, **options: Any) -> Allocation:
+    """An answer by which the first member carries a tenth less than it does."""
+    right = solve(*arguments, **options)
+    name, burden = next(iter(right.burdens.items()))
+    return replace(right, burdens={**right.burdens, name: replace(burden, own=0.9 * burden.own)})
+
+
+def test_an_answer_that_breaks_a_promise_ends_with_1(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    """What the audit finds broken is our fault: told in words, never called certified, exit code 1."""
+    monkeypatch.setattr("burdenshare.api.optimize", broken_answer)
+    book = str(small(tmp_path / "small.xlsx"))
+    assert run(["solve", book, "--json"]) == ExitCode.OUR_FAULT
+    told = json.loads(capsys.readouterr().out)
+    assert "burden, A, own" in " ".join(told["warnings"])
+    assert told["facts"]["certified"] == "no"
+    assert run(["compare", book, "--json"]) == ExitCode.OUR_FAULT
+    assert set(json.loads(capsys.readouterr().out)["manifest"]["certified"].values()) == {False}
+
+
+def far_too_effective(path: Path) -> Path:
+    """A member whose soldier is worth 1.2e12: a hundred-billionth of one meets a need, below what a solver sees."""
+    write_workbook(
+        path,
+        {
+            "members": [{"member": "A", "name": "Aland", "gdp": 3.0}, {"member": "B", "name": "Bland", "gdp": 1.0}],
+            "resources": [
+                {"resource": "troops", "name": "Troops", "kind": "troops", "unit": "soldiers", "unit_cost": 1.0}
+            ],
+            "missions": [{"mission": "N", "name": "North", "lead": "A", "lead_share": 0.5}],
+            "requirements": [{"mission": "N", "resource": "troops", "target": 960.0, "minimum": 816.0}],
+            "capacities": [{"member": name, "resource": "troops", "available": 2000.0} for name in "AB"],
+            "interests": [{"member": "A", "mission": "N", "effectiveness": 1.2e12}],
+        },
+    )
+    return path
+
+
+def test_certified_and_exit_code_0_go_together_with_a_clean_audit(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    """Figures beyond what a solver can tell apart: answered, certified and clean, or none of these."""
+    code = run(["solve", str(far_too_effective(tmp_path / "vast.xlsx")), "--json"])
+    facts = json.loads(capsys.readouterr().out)["facts"]
+    clean = facts.get("audit") == "every promise holds"
+    assert (code == ExitCode.ANSWERED) == clean
+    assert clean or not facts.get("certified", "no").startswith("yes")
 
 
 def test_json_on_stdout_is_json_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
