@@ -68,7 +68,7 @@ def _kept(of: Ledger, name: str, stage: Stage | None) -> Iterator[Promise]:
     value = stage.value if stage else 0.0
     if name == "gaps":
         found = _gaps(of)
-        slack = within(max(value, found, 0.1), scale=0.0)
+        slack = within(max(value, found, 0.2), scale=0.0)
         yield Promise(("stage", name), found, "<=", value + of.answer.policy.gap_tolerance, slack)
         yield Promise(("stage", name), found, ">=", value, slack)
     elif name == "surplus":
