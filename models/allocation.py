@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from math import fsum, inf
+from math import fsum
 from typing import TYPE_CHECKING, TypeVar
 
 from models.families import FAMILIES, Family
@@ -168,16 +168,12 @@ class Allocation:
 
     @property
     def certified(self) -> bool:
-        """Whether this is shown to be the answer: every stage is optimal by its certificate and lost to none after it.
+        """Whether this is shown to be the answer: each stage optimal by its certificate and lost to none after it.
 
-        An answer that breaks a promise, or was cut short, is not.
+        An answer that breaks a promise or was cut short is not.
         """
-        return (
-            self.status is Status.OPTIMAL
-            and not self.violations
-            and bool(self.stages)
-            and all(stage.certificate.holds and stage.kept for stage in self.stages)
-        )
+        sound = bool(self.stages) and all(stage.certificate.holds and stage.kept for stage in self.stages)
+        return sound and not self.violations and self.status is Status.OPTIMAL
 
     def contributions_table(self) -> pd.DataFrame:
         """Contributions as a tidy table: member, resource, mission, period, amount."""
