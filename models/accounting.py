@@ -4,78 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from math import fsum
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from models.allocation import Burden
+from models.flows import Loan, Need, Support, counts_in, flows, payments
 from models.national_interest import Cell
 from models.rows import ResourceKind
 
 if TYPE_CHECKING:
     from models.coalition import Coalition
     from models.policy import Policy
-    from models.rows import Agreement
 
-Need = tuple[str, str, str]
-"""A requirement's key: (resource, mission, period)."""
+NO_LOANS: Mapping[Loan, float] = MappingProxyType({})
 
 
-def counts_in(scenario: Coalition, cell: Cell) -> Iterator[tuple[Need, float]]:
-    """Where one unit of a contribution counts, and for how much: (requirement, worth), the mission itself first.
-
-    Rival resources count once, with the member's effectiveness. A shared resource counts in every mission of the same
-    region (C16): in full where no one leads or the giver leads, else through the giver's agreement with the lead, by
-    the channel's worth and after its delay.
-    """
-    member, resource, mission, period = cell
-    yield (resource, mission, period), scenario.effectiveness(member, mission)
-    if not scenario.resource[resource].shared:
-        return
-    region = scenario.mission[mission].region
-    for other in scenario.missions:
-        if other.mission == mission or other.region != region:
-            continue
-        worth, delay = 1.0, 0
-        if other.lead not in (None, member):
-            channel = scenario.agreement.get((member, other.lead or "", resource, period))
-            if channel is None:
-                continue
-            worth, delay = channel.worth, channel.delay
-        arrival = scenario.period_index[period] + delay
-        if worth and arrival < len(scenario.periods):
-            need = (resource, other.mission, scenario.periods[arrival])
-            if need in scenario.requirement:
-                yield need, worth * scenario.effectiveness(member, other.mission)
-
-
-def trains(scenario: Coalition, cell: Cell) -> Iterator[tuple[tuple[str, str, str], float]]:
-    """What one unit of a contribution adds to capacities (C15): ((member, resource, period), units)."""
-    _, resource, mission, period = cell
-    for row in scenario.training:
-        if row.mission == mission and (row.per or row.resource) == resource:
-            for later in scenario.periods[scenario.period_index[period] + row.lag :]:
-                yield (row.beneficiary, row.resource, later), row.gain
-
-
-def delivered(scenario: Coalition, contributions: Mapping[Cell, float]) -> dict[Need, float]:
+def delivered(
+    scenario: Coalition, contributions: Mapping[Cell, float], loans: Mapping[Loan, float] = NO_LOANS
+) -> dict[Need, float]:
     """Effective units that reach each requirement."""
     parts: dict[Need, list[float]] = {need: [] for need in scenario.requirement}
-    for cell, amount in contributions.items():
-        for need, worth in counts_in(scenario, cell):
+    for flow, amount in flows(scenario, contributions, loans):
+        for need, worth in counts_in(scenario, flow):
             parts.setdefault(need, []).append(worth * amount)
     return {need: fsum(amounts) for need, amounts in parts.items()}
 
 
-def required(scenario: Coalition, contributions: Mapping[Cell, float]) -> dict[Need, float]:
+def required(
+    scenario: Coalition, contributions: Mapping[Cell, float], loans: Mapping[Loan, float] = NO_LOANS
+) -> dict[Need, float]:
     """Targets grown by enablers (C8) and by what funding pools have promised (C9), in units."""
     total = {need: row.target for need, row in scenario.requirement.items()}
-    for (_, resource, mission, period), amount in contributions.items():
-        for need, ratio in calls_for(scenario, resource, mission, period):
+    for flow, amount in flows(scenario, contributions, loans):
+        for need, ratio in calls_for(scenario, *flow.need):
             total[need] = total.get(need, 0.0) + ratio * amount
     return total
 
 
 def calls_for(scenario: Coalition, resource: str, mission: str, period: str) -> Iterator[tuple[Need, float]]:
-    """What one contributed unit makes a mission need more of: (requirement, units), enablers and the funding pool."""
+    """What a unit given makes a mission need more of: (requirement, units), enablers and the funding pool."""
     for enabler, ratio in scenario.enablers.get((resource, mission, period), ()):
         yield (enabler, mission, period), ratio
     repaid = scenario.reimbursement(resource, mission, period)
@@ -85,27 +52,31 @@ def calls_for(scenario: Coalition, resource: str, mission: str, period: str) -> 
 
 
 def burdens(
-    scenario: Coalition, contributions: Mapping[Cell, float], support: Mapping[tuple[str, str, str, str], float]
+    scenario: Coalition,
+    contributions: Mapping[Cell, float],
+    support: Mapping[Support, float],
+    loans: Mapping[Loan, float] = NO_LOANS,
 ) -> dict[str, Burden]:
-    """What every member carries, in parts (see Burden)."""
+    """What every member carries, in parts (see Burden).
+
+    Of a loan the payer bears the cost and is reimbursed; personnel and risk are the owner's.
+    """
     parts: dict[str, dict[str, list[float]]] = {name: {} for name in scenario.member}
 
     def book(member: str, part: str, amount: float) -> None:
         parts[member].setdefault(part, []).append(amount)
 
-    for (member, resource, mission, period), amount in contributions.items():
-        kind = scenario.resource[resource].kind
-        cost = scenario.unit_cost(member, resource, period) * amount
-        book(member, "funding" if kind is ResourceKind.FUNDING else "own", cost)
-        book(member, "reimbursed", scenario.reimbursement(resource, mission, period) * amount)
+    for flow, amount in flows(scenario, contributions, loans):
+        kind = scenario.resource[flow.resource].kind
+        cost = scenario.unit_cost(*flow.source) * amount
+        book(flow.payer, "funding" if kind is ResourceKind.FUNDING else "own", cost)
+        book(flow.payer, "reimbursed", scenario.reimbursement(*flow.need) * amount)
         if kind is ResourceKind.TROOPS:
-            book(member, "personnel", amount)
-            book(member, "risk", scenario.mission[mission].hazard * amount)
-    for key, amount in support.items():
-        giver, receiver, resource, _ = key
-        if scenario.resource[resource].kind is ResourceKind.FUNDING:
-            book(giver, "support_given", amount)
-            book(receiver, "support_received", support_worth(scenario, key) * amount)
+            book(flow.owner, "personnel", amount)
+            book(flow.owner, "risk", scenario.mission[flow.mission].hazard * amount)
+    for payment, amount in payments(scenario, support):
+        book(payment.giver, "support_given", amount)
+        book(payment.receiver, "support_received", payment.worth * amount)
     return {name: Burden(**{part: fsum(amounts) for part, amounts in of.items()}) for name, of in parts.items()}
 
 
@@ -170,16 +141,3 @@ def gap_weights(scenario: Coalition) -> dict[Need, float]:
 def gap_share(scenario: Coalition, unmet: Mapping[Need, float]) -> float:
     """The priority-weighted unmet share, 0 to 1: what the first stage of a solve makes least."""
     return fsum(weight * unmet.get(need, 0.0) for need, weight in gap_weights(scenario).items())
-
-
-def support_worth(scenario: Coalition, key: tuple[str, str, str, str]) -> float:
-    """What arrives of one unit moved from a giver to a receiver; nothing does where there is no agreement."""
-    agreement = scenario.agreement.get(key)
-    return 0.0 if agreement is None else agreement.worth
-
-
-def supports(scenario: Coalition) -> Iterator[tuple[tuple[str, str, str, str], Agreement]]:
-    """Every (giver, receiver, resource, period) in which something can be moved, with its agreement."""
-    for key, agreement in scenario.agreement.items():
-        if not scenario.resource[key[2]].shared:
-            yield key, agreement

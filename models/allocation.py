@@ -8,7 +8,7 @@ from enum import StrEnum
 from math import fsum
 from typing import TYPE_CHECKING, TypeVar
 
-from models.families import FAMILIES, Family
+from models.families import FAMILIES, family_of
 from models.policy import Policy
 
 if TYPE_CHECKING:
@@ -119,8 +119,8 @@ class Violation:
 
     def __str__(self) -> str:
         """One line: the family's number, the address, found against bound."""
-        family = FAMILIES.get(Family(self.address[0])) if self.address[0] in tuple(Family) else None
-        number = family.number if family else "--"
+        family = family_of(self.address)
+        number = FAMILIES[family].number if family else "--"
         wrong = self.words or f"{self.found:.7g} is not {self.sense} {self.bound:.7g}"
         return f"{number} {', '.join(self.address)}: {wrong}"
 
@@ -178,6 +178,10 @@ class Allocation:
     def contributions_table(self) -> pd.DataFrame:
         """Contributions as a tidy table: member, resource, mission, period, amount."""
         return _tidy(self.contributions, ("member", "resource", "mission", "period", "amount"))
+
+    def loans_table(self) -> pd.DataFrame:
+        """Loans as a tidy table: owner, receiver, resource, mission, period (lent), amount (that leaves the owner)."""
+        return _tidy(self.loans, ("owner", "receiver", "resource", "mission", "period", "amount"))
 
     def unmet_table(self) -> pd.DataFrame:
         """Requirements short of their target as a tidy table: resource, mission, period, unmet."""

@@ -161,6 +161,16 @@ class Coalition(BaseModel):
         last = self.period_index[row.end] if row.end else len(self.periods) - 1
         return self.periods[first : last + 1]
 
+    def later(self, period: str, delay: int) -> str:
+        """The period some periods after another; "" where that is after the horizon."""
+        at = self.period_index[period] + delay
+        return self.periods[at] if at < len(self.periods) else ""
+
+    def tour(self, resource: str, period: str) -> tuple[str, ...]:
+        """The periods up to this one in which whoever was deployed has not rested yet: itself and `dwell` before it."""
+        last = self.period_index[period]
+        return self.periods[max(0, last - self.resource[resource].dwell) : last + 1]
+
     def _spread(self, period: str | None) -> tuple[str, ...]:
         return self.periods if period is None else (period,)
 

@@ -9,6 +9,7 @@ from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from models.command_problems import command_problems
 from models.national_interest import matches_mission
 from models.policy import Policy
 from models.problems import Problem, Severity, nearest, quoted
@@ -60,8 +61,9 @@ def cross_check(scenario: Coalition, also_known: Mapping[str, AbstractSet[str]] 
     every row that refers to it.
     """
     known = _known(scenario, also_known or {})
+    unknown = list(_unknown_names(scenario, known))
     families: tuple[Iterable[Problem], ...] = (
-        _unknown_names(scenario, known),
+        unknown,
         _duplicates(scenario),
         _emptiness(scenario),
         _bounds(scenario),
@@ -69,6 +71,8 @@ def cross_check(scenario: Coalition, also_known: Mapping[str, AbstractSet[str]] 
         _money(scenario),
         _fair_shares(scenario),
         _unused(scenario),
+        # What can be given rests on all names together: with one unknown it would be told wrongly.
+        () if unknown or any((also_known or {}).values()) or not scenario.periods else command_problems(scenario),
     )
     return list(chain.from_iterable(families))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -41,31 +42,31 @@ class FamilyInfo:
 FAMILIES: dict[Family, FamilyInfo] = {
     Family.CAPACITY: FamilyInfo(
         "C1",
-        "sum_k x[m,r,k,t] + lent <= (1 - reserve[m,r]) available[m,r,t] + trained[m,r,t] + borrowed",
+        "given[m,r,t] = sum_k x[m,r,k,t] + sum l[m,.,r,.,t] + sum s[m,.,r,t] <= usable[m,r,t] + trained[m,r,t]",
         "no one gives what it does not have, or must keep at home",
         "money saved by one more unit of the member's capacity",
     ),
     Family.REQUIREMENT: FamilyInfo(
         "C2",
-        "sum_m e[m,k] x[m,r,k,t] + u[r,k,t] >= target[r,k,t], 0 <= u <= target - minimum",
+        "sum_m e[m,k] (x[m,r,k,t] + sum worth l[m,.,r,k,t']) + u[r,k,t] >= target[r,k,t], 0 <= u <= target - minimum",
         "targets are met or the gap is shown; minimums are hard",
         "money that one more required unit costs",
     ),
     Family.PROHIBITION: FamilyInfo(
         "C3",
-        "x[m,r,k,t] does not exist",
+        "x[m,r,k,t], l[m,.,r,k,t'] and l[.,m,r,k,t'] do not exist",
         "a caveat, a missing legal basis or pending approval: this member, there, not then",
         "priced by re-solving without it",
     ),
     Family.CEILING: FamilyInfo(
         "C4",
-        "sum of x over what a rule matches in t <= amount",
+        "sum of what m gives, lends, and worth of what it is lent, over what a rule matches in t, <= amount",
         "a mandate ceiling",
         "money saved by raising the ceiling by one unit",
     ),
     Family.FLOOR: FamilyInfo(
         "C5",
-        "sum of x over what a rule matches in t >= amount",
+        "sum of what m brings, worth of what it is lent included, over what a rule matches in t, >= amount",
         "a pledge that binds, or what a member insists on giving",
         "money that one more insisted unit costs",
     ),
@@ -80,49 +81,50 @@ FAMILIES: dict[Family, FamilyInfo] = {
     ),
     Family.ENABLER: FamilyInfo(
         "C8",
-        "target[r,k,t] grows by ratio * sum_m x[m,r',k,t]",
+        "target[r,k,t] grows by ratio * sum_m (x[m,r',k,t] + l[m,.,r',k,t'])",
         "each thousand troops need so much lift, medevac, reconnaissance",
         "as a requirement: money that one more required unit costs",
     ),
     Family.FUNDING_POOL: FamilyInfo(
         "C9",
-        "funding given to k + u >= fixed need + sum reimbursement[r,k] x[m,r,k,t]",
+        "funding given to k + u >= fixed need + sum reimbursement[r,k,t] (x[m,r,k,t] + l[m,.,r,k,t'])",
         "the pool pays what it promised",
         "money that one more unit of promised funding costs",
     ),
     Family.SUPPORT: FamilyInfo(
         "C10",
-        "s[g,h,r,t] <= limit; sum_g worth s[g,h,t] <= cost borne by h in t",
-        "support covers costs, never more",
+        "s[g,h,r,t] <= limit, sum_k l[o,h,r,k,t] <= limit; sum_g worth s[g,h,r,t - delay] <= cost borne by h in t",
+        "agreements hold, and support covers costs, never more",
         "money saved by one more unit of permitted support",
     ),
     Family.LEAD: FamilyInfo(
         "C11",
-        "x[lead,r,k,t] >= lead_share * sum_m x[m,r,k,t]",
+        "brought[lead,r,k,t] >= lead_share * sum_m brought[m,r,k,t], brought = x + worth of what m is lent",
         "the framework nation leads with its own",
         "money that one more unit owed by the lead costs",
     ),
     Family.DEPENDENCE: FamilyInfo(
         "C12",
-        "x[m,r,k,t] <= dependence * sum_m' x[m',r,k,t]",
+        "brought[m,r,k,t] <= dependence * sum_m' brought[m',r,k,t], brought = x + worth of what m is lent",
         "no capability hangs on one member",
         "money saved by one more permitted unit",
     ),
     Family.SECURE: FamilyInfo(
         "C13",
-        "sum_m e x - z[r,k,t] >= minimum, z >= e[m,k] x[m,r,k,t] for every m",
+        "sum_m e x - z[r,k,t] >= minimum, z >= e[m,k] x[m,r,k,t] for every m, what m lends counted as m's",
         "the minimum is met even if the largest contributor leaves",
         "money that one more secured unit costs",
     ),
     Family.ROTATION: FamilyInfo(
         "C14",
-        "sum of x + lent - borrowed over dwell + 1 periods <= deployable_ratio * ((1 - reserve) available + trained)",
+        "sum of given[m,r,t'] over t - dwell <= t' <= t <= ratio (max of usable[m,r,t'] there + trained[m,r,t]); "
+        "given[m,r,t] <= ratio (usable + trained)[m,r,t]",
         "who deploys must rest",
         "money saved by one more deployable unit",
     ),
     Family.TRAINING: FamilyInfo(
         "C15",
-        "trained[m,r,t] = sum gain * x[.,r',k,t'] over t' <= t - lag",
+        "trained[m,r,t] = sum gain * brought[.,r',k,t'] over t' <= t - lag",
         "training today is capacity tomorrow",
         "part of the capacity row",
     ),
@@ -139,3 +141,13 @@ FAMILIES: dict[Family, FamilyInfo] = {
         "money saved by one more unit of worth",
     ),
 }
+
+LIMIT = "limit"
+"""The address of an agreement's limit, part of C10: (LIMIT, giver, receiver, resource, period)."""
+
+
+def family_of(address: Sequence[str]) -> Family | None:
+    """The family that a row belongs to; None for what is no constraint of the paper: definitions, bounds, books."""
+    if address[0] == LIMIT:
+        return Family.SUPPORT
+    return Family(address[0]) if address[0] in tuple(Family) else None

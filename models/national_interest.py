@@ -1,8 +1,8 @@
-"""What national interest and law forbid, and why: which contributions do not exist, and whose rule bans them."""
+"""What national interest and law forbid, and why: whose rule bans what from which mission."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -37,6 +37,10 @@ class Ban:
     place: str
 
 
+ScopedBan = tuple[Ban, str | None, frozenset[str] | None]
+"""A ban with the resource (None: all) and the periods (None: all) that it speaks of."""
+
+
 def matches_mission(rule: Caveat, mission: Mission) -> bool:
     """Whether a caveat speaks of a mission; a blank field matches everything."""
     return (
@@ -64,8 +68,8 @@ def missing_bases(accepted: tuple[str, ...] | None, demanded: tuple[str, ...]) -
     return tuple(basis for basis in demanded if not set(map(str.strip, basis.split("|"))) & set(accepted))
 
 
-def bans(scenario: Coalition, member: str, mission: str) -> Iterator[tuple[Ban, str | None, frozenset[str] | None]]:
-    """The bans on a member in a mission: (ban, resource or None for all, periods or None for all)."""
+def bans(scenario: Coalition, member: str, mission: str) -> Iterator[ScopedBan]:
+    """The bans on a member in a mission."""
     who, what = scenario.member[member], scenario.mission[mission]
     for number, rule in scenario.prohibitions.get(member, ()):
         if matches_mission(rule, what):
@@ -85,42 +89,13 @@ def bans(scenario: Coalition, member: str, mission: str) -> Iterator[tuple[Ban, 
         yield Ban(BanKind.LEAD_TIME, ("lead_time", member), words, scenario.place(who, "lead_time")), None, early
 
 
-def contributions(scenario: Coalition) -> Iterator[tuple[Cell, tuple[Ban, ...]]]:
-    """Every contribution that a capacity and a requirement make conceivable, with the bans on it.
-
-    A contribution without bans is a variable of the program (C3); one with bans exists only for explanations, which
-    ask what lifting a ban would change.
-    """
-    possible = sources(scenario)
-    needs: dict[str, list[tuple[str, str]]] = {mission: [] for mission in scenario.mission}
-    for resource, mission, period in scenario.requirement:
-        needs[mission].append((resource, period))
-    for mission, wanted in needs.items():
-        pool = scenario.funding_resource(mission)
-        paid = [(pool, period) for period in scenario.periods if period in scenario.pools.get(mission, ()) and pool]
-        wanted += [need for need in paid if need not in wanted]
-        for member in scenario.member:
-            on_member = tuple(bans(scenario, member, mission))
-            for resource, period in wanted:
-                if (member, resource, period) in possible:
-                    yield (
-                        (member, resource, mission, period),
-                        tuple(
-                            ban
-                            for ban, only, periods in on_member
-                            if (only is None or only == resource) and (periods is None or period in periods)
-                        )
-                        if on_member
-                        else (),
-                    )
+def bans_on(scenario: Coalition, member: str, resource: str, mission: str, period: str) -> tuple[Ban, ...]:
+    """The bans on what a member gives of a resource to a mission in a period."""
+    return applying(bans(scenario, member, mission), resource, period)
 
 
-def sources(scenario: Coalition) -> set[tuple[str, str, str]]:
-    """Every (member, resource, period) that a member has, may be trained to have, or may be lent."""
-    found = {key for key, row in scenario.capacity.items() if row.available > 0}
-    found |= {(row.beneficiary, row.resource, period) for row in scenario.training for period in scenario.periods}
-    return found | {
-        (receiver, resource, period)
-        for _, receiver, resource, period in scenario.agreement
-        if not scenario.resource[resource].shared
-    }
+def applying(found: Iterable[ScopedBan], resource: str, period: str) -> tuple[Ban, ...]:
+    """Those of a member's bans in a mission that speak of a resource in a period."""
+    return tuple(
+        ban for ban, only, periods in found if only in (None, resource) and (periods is None or period in periods)
+    )

@@ -52,6 +52,13 @@ class AgreementKind(StrEnum):
     INFORMAL = "informal"
 
 
+class PaidBy(StrEnum):
+    """Who pays for what is lent, and is reimbursed for it."""
+
+    OWNER = "owner"
+    RECEIVER = "receiver"
+
+
 class Row(BaseModel):
     """One row of one sheet."""
 
@@ -202,9 +209,10 @@ class Caveat(Row):
 class Agreement(Row):
     """Who may support whom: giver to receiver (None: any member), with what, up to `limit` units each period.
 
-    Funding moves money to the receiver's account; troops and assets are lent; for a shared resource it opens the
-    channel from the giver to missions that the receiver leads.  worth: the value that arrives of each unit given,
-    0 to 1.  delay: periods that it takes.
+    Funding moves money to the receiver's account; troops and assets are lent to a mission, in the receiver's hands;
+    for a shared resource it opens the channel from the giver to missions that the receiver leads.  worth: the value
+    that arrives of each unit given, 0 to 1.  delay: periods that it takes.  paid_by: who bears the cost of what is
+    lent. A receiver (giver) that a blank matches takes part only if it has some of what is lent (given) itself.
     """
 
     sheet: ClassVar[str] = "agreements"
@@ -216,6 +224,7 @@ class Agreement(Row):
     worth: Share = 1.0
     delay: Periods = 0
     period: Name | None = None
+    paid_by: PaidBy = PaidBy.OWNER
 
 
 class Training(Row):

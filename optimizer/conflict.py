@@ -80,8 +80,8 @@ class _Feasibility:
         self.limit_rule = [(column, number) for number, rule in enumerate(every) for column in rule.limits]
         number_of = {rule.address: number for number, rule in enumerate(every)}
         self.banned = [
-            (p.position[hash(p.variables.x[cell])], [number_of[ban.rule] for ban in bans])
-            for cell, bans in p.variables.banned.items()
+            (p.position[hash(p.variables.closed[column])], [number_of[ban.rule] for ban in bans])
+            for column, bans in p.variables.banned.items()
         ]
         self.rows = np.array([row for row, _ in self.row_rule], dtype=np.int32)
         self.lower, self.upper = self.loaded.row_lower[self.rows], self.loaded.row_upper[self.rows]

@@ -22,10 +22,10 @@ from math import fsum
 
 import numpy as np
 
-from models.accounting import Need
 from models.allocation import Address, Allocation, Status
 from models.altered import altered
-from models.families import Family
+from models.families import LIMIT, Family
+from models.flows import Need
 from models.policy import Objective, Policy
 from models.scenario import Scenario
 from models.what_ifs import CooperativeShares, Game, Group, Objection, Rule
@@ -188,7 +188,8 @@ class StandAlone:
         for place, row in enumerate(p.program.rows):
             dual = float(solution.row_dual[place])
             if dual and (side := _side(p.loaded.row_lower[place], p.loaded.row_upper[place], dual)):
-                parts = self.share if place in common else dict.fromkeys(self._owners(row), 1.0)
+                owners = self._owners(row)
+                parts = self.share if place in common else dict.fromkeys(owners, 1.0 / max(1, len(owners)))
                 for player, part in parts.items():
                     owed[player] += dual * side * part
         for column, address in enumerate(p.program.columns):
@@ -208,8 +209,8 @@ class StandAlone:
         self._columns: dict[str, list[int]] = {player: [] for player in self.players}
         self._givers: dict[int, frozenset[str]] = {}
         for column, (kind, *names) in enumerate(self.p.program.columns):
-            if kind in ("x", "s"):
-                ends = names[: 2 if kind == "s" else 1]
+            if kind in ("x", "l", "s"):
+                ends = names[: 1 if kind == "x" else 2]
                 with_whom = frozenset(self.player_of[m] for m in ends if m in self.player_of)
                 self._givers[column] = with_whom
                 for player in with_whom:
@@ -231,7 +232,7 @@ class StandAlone:
             return [self._caveats[names[1]]] if names[0] == "caveat" else names[1:2]
         if kind == Family.LEAD:
             return [self._leads[names[1]] or ""]
-        return names[:2] if kind == "s" else ()
+        return names[:2] if kind in ("l", "s", LIMIT) else ()
 
     def _owners(self, address: Address) -> list[str]:
         """The players whose rule or bound this is."""

@@ -6,14 +6,13 @@ from dataclasses import fields
 from math import fsum
 
 from models.explanation import Effect, Price
-from models.families import Family
+from models.families import LIMIT, Family
 from models.national_interest import BanKind
 from optimizer.highs import Floats
 from optimizer.objectives import positive_shares
 from optimizer.prepare import Prepared
 from optimizer.rules import Rule, lift, reserves, rules
 from optimizer.stages import fairest, meet_missions, seeks_fairness, waste_nothing, yardstick
-from optimizer.wording import LIMIT
 
 PRICED = (
     Family.CEILING,

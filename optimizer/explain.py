@@ -6,10 +6,10 @@ from math import fsum
 
 import numpy as np
 
-from models.accounting import Need
 from models.allocation import Address, Conflict, Status
 from models.explanation import Binding, Explanation, Shortage
 from models.families import Family
+from models.flows import Need
 from models.policy import Indivisible, Policy
 from models.scenario import Scenario
 from optimizer.conflict import conflict, conflicting, prepare_relaxed

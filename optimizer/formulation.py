@@ -1,14 +1,17 @@
 """The linear program of coalition burden sharing, one function a constraint family, in the paper's order C1 to C17.
 
-Sets: members m, resources r, missions k, periods t.  Variables (all >= 0 but b):
+Sets: members m (o owner, g giver, h receiver), resources r, missions k, periods t.  Variables (all >= 0 but b):
 
-    x[m,r,k,t]   contribution: how much of r member m gives to mission k in period t
-    u[r,k,t]     unmet requirement, at most target - minimum
-    s[g,h,r,t]   support: what member g moves to member h under an agreement
-    z[r,k,t]     the largest single contribution to a requirement that must be N-1 secure
-    b[m]         burden of state m as the policy counts it, in money; free in sign
+    x[m,r,k,t]     contribution: how much of r member m gives to mission k in period t
+    l[o,h,r,k,t]   loan: how much of r leaves member o in period t for mission k, in the hands of member h
+    u[r,k,t]       unmet requirement, at most target - minimum
+    s[g,h,r,t]     support: money of fund r that member g pays member h in period t under an agreement
+    z[r,k,t]       the largest single contribution to a requirement that must be N-1 secure
+    b[m]           burden of state m as the policy counts it, in money; free in sign
 
-Functions that return rows add them; functions that return terms (C8, C15, C16) add to the rows of other families.
+A loan serves its mission in period t + delay, worth so much a unit. Contributions and loans are both flows
+(models.flows): the families sum over what leaves its owner, or over what arrives in its holder's hands. Functions that
+return rows add them; functions that return terms (C8, C15, C16) add to the rows of other families.
 """
 
 from __future__ import annotations
@@ -17,63 +20,96 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from models.accounting import Need, calls_for, counts_in, load_weights, supports, trains
-from models.families import Family
-from models.national_interest import Ban, Cell, contributions, matches_mission
+from models.accounting import calls_for, load_weights
+from models.allocation import Address
+from models.families import LIMIT, Family
+from models.flows import Flow, Loan, Need, Payment, Support, contribution, counts_in, flows, payments, trains, uses
+from models.national_interest import Ban, Cell, matches_mission
 from models.policy import Policy
+from models.possible_flows import contributions, loans, supports
 from models.rows import Caveat, ResourceKind, Rule
 from models.scenario import Scenario
 from optimizer.program import Program, Row, Terms, Variable
 
-Support = tuple[str, str, str, str]
-Given = list[tuple[Cell, Variable]]
+Given = list[tuple[Flow, Variable]]
+Worth = list[tuple[Flow, Variable, float]]
 
 
 @dataclass(frozen=True)
 class Variables:
-    """The variables by their indices, and the groupings that the families sum over."""
+    """The variables by their indices, and the groupings that the families sum over.
+
+    banned: the bans on each column that does not exist for them, by its address.  closed: in a lifted program, these
+    columns, held at 0; besides contributions and loans, uses ("w", member, resource, mission, period, other mission)
+    of what is shared.
+    """
 
     scenario: Scenario
     policy: Policy
     x: dict[Cell, Variable]
+    l: dict[Loan, Variable]  # noqa: E741 - the paper's letter
     u: dict[Need, Variable]
     s: dict[Support, Variable]
     z: dict[Need, Variable]
     b: dict[str, Variable]
-    banned: dict[Cell, tuple[Ban, ...]]
+    banned: dict[Address, tuple[Ban, ...]]
+    closed: dict[Address, Variable]
+
+    @cached_property
+    def flows(self) -> Given:
+        """Contributions and loans alike."""
+        return list(flows(self.scenario, self.x, self.l))
 
     @cached_property
     def of_capacity(self) -> dict[tuple[str, str, str], Given]:
-        """Contributions that draw on the same (member, resource, period)."""
+        """What leaves the same (owner, resource, period)."""
         groups: dict[tuple[str, str, str], Given] = {}
-        for (m, r, k, t), x in self.x.items():
-            groups.setdefault((m, r, t), []).append(((m, r, k, t), x))
+        for flow, x in self.flows:
+            groups.setdefault(flow.source, []).append((flow, x))
         return groups
 
     @cached_property
     def of_need(self) -> dict[Need, Given]:
-        """Contributions made to the same (resource, mission, period)."""
+        """What arrives for the same (resource, mission, period)."""
         groups: dict[Need, Given] = {}
-        for (m, r, k, t), x in self.x.items():
-            groups.setdefault((r, k, t), []).append(((m, r, k, t), x))
+        for flow, x in self.flows:
+            groups.setdefault(flow.need, []).append((flow, x))
         return groups
 
     @cached_property
     def of_member(self) -> dict[str, Given]:
-        """All contributions of a member."""
+        """All that a member owns or holds."""
         groups: dict[str, Given] = {name: [] for name in self.scenario.member}
-        for cell, x in self.x.items():
-            groups[cell[0]].append((cell, x))
+        for flow, x in self.flows:
+            groups[flow.owner].append((flow, x))
+            if flow.holder != flow.owner:
+                groups[flow.holder].append((flow, x))
         return groups
 
     @cached_property
-    def money(self) -> dict[Support, tuple[Variable, float]]:
-        """Supports that move money, each with the worth of a unit to its receiver."""
+    def paid_by(self) -> dict[str, Worth]:
+        """All that a member pays for, with the cost of a unit."""
+        cost = self.scenario.unit_cost
         return {
-            key: (self.s[key], agreement.worth)
-            for key, agreement in supports(self.scenario)
-            if self.scenario.resource[key[2]].kind is ResourceKind.FUNDING
+            m: [(flow, x, cost(*flow.source)) for flow, x in given if flow.payer == m]
+            for m, given in self.of_member.items()
         }
+
+    @cached_property
+    def payments(self) -> list[tuple[Payment, Variable]]:
+        """All money paid to members."""
+        return list(payments(self.scenario, self.s))
+
+    @cached_property
+    def arrivals(self) -> dict[Need, Worth]:
+        """What counts in each requirement, with the worth of a unit."""
+        found: dict[Need, Worth] = {}
+        for flow, x in self.flows:
+            for need, worth in counts_in(self.scenario, flow):
+                found.setdefault(need, []).append((flow, x, worth))
+        for need, (flow, w, worth) in _banned_uses(self):
+            found.setdefault(need, []).append((flow, w, worth))
+        return found
 
     @cached_property
     def useful(self) -> dict[Need, Terms]:
@@ -87,50 +123,61 @@ class Variables:
 
     @cached_property
     def net_cost(self) -> dict[str, Terms]:
-        """Net cost of each member in money: what it gives, less what is repaid, plus and less support."""
-        cost, repaid = self.scenario.unit_cost, self.scenario.reimbursement
+        """Net cost of each member in money: what it pays for, less what is repaid, plus and less support."""
+        repaid = self.scenario.reimbursement
         terms: dict[str, Terms] = {
-            member: [(x, cost(m, r, t) - repaid(r, k, t)) for (m, r, k, t), x in given]
-            for member, given in self.of_member.items()
+            m: [(x, cost - repaid(*flow.need)) for flow, x, cost in paid] for m, paid in self.paid_by.items()
         }
-        for (giver, receiver, _, _), (s, worth) in self.money.items():
-            terms[giver].append((s, 1.0))
-            terms[receiver].append((s, -worth))
-        return {member: [term for term in of_member if term[1]] for member, of_member in terms.items()}
+        for payment, s in self.payments:
+            terms[payment.giver].append((s, 1.0))
+            terms[payment.receiver].append((s, -payment.worth))
+        return {m: [term for term in of_member if term[1]] for m, of_member in terms.items()}
 
 
 def variables(program: Program, scenario: Scenario, policy: Policy, *, lifted: bool = False) -> Variables:
-    """Add the variables. A banned contribution does not exist (C3), or, lifted, exists with an upper bound of 0."""
-    x, banned = dict[Cell, Variable](), dict[Cell, tuple[Ban, ...]]()
+    """Add the variables. What is banned does not exist (C3), or, lifted, exists with an upper bound of 0."""
+    banned, closed = dict[Address, tuple[Ban, ...]](), dict[Address, Variable]()
     whole = {r: policy.indivisible == "exact" and not row.divisible for r, row in scenario.resource.items()}
-    for cell, bans in contributions(scenario):
-        if not bans or lifted:
-            x[cell] = program.column(("x", *cell), upper=0.0 if bans else None, whole=whole[cell[1]])
+
+    def column(address: Address, bans: tuple[Ban, ...], *, whole: bool = False) -> Iterator[Variable]:
+        """The column of something, if it exists."""
         if bans:
-            banned[cell] = bans
+            banned[address] = bans
+        if lifted or not bans:
+            x = program.column(address, upper=0.0 if bans else None, whole=whole)
+            if bans:
+                closed[address] = x
+            yield x
+
+    x = {cell: x for cell, bans in contributions(scenario) for x in column(("x", *cell), bans, whole=whole[cell[1]])}
+    lent = {key: x for key, bans in loans(scenario) for x in column(("l", *key), bans, whole=whole[key[2]])}
+    for cell in x if lifted else ():
+        for (_, other, _), _, bans in uses(scenario, contribution(cell)):
+            if bans:
+                list(column(("w", *cell, other), bans))
     u = {
         need: program.column(("u", *need), upper=row.target - row.minimum)
         for need, row in scenario.requirement.items()
         if row.target > row.minimum
     }
-    s = {key: program.column(("s", *key), upper=agreement.limit) for key, agreement in supports(scenario)}
+    s = {key: program.column(("s", *key), upper=scenario.agreement[key].limit) for key in supports(scenario)}
     z = {need: program.column(("z", *need)) for need, row in scenario.requirement.items() if row.secure}
     b = {name: program.column(("b", name), lower=None) for name in scenario.states}
-    return Variables(scenario, policy, x, u, s, z, b, banned)
+    return Variables(scenario, policy, x, lent, u, s, z, b, banned, closed)
 
 
 def capacity(v: Variables) -> Iterator[Row]:
-    """C1  sum_k x[m,r,k,t] + lent <= (1 - reserve[m,r]) available[m,r,t] + trained[m,r,t] + borrowed."""
-    lent = lending(v)
+    """C1  given[m,r,t] = sum_k x[m,r,k,t] + sum l[m,.,r,.,t] + sum s[m,.,r,t] <= usable[m,r,t] + trained[m,r,t]."""
     grown = training(v)
-    for m, r, t in {**v.of_capacity, **lent}:
-        given: Terms = [(x, 1.0) for _, x in v.of_capacity.get((m, r, t), ())]
-        terms = _merged(given + lent.get((m, r, t), []) + grown.get((m, r, t), []))
-        yield Row((Family.CAPACITY, m, r, t), terms, "<=", v.scenario.usable(m, r, t))
+    given: dict[tuple[str, str, str], Terms] = {key: _units(out) for key, out in v.of_capacity.items()}
+    for payment, s in v.payments:
+        given.setdefault((payment.giver, payment.resource, payment.paid), []).append((s, 1.0))
+    for (m, r, t), out in given.items():
+        yield Row((Family.CAPACITY, m, r, t), _merged(out + grown.get((m, r, t), [])), "<=", v.scenario.usable(m, r, t))
 
 
 def requirement(v: Variables) -> Iterator[Row]:
-    """C2  sum_m e[m,k] x[m,r,k,t] + u[r,k,t] >= target[r,k,t], with what C8 and C16 add."""
+    """C2  sum_m e[m,k] (x[m,r,k,t] + worth of loans) + u[r,k,t] >= target[r,k,t], with what C8 and C16 add."""
     useful, called = v.useful, v.called
     for need, row in v.scenario.requirement.items():
         terms = _merged(useful.get(need, []) + called.get(need, []))
@@ -142,166 +189,164 @@ def requirement(v: Variables) -> Iterator[Row]:
 
 
 def prohibition(v: Variables) -> Iterator[Row]:
-    """C3  x[m,r,k,t] does not exist where a caveat, the law or pending approval forbids it: no row, no variable."""
-    yield from ()
+    """C3  What a caveat, the law or pending approval forbids does not exist: no row, no variable.
+
+    A loan needs the leave of its owner and of its receiver. In a lifted program a banned use of what is shared is
+    a variable w <= x.
+    """
+    for (kind, *cell, _), w in v.closed.items():
+        if kind == "w":
+            m, r, k, t = cell
+            yield Row((kind, *cell), [(w, 1.0), (v.x[m, r, k, t], -1.0)], "<=", 0.0)
 
 
 def ceiling(v: Variables) -> Iterator[Row]:
-    """C4  sum over what a rule matches in t of x <= amount."""
+    """C4  sum over what a rule matches in t, of what m gives and lends and the worth of what it is lent, <= amount."""
     yield from _rule_rows(v, Rule.AT_MOST, Family.CEILING, "<=")
 
 
 def floor(v: Variables) -> Iterator[Row]:
-    """C5  sum over what a rule matches in t of x >= amount; pledges too where the policy makes them bind."""
+    """C5  sum over what a rule matches in t of what m brings >= amount; pledges too if the policy makes them bind."""
     yield from _rule_rows(v, Rule.AT_LEAST, Family.FLOOR, ">=")
     if v.policy.pledges_bind:
         for (m, r, t), row in v.scenario.capacity.items():
             if row.pledged:
-                given: Terms = [(x, 1.0) for _, x in v.of_capacity.get((m, r, t), ())]
-                yield Row((Family.FLOOR, "pledge", m, r, t), given, ">=", row.pledged)
+                yield Row(
+                    (Family.FLOOR, "pledge", m, r, t), _units(v.of_capacity.get((m, r, t), [])), ">=", row.pledged
+                )
 
 
 def budget(v: Variables) -> Iterator[Row]:
-    """C6  outlay[m] <= budget[m], where outlay = cost of what m gives, funding included, + support given."""
+    """C6  outlay[m] <= budget[m], where outlay = cost of what m pays for, funding included, + support given."""
     for m, member in v.scenario.member.items():
         if member.budget is not None:
-            terms: Terms = [(x, v.scenario.unit_cost(m, r, t)) for (_, r, _, t), x in v.of_member[m]]
-            terms += [(s, 1.0) for (giver, *_), (s, _) in v.money.items() if giver == m]
+            terms: Terms = [(x, cost) for _, x, cost in v.paid_by[m]]
+            terms += [(s, 1.0) for payment, s in v.payments if payment.giver == m]
             yield Row((Family.BUDGET, m), terms, "<=", member.budget)
 
 
 def alignment(v: Variables) -> Iterator[Row]:
-    """C7  sum (interest[m,k] - alignment[m]) cost[m,r,t] x[m,r,k,t] >= 0."""
+    """C7  sum over what m pays for of (interest[m,k] - alignment[m]) cost >= 0."""
     for m, member in v.scenario.member.items():
         if member.alignment:
             terms: Terms = [
-                (x, (_interest(v.scenario, m, k) - member.alignment) * v.scenario.unit_cost(m, r, t))
-                for (_, r, k, t), x in v.of_member[m]
+                (x, (_interest(v.scenario, m, flow.mission) - member.alignment) * cost)
+                for flow, x, cost in v.paid_by[m]
             ]
             yield Row((Family.ALIGNMENT, m), terms, ">=", 0.0)
 
 
 def enabler(v: Variables) -> dict[Need, Terms]:
-    """C8  target[r,k,t] grows by ratio * sum_m x[m,r',k,t]; C9's promises grow the pool's need in the same way."""
+    """C8  target[r,k,t] grows by ratio * what leaves its owners for r', k, t; C9's promises grow the pool's need."""
     called: dict[Need, Terms] = {}
     if not v.scenario.enablers and not v.scenario.pools:
         return called
-    for (_, r, k, t), x in v.x.items():
-        for need, ratio in calls_for(v.scenario, r, k, t):
+    for flow, x in v.flows:
+        for need, ratio in calls_for(v.scenario, *flow.need):
             called.setdefault(need, []).append((x, -ratio))
     return called
 
 
 def funding_pool(v: Variables) -> Iterator[Row]:
-    """C9  funding given to k >= sum reimbursement[r,k] x[m,r,k,t], where no fixed need makes it C2's row."""
+    """C9  funding given to k >= sum reimbursement[r,k,t] (x + l), where no fixed need makes it C2's row."""
     for need, terms in v.called.items():
         if need not in v.scenario.requirement:
             yield Row((Family.FUNDING_POOL, *need), _merged(v.useful.get(need, []) + terms), ">=", 0.0)
 
 
 def support(v: Variables) -> Iterator[Row]:
-    """C10  sum_g worth s[g,h,t] <= cost borne by h in t; each s is bounded by its agreement's limit."""
+    """C10  sum worth s[g,h,r,t'] over what arrives in t <= cost borne by h in t, funding left out.
+
+    Each s is bounded by its agreement's limit, and so is sum_k l[o,h,r,k,t].
+    """
     received: dict[tuple[str, str], Terms] = {}
-    for (_, h, _, t), (s, worth) in v.money.items():
-        received.setdefault((h, t), []).append((s, worth))
+    for payment, s in v.payments:
+        received.setdefault((payment.receiver, payment.arrives), []).append((s, payment.worth))
     for (h, t), terms in received.items():
-        own: Terms = [
-            (x, -v.scenario.unit_cost(h, r, t))
-            for (_, r, _, when), x in v.of_member[h]
-            if when == t and v.scenario.resource[r].kind is not ResourceKind.FUNDING
+        borne: Terms = [
+            (x, -cost)
+            for flow, x, cost in v.paid_by[h]
+            if flow.given == t and v.scenario.resource[flow.resource].kind is not ResourceKind.FUNDING
         ]
-        yield Row((Family.SUPPORT, h, t), terms + own, "<=", 0.0)
-
-
-def lending(v: Variables) -> dict[tuple[str, str, str], Terms]:
-    """Troops and assets lent under C10: out of the giver's capacity, into the receiver's at the agreement's worth."""
-    moved: dict[tuple[str, str, str], Terms] = {}
-    for key, s in v.s.items():
-        if key not in v.money:
-            giver, receiver, r, t = key
-            moved.setdefault((giver, r, t), []).append((s, 1.0))
-            moved.setdefault((receiver, r, t), []).append((s, -v.scenario.agreement[key].worth))
-    return moved
+        yield Row((Family.SUPPORT, h, t), terms + borne, "<=", 0.0)
+    lent: dict[tuple[str, str, str, str], Terms] = {}
+    for (o, h, r, _, t), x in v.l.items():
+        lent.setdefault((o, h, r, t), []).append((x, 1.0))
+    for key, terms in lent.items():
+        limit = v.scenario.agreement[key].limit
+        if limit is not None:
+            yield Row((LIMIT, *key), terms, "<=", limit)
 
 
 def lead(v: Variables) -> Iterator[Row]:
-    """C11  x[lead,r,k,t] >= lead_share[k] * sum_m x[m,r,k,t], for the lead resource (else every troops resource)."""
+    """C11  brought[lead,r,k,t] >= lead_share[k] * sum_m brought[m,r,k,t], for the lead resource (else all troops)."""
     for (r, k, t), given in v.of_need.items():
         mission = v.scenario.mission[k]
         is_troops = v.scenario.resource[r].kind is ResourceKind.TROOPS
         if mission.lead and mission.lead_share and (r == mission.lead_resource if mission.lead_resource else is_troops):
-            terms: Terms = [(x, float(cell[0] == mission.lead) - mission.lead_share) for cell, x in given]
+            terms: Terms = [
+                (x, flow.worth * (float(flow.holder == mission.lead) - mission.lead_share)) for flow, x in given
+            ]
             yield Row((Family.LEAD, r, k, t), terms, ">=", 0.0)
 
 
 def dependence(v: Variables) -> Iterator[Row]:
-    """C12  x[m,r,k,t] <= dependence[k] * sum_m' x[m',r,k,t]."""
+    """C12  brought[m,r,k,t] <= dependence[k] * sum_m' brought[m',r,k,t]."""
     for (r, k, t), given in v.of_need.items():
         share = v.scenario.mission[k].dependence
         if share < 1:
-            for (m, *_), _ in given:
-                terms: Terms = [(x, float(cell[0] == m) - share) for cell, x in given]
+            for m in dict.fromkeys(flow.holder for flow, _ in given):
+                terms: Terms = [(x, flow.worth * (float(flow.holder == m) - share)) for flow, x in given]
                 yield Row((Family.DEPENDENCE, m, r, k, t), terms, "<=", 0.0)
 
 
 def secure(v: Variables) -> Iterator[Row]:
-    """C13  sum_m e x - z[r,k,t] >= minimum[r,k,t], and z[r,k,t] >= e[m,k] x[m,r,k,t] for every m."""
-    givers: dict[Need, dict[str, Terms]] = {need: {} for need in v.z}
-    for cell, x in v.x.items() if givers else ():
-        for need, worth in counts_in(v.scenario, cell):
-            if need in givers:
-                givers[need].setdefault(cell[0], []).append((x, worth))
+    """C13  sum_m e x - z[r,k,t] >= minimum[r,k,t], and z[r,k,t] >= e[m,k] x[m,r,k,t] for every m, loans included."""
     for need, z in v.z.items():
         terms = _merged(v.useful.get(need, []))
         yield Row((Family.SECURE, *need), [*terms, (z, -1.0)], ">=", v.scenario.requirement[need].minimum)
-        for m, terms in givers[need].items():
-            yield Row((Family.SECURE, m, *need), [(z, 1.0), *((x, -worth) for x, worth in terms)], ">=", 0.0)
+        of_owner: dict[str, Terms] = {}
+        for flow, x, worth in v.arrivals.get(need, ()):
+            of_owner.setdefault(flow.owner, []).append((x, -worth))
+        for m, terms in of_owner.items():
+            yield Row((Family.SECURE, m, *need), [(z, 1.0), *terms], ">=", 0.0)
 
 
 def rotation(v: Variables) -> Iterator[Row]:
-    """C14  sum of x + lent - borrowed over t - dwell[r] <= t' <= t  <=  deployable_ratio[r] (usable + trained)[m,r,t].
+    """C14  sum of given[m,r,t'] over t - dwell[r] <= t' <= t  <=  ratio[r] (max usable[m,r,t'] there + trained[m,r,t]).
 
-    What is lent is away from home, and what is borrowed rests with its owner; so no one borrows more than it uses.
+    And in each period by itself given[m,r,t] <= ratio[r] (usable + trained)[m,r,t]. So neither a smaller nor a larger
+    pool of later undoes an earlier tour; nor is there a row less where nothing can be given in t itself.
     """
-    lent, grown = lending(v), training(v)
-
-    def away(m: str, r: str, t: str) -> Terms:
-        return [*((x, 1.0) for _, x in v.of_capacity.get((m, r, t), ())), *lent.get((m, r, t), ())]
-
-    for m, r, t in {**v.of_capacity, **lent}:
-        resource, last = v.scenario.resource[r], v.scenario.period_index[t]
+    grown = training(v)
+    for m, r in dict.fromkeys((m, r) for m, r, _ in v.of_capacity):
+        resource = v.scenario.resource[r]
         ratio = resource.deployable_ratio
-        if resource.dwell or ratio < 1:
-            window = v.scenario.periods[max(0, last - resource.dwell) : last + 1]
-            terms = [term for when in window for term in away(m, r, when)]
-            terms += [(x, ratio * gain) for x, gain in grown.get((m, r, t), ())]
-            yield Row((Family.ROTATION, m, r, t), _merged(terms), "<=", ratio * v.scenario.usable(m, r, t))
-            if resource.dwell and (m, r, t) in lent:
-                yield Row((Family.ROTATION, m, r, t, "own"), away(m, r, t), ">=", 0.0)
+        for t in v.scenario.periods if resource.dwell or ratio < 1 else ():
+            trained: Terms = [(x, ratio * gain) for x, gain in grown.get((m, r, t), ())]
+            tour = v.scenario.tour(r, t)
+            away = [term for when in tour for term in _units(v.of_capacity.get((m, r, when), []))]
+            pool = max(v.scenario.usable(m, r, when) for when in tour)
+            if away:
+                yield Row((Family.ROTATION, m, r, t), _merged(away + trained), "<=", ratio * pool)
+            now, usable = _units(v.of_capacity.get((m, r, t), [])), v.scenario.usable(m, r, t)
+            if now and ratio < 1 and usable < pool:  # else the row above says as much
+                yield Row((Family.ROTATION, m, r, t, "alone"), _merged(now + trained), "<=", ratio * usable)
 
 
 def training(v: Variables) -> dict[tuple[str, str, str], Terms]:
-    """C15  trained[m,r,t] = sum gain * x[., per, training mission, t'] over t' <= t - lag; enters C1 on the left."""
+    """C15  trained[m,r,t] = sum gain * brought[., per, training mission, t'] over t' <= t - lag; in C1 on the left."""
     grown: dict[tuple[str, str, str], Terms] = {}
     if v.scenario.training:
-        for cell, x in v.x.items():
-            for capacity_key, gain in trains(v.scenario, cell):
+        for flow, x in v.flows:
+            for capacity_key, gain in trains(v.scenario, flow):
                 grown.setdefault(capacity_key, []).append((x, -gain))
     return grown
 
 
 def shared(v: Variables) -> dict[Need, Terms]:
     """C16  where each contribution counts: its own requirement by effectiveness; if shared, its region's too."""
-    worth = v.scenario.effectiveness
-    useful: dict[Need, Terms] = {
-        need: [(x, worth(cell[0], need[1])) for cell, x in given] for need, given in v.of_need.items()
-    }
-    for (r, *_), given in v.of_need.items():
-        if v.scenario.resource[r].shared:
-            for cell, x in given:
-                for need, part in list(counts_in(v.scenario, cell))[1:]:
-                    useful.setdefault(need, []).append((x, part))
-    return useful
+    return {need: [(x, worth) for _, x, worth in arriving] for need, arriving in v.arrivals.items()}
 
 
 def participation(v: Variables) -> Iterator[Row]:
@@ -333,7 +378,11 @@ def burden(v: Variables) -> Iterator[Row]:
     troops = {r for r, row in v.scenario.resource.items() if row.kind is ResourceKind.TROOPS}
     weight = {k: per_person + per_risk * row.hazard for k, row in v.scenario.mission.items()}
     for m, b in v.b.items():
-        people: Terms = [(x, weight[k]) for (_, r, k, _), x in v.of_member[m] if weight[k] and r in troops]
+        people: Terms = [
+            (x, weight[flow.mission])
+            for flow, x in v.of_member[m]
+            if weight[flow.mission] and flow.owner == m and flow.resource in troops
+        ]
         yield Row(("burden", m), _merged([*v.net_cost[m], *people, (b, -1.0)]), "==", 0.0)
 
 
@@ -368,17 +417,40 @@ def formulate(program: Program, scenario: Scenario, policy: Policy, *, lifted: b
 def _rule_rows(v: Variables, rule: Rule, family: Family, sense: str) -> Iterator[Row]:
     for number, caveat in enumerate(v.scenario.caveats, 1):
         if caveat.rule is rule and caveat.amount is not None:
+            matched = [
+                (flow, x, part)
+                for flow, x in v.of_member[caveat.member]
+                if _matches(v.scenario, caveat, flow) and (part := _part(caveat, flow))
+            ]
             for t in v.scenario.periods if caveat.period is None else (caveat.period,):
-                terms: Terms = [
-                    (x, 1.0) for cell, x in v.of_member[caveat.member] if _matches(v.scenario, caveat, cell, t)
-                ]
+                terms: Terms = [(x, part) for flow, x, part in matched if flow.serves == t]
                 if terms or sense == ">=":
                     yield Row((family, "caveat", str(number), t), terms, sense, caveat.amount)
 
 
-def _matches(scenario: Scenario, caveat: Caveat, cell: Cell, period: str) -> bool:
-    _, r, k, t = cell
-    return t == period and caveat.resource in (None, r) and matches_mission(caveat, scenario.mission[k])
+def _matches(scenario: Scenario, caveat: Caveat, flow: Flow) -> bool:
+    return caveat.resource in (None, flow.resource) and matches_mission(caveat, scenario.mission[flow.mission])
+
+
+def _part(caveat: Caveat, flow: Flow) -> float:
+    """What a unit counts for in a member's rule: a ceiling also binds what it lends, a floor only what it brings."""
+    if flow.owner == caveat.member and (caveat.rule is Rule.AT_MOST or flow.holder == caveat.member):
+        return 1.0
+    return flow.worth if flow.holder == caveat.member else 0.0
+
+
+def _banned_uses(v: Variables) -> Iterator[tuple[Need, tuple[Flow, Variable, float]]]:
+    """The uses of what is shared that stand in a lifted program although their giver bans them."""
+    for (kind, *cell), w in v.closed.items():
+        if kind == "w":
+            m, r, k, t, other = cell
+            flow = contribution((m, r, k, t))
+            yield from ((need, (flow, w, worth)) for need, worth, _ in uses(v.scenario, flow) if need[1] == other)
+
+
+def _units(given: Given) -> Terms:
+    """The sum of what leaves."""
+    return [(x, 1.0) for _, x in given]
 
 
 def _interest(scenario: Scenario, member: str, mission: str) -> float:

@@ -114,17 +114,17 @@ def equal_sacrifice(program: Program, v: Variables, f: Shares) -> Fairness:
 
 
 def status_quo(program: Program, v: Variables, f: Shares) -> Fairness:
-    """min sum over (m,r,t) of unit_cost * abs(sum_k x[m,r,k,t] - reference[m,r,t]): least change, in money.
+    """min sum over (m,r,t) of unit_cost * abs(given[m,r,t] - reference[m,r,t]): least change, in money.
 
     reference: what is given at present (`current`), else what is pledged, else nothing.
     """
     capacity = v.scenario.capacity
     expressions: dict[Address, tuple[Terms, float]] = {}
     for m, r, t in {**v.of_capacity, **capacity}:
-        price = v.scenario.unit_cost(m, r, t)
+        price, reference = v.scenario.unit_cost(m, r, t), _reference(capacity.get((m, r, t)))
         given: Terms = [(x, price) for _, x in v.of_capacity.get((m, r, t), ())]
-        if given and price:
-            expressions[m, r, t] = given, price * _reference(capacity.get((m, r, t)))
+        if price and (given or reference):
+            expressions[m, r, t] = given, price * reference
     return Fairness(distances(program, expressions))
 
 

@@ -10,8 +10,9 @@ from math import fsum
 
 import numpy as np
 
-from models.accounting import Need, gap_weights
+from models.accounting import gap_weights
 from models.allocation import Address
+from models.flows import Need
 from models.policy import Policy
 from models.scenario import Scenario
 from models.shares import fair_shares
@@ -166,10 +167,11 @@ def _unmet(v: Variables, need: Need) -> Terms:
 
 
 def _disinterest(v: Variables) -> Terms:
-    """Cost given to missions, weighted by what the giver's declared interest in them lacks to the fullest."""
-    scenario = v.scenario
+    """Cost of what is given to missions, weighted by the payer's declared interest in them, as it is to be least."""
+    interest = v.scenario.interest
     return [
-        (v.x[m, r, k, t], -scenario.interest[m, k].interest * scenario.unit_cost(m, r, t))
-        for m, r, k, t in v.x
-        if (m, k) in scenario.interest and scenario.interest[m, k].interest
+        (x, -interest[m, flow.mission].interest * cost)
+        for m, paid in v.paid_by.items()
+        for flow, x, cost in paid
+        if (m, flow.mission) in interest and interest[m, flow.mission].interest
     ]

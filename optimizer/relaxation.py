@@ -17,8 +17,7 @@ import numpy as np
 
 from models.allocation import Address
 from models.explanation import Change, Relaxation
-from models.families import Family
-from models.national_interest import Cell
+from models.families import LIMIT, Family
 from models.policy import Indivisible, Policy
 from models.rows import Capacity, Row
 from models.scenario import Scenario
@@ -27,7 +26,7 @@ from optimizer.highs import INF, Floats, LoadedProgram, arrays_of
 from optimizer.program import Program, Variable
 from optimizer.program import Row as ProgramRow
 from optimizer.rules import is_definition
-from optimizer.wording import LIMIT, clause, describe_ban, money, period_of, scope, units
+from optimizer.wording import clause, describe_ban, money, period_of, scope, units
 
 NEEDS = (Family.REQUIREMENT, Family.SECURE, Family.FUNDING_POOL)
 WEIGHTS = {"ban": 2.0, Family.CAPACITY: 4.0}
@@ -141,9 +140,9 @@ def relaxations(scenario: Scenario, policy: Policy) -> tuple[Relaxation, ...]:
     position = {hash(variable): column for column, variable in enumerate(program.variables)}
     loaded = LoadedProgram(arrays_of(program.problem, program.variables))
     slacks = [Slack(kind, address, position[hash(x)], scale) for kind, address, x, scale in elastic.slacks.values()]
-    banned = {cell: position[hash(v.x[cell])] for cell in v.banned}
+    banned = {address: position[hash(closed)] for address, closed in v.closed.items()}
     loaded.set_columns([position[hash(s)] for s in v.s.values()], 0.0, INF)
-    slacks += [Slack("ban", ("ban", *cell), column, _wanted(scenario, cell)) for cell, column in banned.items()]
+    slacks += [Slack("ban", address, column, _wanted(scenario, address)) for address, column in banned.items()]
     cost = np.zeros(len(program.columns))
     for slack in slacks:
         cost[slack.column] += slack.weight / slack.scale
@@ -162,10 +161,15 @@ def relaxations(scenario: Scenario, policy: Policy) -> tuple[Relaxation, ...]:
     return tuple(found)
 
 
-def _wanted(scenario: Scenario, cell: Cell) -> float:
-    """What a banned contribution is measured against: what the mission wants of the resource."""
-    _, r, k, t = cell
-    need = scenario.requirement.get((r, k, t))
+def _resource(address: Address) -> str:
+    """The resource of a banned contribution, loan or use."""
+    return address[3] if address[0] == "l" else address[2]
+
+
+def _wanted(scenario: Scenario, address: Address) -> float:
+    """What a banned contribution, loan or use is measured against: what the mission wants of the resource."""
+    *_, k, t = (*address[:-3], address[-1], address[-2]) if address[0] == "w" else address
+    need = scenario.requirement.get((_resource(address), k, t))
     return (need.minimum or need.target or 1.0) if need else 1.0
 
 
@@ -177,16 +181,14 @@ def _changes(v: Variables, slacks: list[Slack], x: Floats) -> tuple[Change, ...]
         if amount <= NOISE * max(1.0, slack.scale):
             continue
         if slack.kind == "ban":
-            _, m, r, k, t = slack.address
-            for ban in v.banned[m, r, k, t]:
-                opened.setdefault((ban.rule, r), []).append((amount, slack))
+            for ban in v.banned[slack.address]:
+                opened.setdefault((ban.rule, _resource(slack.address)), []).append((amount, slack))
             continue
         words, row, column = _SAID[slack.kind](v.scenario, slack.address, amount)
         place = v.scenario.place(row, column) if row else ""
         changes.append(Change(slack.address, words, place, slack.weight * amount / slack.scale))
     for (rule, r), parts in opened.items():
-        _, m, _, k, t = parts[0][1].address
-        ban = next(ban for ban in v.banned[m, r, k, t] if ban.rule == rule)
+        ban = next(ban for ban in v.banned[parts[0][1].address] if ban.rule == rule)
         told = describe_ban(v.scenario, ban)
         of = units(v.scenario, r, fsum(part for part, _ in parts))
         size = fsum(slack.weight * part / slack.scale for part, slack in parts)

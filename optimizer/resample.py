@@ -11,12 +11,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.accounting import Need, load_weights
 from models.allocation import Address
 from models.altered import Key, Uncertain, with_factors
 from models.division_rules import RULES
 from models.families import Family
+from models.flows import Flow, contribution, loan
 from models.policy import Objective, Policy
 from models.rows import ResourceKind
 from models.scenario import Scenario
@@ -32,6 +34,8 @@ BY_CAPACITY = (Family.CAPACITY, Family.ROTATION)
 BY_REQUIREMENT = (Family.REQUIREMENT, Family.FUNDING_POOL, Family.SECURE)
 NET_COST = ("burden", Family.PARTICIPATION)
 """Families whose rows hold net costs; in those of IN_MONEY coefficients are multiples of the unit cost."""
+GIVEN = ("x", "l")
+"""Columns of contributions and loans: (kind, owner, ..., resource, mission, period given)."""
 IN_MONEY = (Family.BUDGET, Family.ALIGNMENT, Family.SUPPORT)
 
 
@@ -103,10 +107,12 @@ class Resampler:
         column = p.arrays.index
         now = np.append(self.generic, 1.0)[self._price][column]
         multiple = np.divide(p.arrays.value, now, out=np.zeros(len(now)), where=(now != 0) & (self._price[column] >= 0))
-        self._slope = np.where(np.isin(families, NET_COST), self._unit_cost[column], np.where(money, multiple, 0.0))
+        of_payer, of_owner = _roles(p)
+        net = np.where(of_payer, self._unit_cost[column], 0.0)
+        self._slope = np.where(np.isin(families, NET_COST), net, np.where(money, multiple, 0.0))
         self._per_target = families == Family.PARTICIPATION
         self._weights = load_weights(p.scenario, p.policy)
-        counted = families == "burden"
+        counted = (families == "burden") & of_owner
         troops, hazard = (np.where(counted, each[column], 0.0) for each in _troops(self.scenario, p.program.columns))
         self._counts = troops, hazard
 
@@ -149,7 +155,7 @@ def _times(bound: Floats, factor: Floats) -> Floats:
 
 
 def _price_of(column: Address) -> Key:
-    return ("unit_cost", column[1], column[2]) if column[0] == "x" else ("", "", "")
+    return ("unit_cost", column[1], column[-3]) if column[0] in GIVEN else ("", "", "")
 
 
 def _need_of(address: Address, family: str) -> Key:
@@ -173,16 +179,26 @@ def _side_of(row: Address, p: Prepared) -> tuple[Key, Key]:
 
 
 def _plan_cost(scenario: Scenario, column: Address) -> float:
-    return scenario.unit_cost(column[1], column[2], column[4]) if column[0] == "x" else 0.0
+    return scenario.unit_cost(column[1], column[-3], column[-1]) if column[0] in GIVEN else 0.0
 
 
 def _troops(scenario: Scenario, columns: Sequence[Address]) -> tuple[Floats, Floats]:
     """For each column, whether it sends troops, and the hazard they meet."""
-    sent = [column[0] == "x" and scenario.resource[column[2]].kind is ResourceKind.TROOPS for column in columns]
+    sent = [column[0] in GIVEN and scenario.resource[column[-3]].kind is ResourceKind.TROOPS for column in columns]
     hazard = [
-        scenario.mission[column[3]].hazard if is_sent else 0.0 for column, is_sent in zip(columns, sent, strict=True)
+        scenario.mission[column[-2]].hazard if is_sent else 0.0 for column, is_sent in zip(columns, sent, strict=True)
     ]
     return np.array(sent, dtype=np.float64), np.array(hazard)
+
+
+def _roles(p: Prepared) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Of each entry, whether the member that its row names first pays for what its column gives, and owns it."""
+    of: dict[Address, Flow] = {("x", *cell): contribution(cell) for cell in p.variables.x}
+    of |= {("l", *key): loan(p.scenario, key) for key in p.variables.l}
+    ends = [(of[column].payer, of[column].owner) if column in of else ("", "") for column in p.program.columns]
+    payer, owner = np.array(ends)[p.arrays.index].T
+    named = np.array([row[1] if len(row) > 1 else "" for row in p.program.rows])[p.loaded.entry_row]
+    return payer == named, owner == named
 
 
 def _targets(scenario: Scenario, policy: Policy) -> Callable[[float], dict[str, float]] | None:

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from models.allocation import Address, Conflict
-from models.families import Family
-from models.national_interest import Cell
+from models.families import LIMIT, Family
+from models.rows import Capacity, Row
 from models.scenario import Scenario
 from optimizer.highs import INF, LoadedProgram
 from optimizer.prepare import Prepared
-from optimizer.wording import LIMIT, clause, describe_ban, when
+from optimizer.wording import clause, describe_ban, when
 
-RULES = tuple(family for family in Family if family not in (Family.ENABLER, Family.TRAINING, Family.SHARED))
+RULES = (*(each for each in Family if each not in (Family.ENABLER, Family.TRAINING, Family.SHARED)), LIMIT)
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Rule:
     """A rule that can be lifted: what it says and where; its kind (a family, a kind of ban, "limit" or "reserve").
 
     rows: each with the bound it has when the rule is lifted (free but for a reserve).  limits: columns whose upper
-    bound goes.  bans: contributions that become possible once no other ban stands.
+    bound goes.  bans: columns, by address, that open once no other ban stands.
     """
 
     address: Address
@@ -31,7 +31,7 @@ class Rule:
     place: str
     rows: dict[int, float] = field(default_factory=dict)
     limits: list[int] = field(default_factory=list)
-    bans: set[Cell] = field(default_factory=set)
+    bans: set[Address] = field(default_factory=set)
 
 
 def key_of(scenario: Scenario, address: Address) -> tuple[object, ...]:
@@ -41,12 +41,8 @@ def key_of(scenario: Scenario, address: Address) -> tuple[object, ...]:
 
 
 def is_definition(address: Address) -> bool:
-    """Whether a row only gives a name to a quantity: burdens, objectives, the largest giver, what is a member's own."""
-    return (
-        address[0] not in RULES
-        or (address[0] == Family.SECURE and len(address) == 5)
-        or (address[0] == Family.ROTATION and len(address) == 5)
-    )
+    """Whether a row only gives a name to a quantity: burdens, objectives, the largest giver."""
+    return address[0] not in RULES or (address[0] == Family.SECURE and len(address) == 5)
 
 
 def rules(p: Prepared) -> list[Rule]:
@@ -80,14 +76,14 @@ def _timed(rule: Rule, periods: set[str]) -> Rule:
 
 
 def bans(p: Prepared) -> list[Rule]:
-    """The rules that ban contributions."""
+    """The rules that ban contributions, loans and uses."""
     found: dict[Address, Rule] = {}
-    for cell, of_cell in p.variables.banned.items():
-        for ban in of_cell:
+    for column, of_column in p.variables.banned.items():
+        for ban in of_column:
             if ban.rule not in found:
                 told: Conflict = describe_ban(p.scenario, ban)
                 found[ban.rule] = Rule(ban.rule, ban.kind, told.words, told.place)
-            found[ban.rule].bans.add(cell)
+            found[ban.rule].bans.add(column)
     return list(found.values())
 
 
@@ -97,19 +93,33 @@ def reserves(p: Prepared) -> list[Rule]:
     for index, address in enumerate(p.program.rows):
         if address[0] not in (Family.CAPACITY, Family.ROTATION) or is_definition(address):
             continue
-        _, m, r, t = address
-        row = p.scenario.capacity.get((m, r, t))
-        if row is None or row.available <= p.scenario.usable(m, r, t):
-            continue
-        member = p.scenario.member[m]
-        source, share = (member, member.reserve) if row.reserve is None else (row, row.reserve)
-        what = "what it has" if row.reserve is None else f"its {p.scenario.resource[r].name}"
-        words = f"{member.name} keeps {share:.0%} of {what} at home"
-        place = p.scenario.place(source, "reserve")
-        rule = found.setdefault(("reserve", id(source)), Rule(("reserve", *address[1:]), "reserve", words, place))
-        ratio = p.scenario.resource[r].deployable_ratio if address[0] == Family.ROTATION else 1.0
-        rule.rows[index] = ratio * row.available
+        _, m, r, t, *_ = address
+        name, pool = p.scenario.member[m].name, _pool(p.scenario, address)
+        for row in {id(row): row for row in pool}.values():
+            source, share = _reserve(p.scenario, row)
+            if not share * row.available:
+                continue
+            what = "what it has" if row.reserve is None else f"its {p.scenario.resource[r].name}"
+            words = f"{name} keeps {share:.0%} of {what} at home"
+            place = p.scenario.place(source, "reserve")
+            rule = found.setdefault(("reserve", id(source)), Rule(("reserve", m, r, t), "reserve", words, place))
+            ratio = p.scenario.resource[r].deployable_ratio if address[0] == Family.ROTATION else 1.0
+            kept = {id(each): 0.0 if (of := _reserve(p.scenario, each))[0] is source else of[1] for each in pool}
+            rule.rows[index] = ratio * max(each.available * (1.0 - kept[id(each)]) for each in pool)
     return list(found.values())
+
+
+def _pool(scenario: Scenario, address: Address) -> list[Capacity]:
+    """The capacities that a row of C1 or C14 rests on: that of its period, or those of a whole tour."""
+    family, m, r, t, *alone = address
+    periods = scenario.tour(r, t) if family == Family.ROTATION and not alone else (t,)
+    return [scenario.capacity[m, r, when] for when in periods if (m, r, when) in scenario.capacity]
+
+
+def _reserve(scenario: Scenario, row: Capacity) -> tuple[Row, float]:
+    """The reserve of a capacity, and the row that says so: its own or its member's."""
+    member = scenario.member[row.member]
+    return (member, member.reserve) if row.reserve is None else (row, row.reserve)
 
 
 def lift(p: Prepared, loaded: LoadedProgram, rule: Rule) -> None:
@@ -120,7 +130,7 @@ def lift(p: Prepared, loaded: LoadedProgram, rule: Rule) -> None:
         loaded.set_rows(rows, -INF, upper)
     if rule.limits:
         loaded.set_columns(rule.limits, 0.0, INF)
-    opened = [cell for cell in rule.bans if {ban.rule for ban in p.variables.banned[cell]} == {rule.address}]
+    opened = [column for column in rule.bans if {ban.rule for ban in p.variables.banned[column]} == {rule.address}]
     if opened:
-        columns = [p.position[hash(p.variables.x[cell])] for cell in opened]
+        columns = [p.position[hash(p.variables.closed[column])] for column in opened]
         loaded.set_columns(columns, 0.0, INF)

@@ -111,7 +111,7 @@ def _unfinished(p: Prepared, stage: str, solution: Solution, *, answered: bool) 
 
 
 def _books(p: Prepared, x: Floats) -> dict[str, Any]:
-    """What a solution means: contributions, what is unmet, support, and what everyone carries."""
+    """What a solution means: contributions, loans, what is unmet, support, and what everyone carries."""
     units = p.loaded.units
 
     def amount(variable: Variable) -> float:
@@ -121,16 +121,19 @@ def _books(p: Prepared, x: Floats) -> dict[str, Any]:
 
     given = {cell: amount(variable) for cell, variable in p.variables.x.items()}
     support = {key: amount(variable) for key, variable in p.variables.s.items()}
+    loans = {key: amount(variable) for key, variable in p.variables.l.items()}
     given = {cell: units for cell, units in given.items() if units}
-    reached, asked = delivered(p.scenario, given), required(p.scenario, given)
+    loans = {key: units for key, units in loans.items() if units}
+    reached, asked = delivered(p.scenario, given, loans), required(p.scenario, given, loans)
     missing = {need: asked[need] - reached[need] for need in p.scenario.requirement}
-    carried = burdens(p.scenario, given, support)
+    carried = burdens(p.scenario, given, support, loans)
     return {
         "contributions": given,
         "unmet": {
             need: short if short > SNAP * max(asked[need], reached[need]) else 0.0 for need, short in missing.items()
         },
         "support": support,
+        "loans": loans,
         "burdens": carried,
         "loads": loads(p.scenario, p.policy, carried),
         "total_cost": fsum(burden.net for burden in carried.values()) + 0.0,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from models.allocation import Address, Conflict
-from models.families import Family
+from models.families import LIMIT, Family
 from models.national_interest import Ban, BanKind
 from models.rows import Caveat, Row, Rule
 from models.scenario import Scenario
@@ -20,8 +20,6 @@ class Clause(NamedTuple):
     field: str
 
 
-LIMIT = "limit"
-"""The address of a bound on support: (LIMIT, giver, receiver, resource, period)."""
 TIMELESS = (Family.BUDGET, Family.ALIGNMENT, Family.PARTICIPATION, "bound")
 """Families whose rows hold over all periods together."""
 
@@ -177,7 +175,7 @@ def _secure(scenario: Scenario, *keys: str) -> Clause:
     return Clause(words, row, "secure")
 
 
-def _rotation(scenario: Scenario, member: str, resource: str, period: str, *_own: str) -> Clause:
+def _rotation(scenario: Scenario, member: str, resource: str, period: str, *_alone: str) -> Clause:
     row = scenario.resource[resource]
     words = f"of its {row.name} no one deploys more than {row.deployable_ratio:.0%} at a time"
     rest = f", with {row.dwell} period{'s' if row.dwell > 1 else ''} of rest after each" if row.dwell else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from models.accounting import load_weights
-from models.families import FAMILIES, Family
+from models.families import FAMILIES, family_of
 from reports.fairness import labels
 from reports.report import FairnessReport, NeedRow
 from reports.tables import MEMBER, NAME, Column, Kind, Money, Table, Value, fitting, number, share, tabulate, total
@@ -156,8 +156,9 @@ def prices(report: FairnessReport, money: Money) -> Table:
         else:
             periods = set(scenario.periods) if len(scenario.periods) == 1 else set()
             on = ", ".join(names.get(key, key) for key in keys if key not in periods)
-        info = FAMILIES[Family(family)]
-        rows.append((info.number, family.replace("_", " "), on, price, info.price))
+        if of := family_of((family, *keys)):
+            info = FAMILIES[of]
+            rows.append((info.number, family.replace("_", " "), on, price, info.price))
     columns = (
         Column("number", "Family"),
         Column("family", "Rule"),

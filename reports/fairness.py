@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Literal
 
 from models import accounting
 from models.audit import audit
-from models.rows import MemberKind, ResourceKind
+from models.flows import flows, trains
+from models.rows import MemberKind
 from models.shares import fair_shares
 from reports import measures
 from reports.exploitation import ExploitationPanel, exploitation_panel
@@ -149,10 +150,11 @@ def _missions(scenario: Scenario, allocation: Allocation, needs: Sequence[NeedRo
 
 
 def _needs(scenario: Scenario, allocation: Allocation) -> tuple[NeedRow, ...]:
-    arrives = accounting.delivered(scenario, allocation.contributions)
-    beyond = beyond_pledges(scenario, allocation.contributions)
+    contributions, loans = allocation.contributions, allocation.loans
+    arrives = accounting.delivered(scenario, contributions, loans)
+    beyond = beyond_pledges(scenario, list(flows(scenario, contributions, loans)))
     rows = []
-    for need, required in accounting.required(scenario, allocation.contributions).items():
+    for need, required in accounting.required(scenario, contributions, loans).items():
         resource, mission, period = need
         unmet = allocation.unmet.get(need, 0.0)
         unit = scenario.resource[resource].unit
@@ -175,15 +177,13 @@ def _uses(scenario: Scenario, allocation: Allocation) -> tuple[UseRow, ...]:
         add(usable, member, resource, scenario.usable(member, resource, period))
         if row.pledged is not None:
             add(pledged, member, resource, row.pledged)
-    for cell, amount in allocation.contributions.items():
-        add(given, cell[0], cell[1], amount)
-        for (member, resource, _), gain in accounting.trains(scenario, cell):
+    for flow, amount in flows(scenario, allocation.contributions, allocation.loans):
+        add(given, flow.owner, flow.resource, amount)
+        for (member, resource, _), gain in trains(scenario, flow):
             add(usable, member, resource, gain * amount)
-    for (giver, receiver, resource, period), amount in allocation.support.items():
-        if scenario.resource[resource].kind is not ResourceKind.FUNDING:
-            add(given, giver, resource, amount)
-            worth = scenario.agreement[giver, receiver, resource, period].worth
-            add(given, receiver, resource, -amount * worth)
+    for (giver, _, fund, _), amount in allocation.support.items():
+        if amount:
+            add(given, giver, fund, amount)
     return tuple(
         UseRow(
             member,

@@ -13,8 +13,8 @@ from itertools import chain, combinations
 from math import ceil, floor, fsum
 from typing import TYPE_CHECKING, TypeAlias
 
-from models.accounting import Need, counts_in
-from models.national_interest import contributions
+from models.flows import Flow, Need, contribution, counts_in
+from models.possible_flows import contributions
 
 if TYPE_CHECKING:
     from models.scenario import Scenario
@@ -97,22 +97,20 @@ def offers(scenario: Scenario, required: Mapping[Need, float], fair_shares: Mapp
     return tuple(sorted(found, key=lambda offer: -offer.share))
 
 
-def beyond_pledges(scenario: Scenario, given: Mapping[tuple[str, str, str, str], float]) -> dict[Need, float]:
+def beyond_pledges(scenario: Scenario, given: Sequence[tuple[Flow, float]]) -> dict[Need, float]:
     """Effective units that reach each requirement beyond what was pledged, of resources that are pledged at all.
 
-    given: contributions. A pledge counts in every mission in proportion to what the member gives there.
+    given: contributions and loans. A pledge counts in every mission in proportion to what the member gives there.
     """
     stated = set(pledged_resources(scenario))
     total: dict[Source, float] = {}
-    for (member, resource, _, period), amount in given.items():
-        total[member, resource, period] = total.get((member, resource, period), 0.0) + amount
+    for flow, amount in given:
+        total[flow.source] = total.get(flow.source, 0.0) + amount
     parts: dict[Need, list[float]] = {need: [] for need in scenario.requirement if need[0] in stated}
-    for cell, amount in given.items():
-        member, resource, _, period = cell
-        if resource in stated and amount > 0:
-            source = (member, resource, period)
-            beyond = max(0.0, 1.0 - _pledged(scenario, source) / total[source])
-            for need, worth in counts_in(scenario, cell):
+    for flow, amount in given:
+        if flow.resource in stated and amount > 0:
+            beyond = max(0.0, 1.0 - _pledged(scenario, flow.source) / total[flow.source])
+            for need, worth in counts_in(scenario, flow):
                 parts.setdefault(need, []).append(amount * worth * beyond)
     return {need: fsum(amounts) for need, amounts in parts.items()}
 
@@ -154,7 +152,7 @@ def _uses(scenario: Scenario) -> Uses:
         if not bans:
             member, resource, _, period = cell
             reached = found.setdefault((member, resource, period), {})
-            for need, worth in counts_in(scenario, cell):
+            for need, worth in counts_in(scenario, contribution(cell)):
                 reached[need] = max(worth, reached.get(need, 0.0))
     return found
 

@@ -14,7 +14,6 @@ from typing import Any
 from models.accounting import burdens, loads
 from models.allocation import Allocation
 from models.families import Family
-from models.national_interest import Cell
 from models.policy import Policy
 from models.scenario import Scenario
 from tests.scenarios import AIRLIFT, FUNDING, TROOPS, capacities, edited, member, scenario
@@ -40,8 +39,8 @@ Amounts = Mapping[tuple[str, ...], float]
 class Case:
     """A scenario under a policy, its answer by hand, and a wrong answer.
 
-    Each amount is by (member, resource, mission) in the only period, or with the period.  wrong_*: None leaves the
-    right ones.
+    Each amount is by (member, resource, mission) in the only period, or with the period; lends by (owner, receiver,
+    resource, mission), moves (money) by (giver, receiver, fund).  wrong_*: None leaves the right ones.
     """
 
     family: Family
@@ -51,8 +50,10 @@ class Case:
     policy: Policy = CHEAP
     unmet: Amounts = field(default_factory=dict)
     moves: Amounts = field(default_factory=dict)
+    lends: Amounts = field(default_factory=dict)
     wrong_unmet: Amounts | None = None
     wrong_moves: Amounts | None = None
+    wrong_lends: Amounts | None = None
 
 
 CASES: dict[str, Callable[[], Case]] = {}
@@ -65,7 +66,7 @@ def case(make: Callable[[], Case]) -> Callable[[], Case]:
     return make
 
 
-def timed(amounts: Amounts, of: Scenario) -> dict[Cell, float]:
+def timed(amounts: Amounts, of: Scenario) -> dict[Any, float]:
     """Amounts with the period written out."""
     return {
         key if len(key) > 2 and key[-1] in of.periods else (*key, of.periods[0]): amount
@@ -77,12 +78,14 @@ def doctored(right: Allocation, of: Case) -> Allocation:
     """The wrong answer of a case, its books in order, so that nothing but the rule is broken."""
     given = right.contributions if of.wrong is None else timed(of.wrong, of.scenario)
     support = right.support if of.wrong_moves is None else timed(of.wrong_moves, of.scenario)
+    loans = right.loans if of.wrong_lends is None else timed(of.wrong_lends, of.scenario)
     unmet = dict(right.unmet) | timed(of.wrong_unmet or {}, of.scenario)
-    carried = burdens(of.scenario, given, support)
+    carried = burdens(of.scenario, given, support, loans)
     return replace(
         right,
         contributions=given,
         support=support,
+        loans=loans,
         unmet=unmet,
         burdens=carried,
         loads=loads(of.scenario, of.policy, carried),
@@ -316,7 +319,7 @@ def budget_over_periods_and_support() -> Case:
         periods=("1", "2"),
         members=[member("A", budget=5.0), member("C")],
         requirements=[{"mission": "N", "resource": "troops", "target": 10.0}],
-        capacities=capacities(A=1.0, C=10.0),
+        capacities=[*capacities(A=1.0, C=10.0), *capacities("funding", A=9.0)],
         caveats=[{"member": "A", "rule": "at_least", "amount": 1.0}],
         agreements=[{"giver": "A", "receiver": "C", "resource": "funding", "period": "1"}],
         resources=[TROOPS, FUNDING],
@@ -411,12 +414,12 @@ def funding_pool_with_a_fixed_need() -> Case:
 
 
 def _supported(need: float = 10.0, **agreement: Any) -> Scenario:
-    """A has the soldiers; B has none, and may pay A."""
+    """A has the soldiers; B has none but 30 to spend, and may pay A."""
     return scenario(
         members=[member("A"), member("B")],
         resources=[TROOPS, FUNDING],
         requirements=[{"mission": "N", "resource": "troops", "target": need}],
-        capacities=capacities(A=10.0),
+        capacities=[*capacities(A=10.0), *capacities("funding", B=30.0)],
         agreements=[{"giver": "B", "receiver": "A", "resource": "funding", **agreement}],
     )
 
@@ -453,7 +456,7 @@ def support_of_little_worth() -> Case:
 @case
 def support_without_agreement() -> Case:
     """Money that no agreement covers does not move: A, who has no one to turn to, carries 10."""
-    of = scenario(members=[member("A"), member("B")], resources=[TROOPS, FUNDING], capacities=capacities(A=10.0))
+    of = edited(_supported(), agreements=[])
     return Case(Family.SUPPORT, of, ALL_FROM_A, policy=FAIR, wrong_moves={B_PAYS_A: 1.0})
 
 
@@ -473,25 +476,192 @@ def support_never_beyond_cost() -> Case:
 
 
 @case
-def lending() -> Case:
-    """B may not go north but lends A what it has; of 6 hours two thirds arrive, so A flies its own 1 and 4 more."""
-    of = scenario(
-        members=[member("A"), member("B")],
-        resources=[AIRLIFT],
-        requirements=[{"mission": "N", "resource": "airlift", "target": 10.0}],
-        capacities=capacities("airlift", A=1.0, B=6.0),
-        caveats=[{"member": "B", "rule": "prohibited"}],
-        agreements=[{"giver": "B", "receiver": "A", "resource": "airlift", "worth": 2 / 3}],
+def support_out_of_what_the_giver_has() -> Case:
+    """B has 2 to spend: that is what A gets, though half of its cost would be fair."""
+    of = edited(_supported(), capacities=[*capacities(A=10.0), *capacities("funding", B=2.0)])
+    return Case(Family.CAPACITY, of, ALL_FROM_A, policy=FAIR, moves={B_PAYS_A: 2.0}, wrong_moves={B_PAYS_A: 5.0})
+
+
+@case
+def support_that_takes_time() -> Case:
+    """What B pays in the first of two periods arrives in the second, and covers the 4 that A bears then; no more."""
+    of = edited(
+        _supported(need=4.0, delay=1),
+        periods=("1", "2"),
+        requirements=[
+            {"mission": "N", "resource": "troops", "target": 10.0, "period": "1"},
+            {"mission": "N", "resource": "troops", "target": 4.0, "period": "2"},
+        ],
     )
-    flies, gap = ("A", "airlift", "N"), ("airlift", "N")
+    paid = (*B_PAYS_A, "1")
+    right = {(*A_N, "1"): 10.0, (*A_N, "2"): 4.0}
+    return Case(Family.SUPPORT, of, right, policy=FAIR, moves={paid: 4.0}, wrong_moves={paid: 7.0})
+
+
+def _lent(available: float = 10.0, **more: Any) -> Scenario:
+    """Ten hours wanted; B has what A flies, who has one of its own, and lends it; each hour costs B 1 and A 3."""
+    agreement = {"giver": "B", "receiver": "A", "resource": "airlift"} | more.pop("agreement", {})
+    default: dict[str, Any] = {
+        "members": [member("A"), member("B")],
+        "resources": [AIRLIFT],
+        "requirements": [{"mission": "N", "resource": "airlift", "target": 10.0}],
+        "capacities": [
+            {"member": "A", "resource": "airlift", "available": 1.0, "unit_cost": 3.0},
+            {"member": "B", "resource": "airlift", "available": available, "unit_cost": 1.0},
+        ],
+        "agreements": [agreement],
+    }
+    return scenario(**default | more)
+
+
+FLIES, FLOWN, B_LENDS_A = ("A", "airlift", "N"), ("B", "airlift", "N"), ("B", "A", "airlift", "N")
+NO_LIFT = ("airlift", "N")
+ALL_BY_A = NORTH | {"lead": "A", "lead_share": 1.0, "lead_resource": "airlift"}
+A_INSISTS = [{"member": "A", "rule": "at_least", "amount": 5.0}]
+
+
+@case
+def lending() -> Case:
+    """A insists on bringing 5, and borrows them of B: two thirds arrive, so 7.5 leave B at 1 each, not 5 at A's 3.
+
+    The other 5 B flies itself. It pays for all.
+    """
+    of = _lent(20.0, caveats=A_INSISTS, agreement={"worth": 2 / 3})
+    return Case(Family.FLOOR, of, {FLOWN: 5.0}, {FLOWN: 6.0}, lends={B_LENDS_A: 7.5}, wrong_lends={B_LENDS_A: 6.0})
+
+
+@case
+def lending_out_of_what_the_owner_has() -> Case:
+    """Of B's 6 hours two thirds arrive: with A's own that makes 5 of 10 where B may lend all but fly none itself."""
+    of = _lent(6.0, agreement={"worth": 2 / 3}, missions=[ALL_BY_A])
     return Case(
         Family.CAPACITY,
         of,
-        {flies: 5.0},
-        {flies: 7.0},
-        unmet={gap: 5.0},
-        moves={("B", "A", "airlift"): 6.0},
-        wrong_unmet={gap: 3.0},
+        {FLIES: 1.0},
+        unmet={NO_LIFT: 5.0},
+        lends={B_LENDS_A: 6.0},
+        wrong_unmet={NO_LIFT: 3.0},
+        wrong_lends={B_LENDS_A: 9.0},
+    )
+
+
+@case
+def lending_within_the_owners_red_lines() -> Case:
+    """B may not go north, and what it would lend A for the north may not either."""
+    of = _lent(caveats=[{"member": "B", "rule": "prohibited", "mission": "N"}])
+    return Case(
+        Family.PROHIBITION,
+        of,
+        {FLIES: 1.0},
+        unmet={NO_LIFT: 9.0},
+        wrong_unmet={NO_LIFT: 0.0},
+        wrong_lends={B_LENDS_A: 9.0},
+    )
+
+
+@case
+def lending_within_the_receivers_red_lines() -> Case:
+    """A may not go north, nor may what it is lent: B flies all."""
+    of = _lent(caveats=[{"member": "A", "rule": "prohibited", "mission": "N"}])
+    return Case(Family.PROHIBITION, of, {FLOWN: 10.0}, {FLOWN: 9.0}, wrong_lends={B_LENDS_A: 1.0})
+
+
+@case
+def lending_that_takes_time() -> Case:
+    """What leaves B in the first of two periods serves in the second; in the second nothing leaves that could arrive.
+
+    B's caveat bans the first period, in which it is not the lent hours that fly: they may.
+    """
+    of = _lent(
+        9.0,
+        periods=("1", "2"),
+        agreement={"delay": 1},
+        caveats=[{"member": "B", "rule": "prohibited", "period": "1"}],
+        missions=[ALL_BY_A],
+    )
+    first = (*NO_LIFT, "1")
+    own = {(*FLIES, "1"): 1.0, (*FLIES, "2"): 1.0}
+    return Case(
+        Family.REQUIREMENT,
+        of,
+        own,
+        unmet={first: 9.0},
+        lends={(*B_LENDS_A, "1"): 9.0},
+        wrong_unmet={first: 0.0},
+    )
+
+
+@case
+def lending_up_to_a_limit() -> Case:
+    """No more than 4 hours may pass, to both missions together."""
+    of = _lent(
+        missions=[ALL_BY_A, ALL_BY_A | SOUTH],
+        requirements=[{"mission": mission, "resource": "airlift", "target": 3.0} for mission in "NS"],
+        capacities=[{"member": "B", "resource": "airlift", "available": 9.0, "unit_cost": 1.0}],
+        agreement={"limit": 4.0},
+    )
+    south, gaps = ("B", "A", "airlift", "S"), (("airlift", "N"), ("airlift", "S"))
+    return Case(
+        Family.SUPPORT,
+        of,
+        {},
+        unmet=dict.fromkeys(gaps, 1.0),
+        lends={B_LENDS_A: 2.0, south: 2.0},
+        wrong_lends={B_LENDS_A: 3.0, south: 3.0},
+        wrong_unmet=dict.fromkeys(gaps, 0.0),
+    )
+
+
+@case
+def lending_paid_by_the_receiver() -> Case:
+    """A pays for what it is lent, at B's price of 1, so a budget of 5 is enough for 5 hours; its own cost 3."""
+    of = _lent(
+        agreement={"paid_by": "receiver"},
+        members=[member("A", budget=5.0), member("B")],
+        missions=[ALL_BY_A],
+    )
+    return Case(
+        Family.BUDGET,
+        of,
+        {},
+        unmet={NO_LIFT: 5.0},
+        lends={B_LENDS_A: 5.0},
+        wrong_lends={B_LENDS_A: 6.0},
+        wrong_unmet={NO_LIFT: 4.0},
+    )
+
+
+@case
+def ceiling_on_what_is_lent() -> Case:
+    """B's mandate is 4 hours, flown or lent: A's hour and those are all there is."""
+    of = _lent(caveats=[{"member": "B", "rule": "at_most", "amount": 4.0}, *A_INSISTS])
+    return Case(
+        Family.CEILING,
+        of,
+        {FLIES: 1.0},
+        {FLIES: 1.0, FLOWN: 1.0},
+        unmet={NO_LIFT: 5.0},
+        lends={B_LENDS_A: 4.0},
+        wrong_unmet={NO_LIFT: 4.0},
+    )
+
+
+@case
+def ceiling_on_what_is_borrowed() -> Case:
+    """A may bring 4 hours, whoever owns them, and must bring all that the north gets."""
+    of = _lent(
+        caveats=[{"member": "A", "rule": "at_most", "amount": 4.0}],
+        missions=[ALL_BY_A],
+        capacities=[{"member": "B", "resource": "airlift", "available": 10.0}],
+    )
+    return Case(
+        Family.CEILING,
+        of,
+        {},
+        unmet={NO_LIFT: 6.0},
+        lends={B_LENDS_A: 4.0},
+        wrong_lends={B_LENDS_A: 5.0},
+        wrong_unmet={NO_LIFT: 5.0},
     )
 
 
@@ -547,12 +717,24 @@ def secure_with_three() -> Case:
 
 
 @case
+def secure_against_who_lends() -> Case:
+    """What B lends A leaves with B: of 6 hours by A, 5 of them B's, only its own would stay, so A must bring 3 more."""
+    lift = {"resource": "airlift", "available": 9.0}
+    of = _lent(
+        missions=[ALL_BY_A],
+        requirements=[{"mission": "N", "resource": "airlift", "target": 6.0, "minimum": 4.0, "secure": True}],
+        capacities=[{"member": "A", **lift, "unit_cost": 3.0}, {"member": "B", **lift, "unit_cost": 1.0}],
+    )
+    return Case(Family.SECURE, of, {FLIES: 4.0}, {FLIES: 1.0}, lends={B_LENDS_A: 4.0}, wrong_lends={B_LENDS_A: 5.0})
+
+
+@case
 def secure_and_shared() -> Case:
     """A's reports from north and south both count in the north: if A leaves both are gone, so B must give 4."""
     row = {"resource": "intel", "target": 4.0}
     of = two(
         resources=[SHARED],
-        missions=[NORTH, SOUTH],
+        missions=[NORTH | {"region": "east"}, SOUTH | {"region": "east"}],
         requirements=[{"mission": "N", **row, "minimum": 4.0, "secure": True}, {"mission": "S", **row, "target": 0.0}],
         capacities=[
             {"member": "A", "resource": "intel", "available": 10.0, "unit_cost": 1.0},
@@ -599,32 +781,65 @@ def deployable_ratio() -> Case:
 
 @case
 def rotation_of_what_is_lent() -> Case:
-    """B lends A its 6 soldiers in the first period; they rest in the second, and A, with none of its own, is short."""
+    """B lends A its 6 soldiers in the first period; they rest in the second, and B, with no others, is short."""
     of = scenario(
         periods=("1", "2"),
         members=[member("A"), member("B")],
         resources=[TROOPS | {"dwell": 1}],
-        missions=[NORTH | {"weight": 1.0}, SOUTH | {"start": "1", "end": "1", "weight": 2.0}],
+        missions=[NORTH | {"weight": 1.0}, SOUTH | {"end": "1", "weight": 2.0, "lead": "A", "lead_share": 1.0}],
         requirements=[
             {"mission": "N", "resource": "troops", "target": 6.0, "period": "2"},
             {"mission": "S", "resource": "troops", "target": 6.0},
         ],
         capacities=capacities(B=6.0),
-        caveats=[{"member": "B", "rule": "prohibited"}],
         agreements=[{"giver": "B", "receiver": "A", "resource": "troops"}],
     )
-    lent = ("B", "A", "troops", "1")
-    a_s, north = ("A", "troops", "S", "1"), ("troops", "N", "2")
+    north = ("troops", "N", "2")
     return Case(
         Family.ROTATION,
         of,
-        {a_s: 6.0},
-        {a_s: 6.0, (*A_N, "2"): 6.0},
+        {},
+        {(*B_N, "2"): 6.0},
         unmet={north: 6.0},
-        moves={lent: 6.0},
+        lends={("B", "A", "troops", "S", "1"): 6.0},
         wrong_unmet={north: 0.0},
-        wrong_moves={lent: 6.0, ("B", "A", "troops", "2"): 6.0},
     )
+
+
+@case
+def rotation_before_a_smaller_pool() -> Case:
+    """Ten soldiers go in the first of three periods; that only one is left in the second does not call them back."""
+    of = scenario(
+        periods=("1", "2", "3"),
+        members=[member("A")],
+        resources=[TROOPS | {"dwell": 1}],
+        capacities=[
+            {"member": "A", "resource": "troops", "available": amount, "period": period}
+            for amount, period in ((10.0, "1"), (1.0, "2"), (10.0, "3"))
+        ],
+    )
+    right = {(*A_N, "1"): 10.0, (*A_N, "3"): 10.0}
+    gap = ("troops", "N", "2")
+    return Case(Family.ROTATION, of, right, right | {(*A_N, "2"): 1.0}, unmet={gap: 10.0}, wrong_unmet={gap: 9.0})
+
+
+@case
+def rotation_and_readiness() -> Case:
+    """Half can be deployed at all, of 10 and then of 4: 2 in the second period leave room for 3 in the first, not 5."""
+    of = two(
+        periods=("1", "2"),
+        resources=[TROOPS | {"dwell": 1, "deployable_ratio": 0.5}],
+        requirements=[{"mission": "N", "resource": "troops", "target": 8.0}],
+        capacities=[
+            {"member": "A", "resource": "troops", "available": 10.0, "unit_cost": 1.0, "period": "1"},
+            {"member": "A", "resource": "troops", "available": 4.0, "unit_cost": 1.0, "period": "2"},
+            {"member": "B", "resource": "troops", "available": 32.0, "unit_cost": 2.0, "period": "1"},
+            {"member": "B", "resource": "troops", "available": 32.0, "unit_cost": 3.0, "period": "2"},
+        ],
+    )
+    right = {(*A_N, "1"): 3.0, (*A_N, "2"): 2.0, (*B_N, "1"): 5.0, (*B_N, "2"): 6.0}
+    wrong = {(*A_N, "1"): 2.0, (*A_N, "2"): 3.0, (*B_N, "1"): 6.0, (*B_N, "2"): 5.0}
+    return Case(Family.ROTATION, of, right, wrong)
 
 
 @case
@@ -679,8 +894,11 @@ def training_takes_time() -> Case:
 # -- C16 ---------------------------------------------------------------------------------------------------------
 
 
-def _watched(*, shared: bool = True, **south: Any) -> Scenario:
-    """Four reports wanted in north and south, of one region unless said otherwise; A has 4 and may look north only."""
+def _watched(*, shared: bool = True, forbidden: bool = False, **south: Any) -> Scenario:
+    """Four reports wanted in north and south, of one region unless said otherwise; A has 4 and sends none south.
+
+    That it sends none is a ceiling, on what is given; what is seen there it does not forbid.
+    """
     return scenario(
         periods=("1", "2"),
         members=[member("A"), member("B")],
@@ -688,7 +906,10 @@ def _watched(*, shared: bool = True, **south: Any) -> Scenario:
         missions=[NORTH | {"region": "east"}, SOUTH | {"region": "east"} | south],
         requirements=[{"mission": mission, "resource": "intel", "target": 4.0} for mission in "NS"],
         capacities=capacities("intel", A=4.0),
-        caveats=[{"member": "A", "rule": "prohibited", "mission": "S"}],
+        caveats=[
+            {"member": "A", "rule": "at_most", "amount": 0.0, "mission": "S"},
+            *[{"member": "A", "rule": "prohibited", "mission": "S"}] * forbidden,
+        ],
         agreements=[{"giver": "A", "receiver": "B", "resource": "intel", "worth": 0.5, "delay": 1}],
     )
 
@@ -709,6 +930,33 @@ def shared_within_a_region() -> Case:
     return Case(
         Family.SHARED,
         _watched(region="west"),
+        LOOKS,
+        policy=FAIR,
+        unmet={SOUTH_1: 4.0, SOUTH_2: 4.0},
+        wrong_unmet={SOUTH_1: 0.0},
+    )
+
+
+@case
+def shared_without_a_region() -> Case:
+    """Missions without a region have none in common: the south goes without."""
+    of = _watched()
+    return Case(
+        Family.SHARED,
+        edited(of, missions=[row.model_copy(update={"region": None}) for row in of.missions]),
+        LOOKS,
+        policy=FAIR,
+        unmet={SOUTH_1: 4.0, SOUTH_2: 4.0},
+        wrong_unmet={SOUTH_1: 0.0},
+    )
+
+
+@case
+def shared_within_the_givers_red_lines() -> Case:
+    """A forbids the south what it sees, whoever carries it there: the south goes without."""
+    return Case(
+        Family.SHARED,
+        _watched(forbidden=True),
         LOOKS,
         policy=FAIR,
         unmet={SOUTH_1: 4.0, SOUTH_2: 4.0},

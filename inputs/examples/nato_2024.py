@@ -60,8 +60,9 @@ FORWARD = (
     ("Latvia", "Forward land forces in Latvia", "CAN", 1_887, (1_887, 3_000, 5_000)),
     ("Lithuania", "Forward land forces in Lithuania", "DEU", 1_632, (1_632, 3_000, 5_000)),
     ("Poland", "Forward land forces in Poland", "USA", 1_033, (1_033, 3_000, 5_000)),
-    ("Southeast", "Bulgaria, Hungary, Romania and Slovakia", None, 3_659, (3_659, 6_000, 8_000)),
+    ("Southeast", "Bulgaria, Hungary, Romania and Slovakia", "FRA", 3_659, (3_659, 6_000, 8_000)),
 )
+LED = {"Southeast": (None, None)}  # four battlegroups under four nations: one sees for all, none owes a share
 BATTERIES = (3, 6, 9)  # of air defence for each forward mission, by year
 ORBITS = (6, 6, 7)  # of surveillance for each forward mission, by year
 
@@ -203,7 +204,7 @@ def sources() -> Table:
         derived("members!legal_bases: HUN", OPT_OUT, "no Hungarian personnel and no Hungarian funds for Ukraine"),
         assumed("resources!unit_cost, divisible, shared", "USD 20,000 an hour; 40 million a battery; 15 an orbit"),
         cited("missions!lead: Estonia; Latvia; Lithuania; Poland", LEADS),
-        assumed("missions!lead: Watch", "who owns most of what it needs"),
+        assumed("missions!lead: Watch; Southeast", "who owns most of what it needs; who leads the largest of the four"),
         assumed("missions!lead_share, lead_resource, weight, hazard, region, kind, legal_bases", "hazard is an index"),
         assumed("missions!dependence", "half: a planning rule often ascribed to NATO, taken here as an assumption"),
         cited("requirements!target: troops 2025", GROUPS, "strength of the battlegroups; Southeast is four, 3,659"),
@@ -233,14 +234,8 @@ def sheets() -> dict[str, Table]:
         "crews add air defence a year later, and support Ukraine. USD million a year; people in persons."
     )
     forward = [
-        (mission, name, "operation", "east", 1, lead, 0.25, "troops", 0.5, 1, "collective defence")
+        (mission, name, "operation", "east", 1, lead, *LED.get(mission, (0.25, "troops")), 0.5, 1, "collective defence")
         for mission, name, lead, *_ in FORWARD
-        if lead
-    ]
-    southeast = [
-        (mission, name, "operation", "east", 1, None, None, None, 0.5, 1, "collective defence")
-        for mission, name, lead, *_ in FORWARD
-        if not lead
     ]
     columns = "mission name kind region weight lead lead_share lead_resource dependence hazard legal_bases"
     return {
@@ -263,7 +258,6 @@ def sheets() -> dict[str, Table]:
         "missions": table(
             columns,
             *forward,
-            *southeast,
             ("Watch", "Watch on the east", "intelligence", "east", 1, "USA", None, None, 0.5, 0, "data sharing"),
             ("School", "Joint air defence school", "training", "rear", 1, None, None, None, 0.5, 0, None),
             (

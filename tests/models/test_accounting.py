@@ -4,18 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from models.accounting import (
-    achieved_worth,
-    burdens,
-    counts_in,
-    delivered,
-    gap_share,
-    load_weights,
-    loads,
-    required,
-    trains,
-)
+from models.accounting import achieved_worth, burdens, delivered, gap_share, load_weights, loads, required
 from models.allocation import Burden
+from models.flows import contribution, counts_in, trains
 from models.policy import Policy
 from optimizer.solve import solve
 from tests.cases import NORTH, SHARED, SOUTH, two
@@ -40,11 +31,42 @@ def test_parts_of_a_burden():
     assert (found["B"].outlay, found["B"].net) == (9.0, 9.0)
 
 
-def test_lent_assets_cost_who_uses_them():
-    """What is lent moves no money; the cost is booked where the contribution is."""
-    of = two(agreements=[{"giver": "B", "receiver": "A", "resource": "troops"}])
-    found = burdens(of, {("A", "troops", "N", "1"): 2.0}, {("B", "A", "troops", "1"): 2.0})
-    assert (found["A"].net, found["B"].net) == (2.0, 0.0)
+@pytest.mark.parametrize(("paid_by", "payer"), [("owner", "B"), ("receiver", "A")])
+def test_a_loan_costs_what_its_owners_units_cost(paid_by: str, payer: str):
+    """A borrows 2 of B's soldiers at 3 and brings 1 of its own: who pays bears 6 and is repaid 1, B's people are away.
+
+    Half of what is lent arrives: 1 effective soldier beside A's own; both that left call for lift and are repaid.
+    """
+    of = two(
+        resources=[TROOPS, AIRLIFT, FUNDING],
+        missions=[NORTH | {"hazard": 0.5}],
+        requirements=[
+            {"mission": "N", "resource": "troops", "target": 10.0, "reimbursement": 0.5},
+            {"mission": "N", "resource": "airlift", "target": 0.0, "per": "troops", "ratio": 0.2},
+        ],
+        agreements=[{"giver": "B", "receiver": "A", "resource": "troops", "worth": 0.5, "paid_by": paid_by}],
+    )
+    given, lent = {("A", "troops", "N", "1"): 1.0}, {("B", "A", "troops", "N", "1"): 2.0}
+    found = burdens(of, given, {}, lent)
+    assert found["B"].personnel == 2.0
+    assert found["B"].risk == 1.0
+    own, other = found[payer], found["AB".replace(payer, "")]
+    assert (own.own, own.reimbursed) == ((7.0, 1.5) if payer == "A" else (6.0, 1.0))
+    assert (other.own, other.reimbursed) == ((0.0, 0.0) if payer == "A" else (1.0, 0.5))
+    assert delivered(of, given, lent)["troops", "N", "1"] == 2.0
+    asked = required(of, given, lent)
+    assert asked["airlift", "N", "1"] == pytest.approx(0.6)
+    assert asked["funding", "N", "1"] == pytest.approx(1.5)
+
+
+def test_money_that_arrives_too_late_is_received_by_no_one():
+    """B pays 4 in the last period, and it takes one more: B has paid, A has not received."""
+    of = two(
+        resources=[TROOPS, FUNDING],
+        agreements=[{"giver": "B", "receiver": "A", "resource": "funding", "delay": 1}],
+    )
+    found = burdens(of, {}, {("B", "A", "funding", "1"): 4.0})
+    assert (found["A"].support_received, found["B"].support_given) == (0.0, 4.0)
 
 
 def test_weights_make_people_and_danger_worth_as_much_as_money():
@@ -124,10 +146,10 @@ def test_where_a_shared_report_counts():
         ],
         agreements=[{"giver": "A", "receiver": "B", "resource": "intel", "worth": 0.5, "delay": 1}],
     )
-    assert dict(counts_in(of, ("A", "intel", "N", "1"))) == pytest.approx(
+    assert dict(counts_in(of, contribution(("A", "intel", "N", "1")))) == pytest.approx(
         {("intel", "N", "1"): 0.5, ("intel", "S", "2"): 0.4, ("intel", "E", "1"): 1.0}
     )
-    late = dict(counts_in(of, ("A", "intel", "N", "2")))
+    late = dict(counts_in(of, contribution(("A", "intel", "N", "2"))))
     assert ("intel", "S", "2") not in late
     assert delivered(of, {("A", "intel", "N", "1"): 2.0})["intel", "S", "2"] == pytest.approx(0.8)
 
@@ -156,8 +178,9 @@ def test_training_lasts_from_its_lag_on():
         capacities=capacities(A=1.0),
         training=[{"mission": "N", "beneficiary": "B", "resource": "troops", "gain": 2.0, "lag": 2}],
     )
-    assert list(trains(of, ("A", "troops", "N", "1"))) == [(("B", "troops", "3"), 2.0), (("B", "troops", "4"), 2.0)]
-    assert list(trains(of, ("A", "troops", "N", "3"))) == []
+    first, late = (contribution(("A", "troops", "N", period)) for period in "13")
+    assert list(trains(of, first)) == [(("B", "troops", "3"), 2.0), (("B", "troops", "4"), 2.0)]
+    assert list(trains(of, late)) == []
 
 
 def test_worth_of_what_is_achieved():

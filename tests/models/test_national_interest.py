@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from models.national_interest import BanKind, bans, contributions, missing_bases, sources
+from models.national_interest import BanKind, bans, missing_bases
+from models.possible_flows import contributions
 from models.scenario import Scenario
-from tests.cases import NORTH, SHARED, SOUTH, two
-from tests.scenarios import TROOPS, capacities, edited, member, scenario
+from tests.cases import NORTH, SOUTH, two
+from tests.scenarios import edited, member
 
 
 def banned(of: Scenario) -> dict[tuple[str, ...], set[str]]:
@@ -90,21 +91,6 @@ def test_ceilings_and_floors_ban_nothing():
     """Only `prohibited` makes a contribution impossible."""
     rules = [{"member": "A", "rule": rule, "amount": 0.0} for rule in ("at_most", "at_least")]
     assert banned(two(caveats=rules)) == {}
-
-
-def test_who_has_nothing_cannot_give_unless_trained_or_lent():
-    """Training makes B a giver and an agreement C, who both have no troops; what is shared is not lent."""
-    of = scenario(
-        members=[member(name) for name in "ABC"],
-        resources=[TROOPS, SHARED],
-        requirements=[{"mission": "N", "resource": kind, "target": 1.0} for kind in ("troops", "intel")],
-        capacities=[*capacities(A=1.0, B=0.0), *capacities("intel", A=1.0)],
-    )
-    assert {who for who, _, _ in sources(of)} == {"A"}
-    trained = edited(of, training=[{"mission": "N", "beneficiary": "B", "resource": "troops", "gain": 1.0}])
-    assert {key[0] for key in sources(trained)} == {"A", "B"}
-    deals = [{"giver": "A", "receiver": "C", "resource": kind} for kind in ("troops", "intel")]
-    assert sources(edited(of, agreements=deals)) == {("A", "troops", "1"), ("A", "intel", "1"), ("C", "troops", "1")}
 
 
 def test_a_mission_asks_only_while_it_runs():

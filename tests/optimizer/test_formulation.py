@@ -14,7 +14,7 @@ from tests.optimizer.toys import FOLDER, path, text
 
 @pytest.mark.parametrize("name", CASES)
 def test_answer_by_hand(name: str):
-    """The program gives the answer that tests/cases.py works out by hand: contributions, gaps and support."""
+    """The program gives the answer that tests/cases.py works out by hand: contributions, gaps, loans and support."""
     case = CASES[name]()
     found = solve(case.scenario, case.policy)
     assert found.status is Status.OPTIMAL
@@ -24,6 +24,7 @@ def test_answer_by_hand(name: str):
     assert {need: gap for need, gap in found.unmet.items() if gap} == pytest.approx(timed(case.unmet, case.scenario))
     moved = {key: amount for key, amount in found.support.items() if amount}
     assert moved == pytest.approx(timed(case.moves, case.scenario))
+    assert dict(found.loans) == pytest.approx(timed(case.lends, case.scenario))
 
 
 def test_every_family_has_an_answer_by_hand():

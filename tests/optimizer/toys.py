@@ -59,8 +59,11 @@ EXTRAS: dict[Family, dict[str, Any]] = {
     Family.SUPPORT: {
         "resources": [TROOPS, FUNDING],
         "requirements": [NEED],
-        "capacities": capacities(A=8.0),
-        "agreements": [{"giver": "B", "receiver": "A", "resource": "funding", "limit": 3.0, "worth": 0.9}],
+        "capacities": [*capacities(A=8.0), *capacities("funding", B=5.0)],
+        "agreements": [
+            {"giver": "B", "receiver": "A", "resource": "funding", "limit": 3.0, "worth": 0.9},
+            {"giver": "A", "receiver": "B", "resource": "troops", "limit": 2.0, "worth": 0.8, "paid_by": "receiver"},
+        ],
     },
     Family.LEAD: {"missions": [NORTH | {"lead": "B", "lead_share": 0.4}]},
     Family.DEPENDENCE: {"missions": [NORTH | {"dependence": 0.6}]},
@@ -126,7 +129,7 @@ def text(family: Family) -> str:
     lines = [f"\\ {info.number}  {info.inequality}", f"\\ {info.words}", "\\"]
     lines += [f"\\ x{column} is {', '.join(address)}" for column, address in enumerate(program.columns)]
     lines += [f"\\ c{row} is {', '.join(address)}" for row, address in enumerate(program.rows)]
-    lines += [f"\\ {', '.join(cell)} does not exist: {bans[0].words}" for cell, bans in v.banned.items()]
+    lines += [f"\\ no {', '.join(column)}: {bans[0].words}" for column, bans in v.banned.items()]
     lines += ["Minimize", f" nothing: {_sum([(column, 0.0) for column in range(len(program.columns))])}"]
     return "\n".join([*lines, "Subject To", *_rows(arrays), "Bounds", *_bounds(arrays), "End", ""])
 
