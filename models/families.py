@@ -60,13 +60,13 @@ FAMILIES: dict[Family, FamilyInfo] = {
     ),
     Family.CEILING: FamilyInfo(
         "C4",
-        "sum of what m gives, lends, and worth of what it is lent, over what a rule matches in t, <= amount",
+        "sum of what m gives and lends, and of the worth of what it is lent, over what a rule matches in t <= amount",
         "a mandate ceiling",
         "money saved by raising the ceiling by one unit",
     ),
     Family.FLOOR: FamilyInfo(
         "C5",
-        "sum of what m brings, worth of what it is lent included, over what a rule matches in t, >= amount",
+        "sum of what m brings, the worth of what it is lent included, over what a rule matches in t >= amount",
         "a pledge that binds, or what a member insists on giving",
         "money that one more insisted unit costs",
     ),
@@ -75,7 +75,7 @@ FAMILIES: dict[Family, FamilyInfo] = {
     ),
     Family.ALIGNMENT: FamilyInfo(
         "C7",
-        "sum interest[m,k] cost x >= alignment[m] sum cost x",
+        "sum interest[m,k] cost >= alignment[m] sum cost, over what m pays for",
         "national interest as a preference, not a ban",
         "money saved per unit of cost given outside the member's interest",
     ),
@@ -136,7 +136,7 @@ FAMILIES: dict[Family, FamilyInfo] = {
     ),
     Family.PARTICIPATION: FamilyInfo(
         "C17",
-        "sum_k worth[m,k] (1 - mean unmet share of k) >= b[m]",
+        "sum_k worth[m,k] (1 - mean unmet share of k) >= net cost of m",
         "no member is worse off than staying out",
         "money saved by one more unit of worth",
     ),

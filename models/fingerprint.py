@@ -1,4 +1,4 @@
-"""One short name for all that a scenario says, whatever the order of its rows."""
+"""One short name for all that a scenario says, whatever the order of its rows; and the version of what it means."""
 
 from __future__ import annotations
 
@@ -8,6 +8,13 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from models.scenario import Scenario
+
+MODEL_VERSION = 2
+"""Of the inequalities C1 to C17 and the stages; it goes up with any change after which a workbook's answer may differ.
+
+2: loans to a mission under both ends' rules, support out of the giver's funds, rest by tours, shared uses under the
+giver's bans, nothing given that nothing counts.
+"""
 
 
 def fingerprint(scenario: Scenario) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from models.accounting import load_weights
 from models.families import FAMILIES, family_of
+from models.flows import flows
 from reports.fairness import labels
 from reports.report import FairnessReport, NeedRow
 from reports.tables import MEMBER, NAME, Column, Kind, Money, Table, Value, fitting, number, share, tabulate, total
@@ -115,6 +116,37 @@ def contributions(report: FairnessReport, money: Money) -> Table:
     ]  # fmt: skip
     totals = (None, "All", None, None, None, None, None, total(row[7] for row in rows))
     return tabulate("contributions", "Who gives what", columns, rows, totals=totals)
+
+
+def loans(report: FairnessReport, money: Money) -> Table:
+    """Who lends what to whom, for which mission, and who pays for it."""
+    scenario, names = report.scenario, labels(report.scenario)
+    columns = (
+        Column("owner", "Owner", brief=True),
+        Column("receiver", "Receiver", brief=True),
+        Column("mission", "Mission", brief=True),
+        Column("resource", "Resource", brief=True),
+        Column("period", "Lent in"),
+        Column("serves", "Serves in"),
+        Column("amount", "Lent", Kind.MIXED, brief=True),
+        Column("arrives", "Arrives", Kind.MIXED),
+        Column("unit", "Unit", brief=True),
+        Column("payer", "Paid by", brief=True),
+        money.column("cost", "Cost"),
+    )
+    rows = [
+        (names[flow.owner], names[flow.holder], scenario.mission[flow.mission].name,
+         scenario.resource[flow.resource].name, period_shown(report, flow.given), period_shown(report, flow.serves),
+         amount, flow.worth * amount, scenario.resource[flow.resource].unit, names[flow.payer],
+         amount * scenario.unit_cost(*flow.source))
+        for flow, amount in flows(scenario, {}, report.allocation.loans)
+        if amount > 0
+    ]  # fmt: skip
+    notes = (
+        "What is lent is no part of who gives what: it leaves its owner, who rests and keeps its red lines, and counts "
+        "as brought by its receiver. The cost is the owner's unit cost.",
+    )
+    return tabulate("loans", "Who lends what to whom", columns, rows, notes=notes)
 
 
 def uses(report: FairnessReport) -> Table:

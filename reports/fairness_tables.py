@@ -33,6 +33,8 @@ def fairness_tables(report: FairnessReport, money: Money) -> Iterator[Table]:
     yield from reference_tables(report, money)
     yield given.parts(report, money)
     yield given.contributions(report, money)
+    if any(report.allocation.loans.values()):
+        yield given.loans(report, money)
     yield given.uses(report)
     if report.exploitation is not None:
         yield _exploitation(report)

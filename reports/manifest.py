@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from models.allocation import Allocation, Certificate
-from models.fingerprint import fingerprint
+from models.fingerprint import MODEL_VERSION, fingerprint
 
 if TYPE_CHECKING:
     from models.policy import Policy
@@ -35,7 +35,7 @@ def manifest_of(scenario: Scenario, policies: Sequence[Policy]) -> dict[str, obj
         "input_sha256": fingerprint(scenario),
         "policies": [_stated(policy) for policy in policies],
         "tolerances": {"certificate": Certificate.TOLERANCE},
-        "versions": {"python": platform.python_version()}
+        "versions": {"model": str(MODEL_VERSION), "python": platform.python_version()}
         | {name: found for name in PARTS if (found := _version(name))},
     }
 

@@ -24,7 +24,7 @@ from burdenshare.batch.sweep import BASE, Variant, vary
 from burdenshare.batch.wanted import Wanted, chosen
 from inputs import read_scenario
 from models.accounting import gap_share
-from models.fingerprint import fingerprint
+from models.fingerprint import MODEL_VERSION, fingerprint
 from models.policy import Policy
 from models.problems import InputError, Problem
 from models.scenario import Scenario
@@ -236,8 +236,8 @@ def known(value: float) -> float | None:
 
 @cache
 def versions() -> dict[str, str]:
-    """The versions that an answer depends on."""
-    return {name: version(name) for name in PARTS}
+    """The versions that an answer depends on, that of the model itself first."""
+    return {"model": str(MODEL_VERSION)} | {name: version(name) for name in PARTS}
 
 
 @cache

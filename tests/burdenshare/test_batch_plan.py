@@ -84,6 +84,27 @@ def test_another_version_runs_everything_again(tmp_path: Path, here: Here, monke
     assert {each.why for each in planned(tmp_path)} == {Why.CHANGED_VERSION}
 
 
+def test_another_version_of_the_model_runs_everything_again(
+    tmp_path: Path, here: Here, monkeypatch: pytest.MonkeyPatch
+):
+    """Answers of an older model are never resumed into a batch, nor do their keys hold, though no package changed."""
+    good(tmp_path / "in", 2)
+    bs.run_batch(tmp_path / "in", tmp_path / "out")
+    (before, *_) = read_parts_runs(tmp_path / "out", 0)
+    monkeypatch.setattr(runs, "MODEL_VERSION", runs.MODEL_VERSION + 1)
+    for remembered in (runs.versions, runs.versions_key):
+        remembered.cache_clear()
+    try:
+        assert {each.why for each in planned(tmp_path)} == {Why.CHANGED_VERSION}
+        assert all(not each.known for each in planned(tmp_path))
+        bs.run_batch(tmp_path / "in", tmp_path / "out", rerun="missing")
+        assert before.run_key not in {run.run_key for run in read_parts_runs(tmp_path / "out", -1)}
+    finally:
+        monkeypatch.undo()
+        for remembered in (runs.versions, runs.versions_key):
+            remembered.cache_clear()
+
+
 def test_asking_for_more_policies_runs_only_those(tmp_path: Path, here: Here):
     """A workbook done under one policy is run under the second alone; both rows are there, in the order asked."""
     good(tmp_path / "in", 1)

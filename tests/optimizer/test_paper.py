@@ -39,8 +39,8 @@ def test_every_family_is_a_function_with_its_number():
 def test_every_row_family_and_variable_is_documented():
     """docs/formulation.md names every function that makes rows, every variable and every stage of a solve."""
     names = {function.__name__ for function in formulation.ROWS}
-    variables = {name for name in ("x", "u", "s", "z", "b") if name in Variables.__annotations__}
-    assert len(variables) == 5
+    variables = {name for name in ("x", "l", "u", "s", "z", "b") if name in Variables.__annotations__}
+    assert len(variables) == 6
     assert all(f"`{name}`" in PAPER or f".{name}`" in PAPER for name in names)
     assert all(f"`Variables.{name}`" in PAPER for name in variables)
     stages = {stage.name for stage in solve(two(), Policy(policy="fair")).stages} - {"leximin"}

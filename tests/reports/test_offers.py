@@ -119,6 +119,7 @@ def test_a_shared_resource_serves_every_mission(two_sectors: Scenario):
             Requirement(mission="bridge", resource="feed", target=40),
         ),
         capacities=(*two_sectors.capacities, Capacity(member="ada", resource="feed", available=50, pledged=30)),
+        caveats=tuple(row.model_copy(update={"resource": "troops"}) for row in two_sectors.caveats),
     )
     feeds = [offer for offer in assessed(seen, bor=20).offers if offer.resource == "feed"]
     assert [(offer.missions, offer.required, offer.unfilled) for offer in feeds] == [(("bridge",), 40, 10), ((), 30, 0)]
