@@ -16,10 +16,12 @@ from models.scenario import Scenario
 from optimizer.explain import conflict, explain
 from optimizer.objectives import positive_shares
 from optimizer.solve import solve
-from tests.cases import NORTH, SOUTH, two
+from tests.cases import CASES, NORTH, SOUTH, two
+from tests.optimizer.every_family import every_family
 from tests.scenarios import AIRLIFT, FUNDING, TROOPS, capacities, edited, impossible, member, random_scenario, scenario
 
 FAIR = Policy(policy="fair")
+LED_BY_A = {"lead": "A", "lead_share": 1.0, "lead_resource": "airlift"}
 HARD: dict[str, Any] = {"mission": "N", "resource": "troops", "target": 10.0, "minimum": 10.0, "row": 3}
 
 
@@ -349,6 +351,56 @@ def test_hot_prices_equal_cold_solves_of_edited_workbooks(seed: int, objective: 
         kinds.add(price.kind)
     expected_kinds = {"ceiling", "floor", "budget", "alignment", "limit", "lead", "dependence", "rotation"}
     assert kinds == expected_kinds | {"caveat", "legal basis", "lead time", "reserve"}
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("shared_within_the_givers_red_lines", "caveat"),
+        ("lending_within_the_owners_red_lines", "caveat"),
+        ("lending_within_the_receivers_red_lines", "caveat"),
+        ("lending_up_to_a_limit", "limit"),
+        ("rotation_and_readiness", "rotation"),
+    ],
+)
+def test_bans_on_loans_and_on_uses_have_their_price(name: str, kind: str):
+    """A ban on what is lent or shared, and a limit on loans, cost what solving without them from nothing gains."""
+    of = CASES[name]().scenario
+    explanation = explain(of, FAIR)
+    before = cold(solve(of, FAIR))
+    price = next(price for price in explanation.prices if price.kind == kind)
+    lifted = of if kind != "rotation" else edited(of, resources=[TROOPS])
+    after = cold(solve(lifted if kind == "rotation" else without(of, price.address), FAIR))
+    for part in fields(Effect):
+        expected = getattr(after, part.name) - getattr(before, part.name)
+        assert getattr(price.change, part.name) == pytest.approx(expected, abs=1e-6), part.name
+    assert any(getattr(price.change, part.name) for part in fields(Effect)) or "receivers" in name
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_every_caveat_is_priced_hot_as_cold(seed: int):
+    """In coalitions with every kind of rule, loans and shared intelligence, lifting a caveat hot is lifting it cold."""
+    of, policy = every_family(seed), FAIR.model_copy(update={"objective": Objective.MINIMAX})
+    explanation = explain(of, policy)
+    if explanation.base is None:
+        assert conflict(of, policy)
+        return
+    for price in [price for price in explanation.prices if price.kind in ("caveat", "ceiling")][:3]:
+        after = cold(solve(without(of, price.address), policy))
+        for part in ("gaps", "least_cost", "worst_load"):
+            found = getattr(explanation.base, part) + getattr(price.change, part)
+            assert found == pytest.approx(getattr(after, part), rel=1e-6, abs=2e-6), (price, part)
+
+
+def test_lifting_a_ban_opens_a_loan():
+    """Nine hours without fail, of which B has all and may not fly itself nor lend: the ban may be lifted."""
+    ban = {"member": "B", "rule": "prohibited", "mission": "N", "reason": "parliament"}
+    of = CASES["lending"]().scenario
+    need = {"mission": "N", "resource": "airlift", "target": 9.0, "minimum": 9.0}
+    hard = edited(of, requirements=[need], caveats=[ban], missions=[NORTH | LED_BY_A])
+    assert any("Bland may not give" in rule.words for rule in conflict(hard, FAIR))
+    found = {each.scope: [change.words for change in each.changes] for each in explain(hard, FAIR).relaxations}
+    assert any("lift for" in words and "parliament" in words for words in found["national rules"])
 
 
 def test_price_by_hand_and_rank():

@@ -29,8 +29,16 @@ def loan(name: str) -> dict[str, Value]:
 def test_loans_have_a_table():
     """A, who pays, borrows 5 hours of B at 1 each; where there is one period, none is shown."""
     assert loan("lending_paid_by_the_receiver") == {
-        "owner": "Bland", "receiver": "Aland", "mission": "North", "resource": "Airlift", "amount": 5.0, "arrives": 5.0, "unit": "flying hours", "payer": "Aland", "cost": 5.0,
-    }  # fmt: skip
+        "owner": "Bland",
+        "receiver": "Aland",
+        "mission": "North",
+        "resource": "Airlift",
+        "amount": 5.0,
+        "arrives": 5.0,
+        "unit": "flying hours",
+        "payer": "Aland",
+        "cost": 5.0,
+    }
 
 
 def test_what_arrives_later_and_for_less_is_told():
