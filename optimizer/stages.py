@@ -23,6 +23,9 @@ HELD = 10 * FEASIBLE
 
 Stage = Callable[[Prepared], Solution]
 
+COUNTED = {"x": 1.0, "u": 1.0, "s": 1.0, "l": 2.0}
+"""The columns that the canonical choice weighs, and the least weight of each kind."""
+
 
 def held(p: Prepared, cost: Floats, allowance: float = 0.0) -> Solution:
     """Minimise, then hold: only optima are left, or what is within the allowance of the least value."""
@@ -101,20 +104,19 @@ def most_aligned(p: Prepared) -> Solution:
 
 
 def canonical(p: Prepared) -> Solution:
-    """The single point, symmetric and independent of order and units, of what is still optimal (see canonical.py)."""
+    """The single point, symmetric and independent of order and units, of what is still optimal (see canonical.py).
+
+    What may as well be given is not lent: a loan weighs 1 more.
+    """
     plain, costs = p.loaded.plain(p.arrays, [p.gaps, p.surplus, p.cost, p.fair, p.interest])
     column = colours(plain, costs)
-    real = np.array([address[0] in REAL for address in p.program.columns])
+    counted = np.array([COUNTED.get(address[0], 0.0) for address in p.program.columns])
     whole = bool(p.arrays.integer.any())
     weight = told_apart(weights(column)) if whole else weights(column)
-    solution = p.loaded.minimise(np.where(real, weight, 0.0) / p.loaded.units)
+    solution = p.loaded.minimise(np.where(counted, weight + counted - 1.0, 0.0) / p.loaded.units)
     if not solution.optimal or whole:
         return solution
     return replace(solution, x=averaged(solution.x / p.loaded.units, column) * p.loaded.units)
-
-
-REAL = ("x", "l", "u", "s")
-"""Columns that are decisions; the others only define quantities."""
 
 
 def stages(p: Prepared) -> Iterator[tuple[str, Stage]]:

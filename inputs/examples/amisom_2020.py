@@ -208,7 +208,7 @@ def sheets() -> dict[str, Table]:
         "agreements": table(
             "giver receiver resource limit kind worth delay",
             ("EU", None, "funding", 10, "multilateral", 0.9, 0),
-            ("ETH", "DJI", "helicopters", 200, "bilateral", 1, 0),
+            ("ETH", "DJI", "troops", 200, "bilateral", 1, 0),
             ("UGA", "ETH", "intelligence", None, "informal", 0.5, 0),
             ("UGA", "KEN", "intelligence", None, "informal", 0.5, 0),
             ("UGA", "DJI", "intelligence", None, "multilateral", 0.7, 0),

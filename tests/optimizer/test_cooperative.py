@@ -18,7 +18,7 @@ from optimizer.solve import solve
 from tests import scenarios
 from tests.optimizer.slack import with_slack
 from tests.published import case
-from tests.scenarios import FUNDING, TROOPS, capacities, member, scenario
+from tests.scenarios import AIRLIFT, FUNDING, TROOPS, capacities, member, scenario
 
 POLICY = Policy(policy="p")
 
@@ -122,7 +122,7 @@ def test_support_needs_both_ends():
         members=[member("A"), member("B"), member("C")],
         resources=[TROOPS, FUNDING],
         requirements=[{"mission": "N", "resource": "troops", "target": 9.0}],
-        capacities=capacities(A=9.0, C=9.0),
+        capacities=[*capacities(A=9.0, C=9.0), *capacities("funding", B=20.0)],
         agreements=[
             {"giver": "B", "receiver": "A", "resource": "funding", "limit": 5.0},
             {"giver": "B", "receiver": "C", "resource": "funding", "limit": 5.0},
@@ -133,6 +133,27 @@ def test_support_needs_both_ends():
     for order in (list(expected), list(expected)[::-1]):
         alone = StandAlone(one, answer, players)
         assert {some: alone.cost(frozenset(some)) for some in order} == pytest.approx({s: expected[s] for s in order})
+
+
+def test_loans_need_both_ends():
+    """B, who may not go itself, lends A 6 of the 9 hours at 1 each; alone A flies its own at 2, and B has no way."""
+    one = scenario(
+        members=[member("A"), member("B")],
+        resources=[AIRLIFT],
+        missions=[{"mission": "N", "name": "North", "lead": "A", "lead_share": 1.0, "lead_resource": "airlift"}],
+        requirements=[{"mission": "N", "resource": "airlift", "target": 9.0}],
+        capacities=[
+            {"member": "A", "resource": "airlift", "available": 9.0, "unit_cost": 2.0},
+            {"member": "B", "resource": "airlift", "available": 9.0, "unit_cost": 1.0},
+        ],
+        agreements=[{"giver": "B", "receiver": "A", "resource": "airlift", "limit": 6.0}],
+    )
+    answer = solve(one, POLICY)
+    alone = StandAlone(one, answer, {name: (name,) for name in "AB"}, Game.WHOLE)
+    assert alone.cost(frozenset("AB")) == pytest.approx(12.0)
+    assert alone.cost(frozenset("A")) == pytest.approx(18.0)
+    own = StandAlone(one, answer, {name: (name,) for name in "AB"})
+    assert sum(own.dual_point().values()) == pytest.approx(own.cost(frozenset("AB"))) == pytest.approx(12.0)
 
 
 def test_organisations_help_everyone_and_are_no_players():

@@ -18,6 +18,7 @@ from optimizer.solve import solve
 from optimizer.stress import drawn, stress, variance_shares
 from tests import scenarios
 from tests.optimizer import toys
+from tests.optimizer.every_family import every_family
 from tests.scenarios import FUNDING, TROOPS, capacities, member, scenario
 
 ALL = {"personnel": 0.5, "risk": 0.25, "gini_at_most": 0.9, "suits_at_least": -0.5}
@@ -50,6 +51,13 @@ def assert_same_program(one: Scenario, policy: Policy) -> None:
             assert getattr(hot, name) == pytest.approx(getattr(cold, name)), name
         if cold.fairness.targets and hot.fairness.targets:
             assert hot.fairness.targets(3.0) == pytest.approx(cold.fairness.targets(3.0))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_loans_move_as_if_formulated_again(seed: int):
+    """Of a loan the price moves where its payer's money is counted, and people where its owner's are."""
+    policy = Policy(policy="test", participation=True, personnel=0.5, risk=0.25, pledges_bind=True)
+    assert_same_program(every_family(seed), policy)
 
 
 @pytest.mark.parametrize("family", Family)
