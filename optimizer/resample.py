@@ -13,12 +13,12 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from models.accounting import Need, load_weights
+from models.accounting import load_weights
 from models.allocation import Address
 from models.altered import Key, Uncertain, with_factors
 from models.division_rules import RULES
 from models.families import Family
-from models.flows import Flow, contribution, loan
+from models.flows import Flow, Need, contribution, loan
 from models.policy import Objective, Policy
 from models.rows import ResourceKind
 from models.scenario import Scenario

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from itertools import combinations
 from math import fsum, inf
 
-from models.audit.flows import Ledger, counted, forbidding
+from models.audit.flows import Ledger
 from models.audit.money import load_weights
 from models.division_rules import RULES
 from models.policy import Objective
@@ -68,19 +68,14 @@ def sacrifice(of: Ledger, b: Values, f: Values) -> float:
 
 
 def change(of: Ledger, b: Values, f: Values) -> float:
-    """sum of unit cost * abs(given - reference) over what can be given; reference: current, else pledged, else 0."""
+    """sum of unit cost * abs(given - reference); reference: current, else pledged, else 0."""
     apart = []
     for m, r, t in {**of.scenario.capacity, **of.left}:
         row = of.scenario.capacity.get((m, r, t))
         offers = (row.current, row.pledged) if row else ()
         reference = next((amount for amount in offers if amount is not None), 0.0)
-        if any(_may_give(of, m, r, k, t) for k in of.scenario.mission):
-            apart.append(of.scenario.unit_cost(m, r, t) * abs(of.left.get((m, r, t), 0.0) - reference))
+        apart.append(of.scenario.unit_cost(m, r, t) * abs(of.left.get((m, r, t), 0.0) - reference))
     return fsum(apart)
-
-
-def _may_give(of: Ledger, *cell: str) -> bool:
-    return counted(of.scenario, *cell) and not any(forbidding(of.scenario, *cell))
 
 
 def from_rule(of: Ledger, b: Values, f: Values, short: float = 0.0) -> float:
