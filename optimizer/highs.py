@@ -184,13 +184,14 @@ class LoadedProgram:
 
     def _method(self) -> dict[str, float | str]:
         """HiGHS's options by the kind and shape of the program."""
-        if self.integer.any():
-            return {"mip_rel_gap": 0.0, "mip_abs_gap": 1e-9, "small_matrix_value": SMALLEST}
-        return {"presolve": self._presolve, "small_matrix_value": SMALLEST}
+        common: dict[str, float | str] = {"presolve": self._presolve, "small_matrix_value": SMALLEST}
+        return common | ({"mip_rel_gap": 0.0, "mip_abs_gap": 1e-9} if self.integer.any() else {})
 
     @property
     def _presolve(self) -> str:
-        return "off" if len(self.col_lower) >= WIDE * len(self.row_lower) else "choose"
+        """Off for integer programs too: at this tolerance presolve has cut off the optimum there and proved another."""
+        wide = len(self.col_lower) >= WIDE * len(self.row_lower)
+        return "off" if wide or self.integer.any() else "choose"
 
     def _precise(self, tolerance: float) -> None:
         for option in ("primal_feasibility_tolerance", "dual_feasibility_tolerance", "mip_feasibility_tolerance"):
@@ -365,9 +366,9 @@ class LoadedProgram:
         """
         if cost is not None:
             self.set_cost(cost)
-        known = self._point is not None and self._keeps_bounds(self._point)
+        known = self._point is not None and self._worst_outside(self._point) <= Certificate.TOLERANCE
         claimed: Solution | None = None
-        solution, denials = _nothing(Outcome.FAILED, 0.0), 0
+        solution, denied = _nothing(Outcome.FAILED, 0.0), list[Solution]()
         for rung in self._ladder():
             with rung:
                 solution = self._run()
@@ -380,13 +381,13 @@ class LoadedProgram:
                 claimed = solution if claimed is None else min(claimed, solution, key=_doubt)
             elif not self.doubts:
                 return solution
-            else:
-                denials += solution.outcome is not Outcome.FAILED
-                if denials > 1 and not known and claimed is None:
+            elif solution.outcome is not Outcome.FAILED:
+                denied.append(solution)
+                if len(denied) > 1 and not known and claimed is None:
                     return solution
         if claimed is None and known and self._point is not None:
             return self._kept(self._point)
-        return claimed or solution
+        return claimed or (denied or [solution])[-1]
 
     def _ladder(self) -> Iterator[AbstractContextManager[None]]:
         """Ways to solve the same program, each more patient than the one before."""

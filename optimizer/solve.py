@@ -80,7 +80,7 @@ def _at_the_end(p: Prepared, stage: Stage, x: Floats) -> Stage:
         return stage
     allowed = p.policy.gap_tolerance if stage.name == "gaps" else 0.0
     part = LOST_WHOLE if p.arrays.integer.any() else LOST
-    return replace(stage, final=worth.value + 0.0, kept=not worth.loses(stage.value + allowed, stage.levels, part))
+    return replace(stage, final=worth.value + 0.0, kept=worth.keeps(stage.value, stage.levels, part, allowed))
 
 
 def _prices(p: Prepared, solution: Solution) -> dict[Address, float]:

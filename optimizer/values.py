@@ -30,10 +30,16 @@ class Worth:
     size: float
     levels: tuple[float, ...] = ()
 
-    def loses(self, value: float, levels: tuple[float, ...], part: float) -> bool:
-        """Whether this is worse than an optimum by more than a part of its size."""
+    def keeps(self, value: float, levels: tuple[float, ...], part: float, allowed: float = 0.0) -> bool:
+        """Whether this is the optimum that was found, within a part of its size: not worse, and not better either.
+
+        Better shows that what was found was no optimum. allowed: how much worse the policy lets it be.
+        """
         mine, theirs = (self.levels, levels) if self.levels and levels else ((self.value,), (value,))
-        return any(now > then + part * max(abs(then), self.size) for now, then in zip(mine, theirs, strict=True))
+        slacks = [part * max(abs(then), self.size) for then in theirs]
+        return all(
+            then - slack <= now <= then + allowed + slack for now, then, slack in zip(mine, theirs, slacks, strict=True)
+        )
 
 
 def worth_of(p: Prepared, stage: str, x: Floats) -> Worth | None:
