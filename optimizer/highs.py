@@ -43,6 +43,8 @@ AT_BOUND = 1e-7
 DUAL_NOISE = 1e-11
 """Duals below this part of the largest are rounding errors: noise follows the largest dual, not the largest cost. True
 ones of a weight of 1 beside 1e6 are a millionth of the largest, for each need is counted in its own target."""
+SCALING = 2
+"""HiGHS's own scaling of rows and columns, its default."""
 SMALLEST = 1e-12
 """HiGHS drops smaller coefficients; by default it would drop those below 1e-9, as a weight of 1 beside 1e9 has."""
 WIDE = 4
@@ -375,9 +377,9 @@ class LoadedProgram:
             if solution.outcome in (Outcome.LIMIT, Outcome.INTERRUPTED):
                 return solution
             if solution.optimal:
-                if solution.certificate.holds:
+                if solution.certificate.holds and solution.certificate.primal <= 2 * FEASIBLE:
                     return solution
-                self.cold_solves += claimed is None
+                self.cold_solves += claimed is None and not solution.certificate.holds
                 claimed = solution if claimed is None else min(claimed, solution, key=_doubt)
             elif not self.doubts:
                 return solution
@@ -395,20 +397,25 @@ class LoadedProgram:
             yield nullcontext()
         yield self._cold()
         yield self._cold(presolve="on" if self._presolve == "off" else "off")
+        yield self._cold(presolve="off", scaling=0)
         yield self._cold(tolerance=LOOSE)
 
     @contextmanager
-    def _cold(self, presolve: str = "", tolerance: float = FEASIBLE) -> Iterator[None]:
+    def _cold(self, presolve: str = "", tolerance: float = FEASIBLE, scaling: int = SCALING) -> Iterator[None]:
+        """From nothing; scaling: HiGHS's own, which now and then leaves a point outside its tolerance when undone."""
         if self._hot:
             self._highs.clearSolver()
             self._hot = False
-        self._highs.setOptionValue("presolve", presolve or self._presolve)
-        self._precise(tolerance)
+        self._tune(presolve or self._presolve, tolerance, scaling)
         try:
             yield
         finally:
-            self._highs.setOptionValue("presolve", self._presolve)
-            self._precise(FEASIBLE)
+            self._tune(self._presolve, FEASIBLE, SCALING)
+
+    def _tune(self, presolve: str, tolerance: float, scaling: int) -> None:
+        self._highs.setOptionValue("presolve", presolve)
+        self._highs.setOptionValue("simplex_scale_strategy", scaling)
+        self._precise(tolerance)
 
     def _run(self) -> Solution:
         began = time.perf_counter()
