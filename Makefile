@@ -4,6 +4,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 ARGS ?=
+SEED ?= 1
 
 ROOMS := models inputs optimizer reports burdenshare
 BIN := $(VENV)/bin
@@ -19,7 +20,7 @@ endif
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test pytest lint format bench docs pins clean
+.PHONY: help demo test pytest lint format bench trust docs pins clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -42,6 +43,9 @@ lint: $(VENV)/.dev  ## ruff, mypy and the import contracts
 format: $(VENV)/.dev  ## let ruff mend what it can
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+trust: $(VENV)/.dev  ## try answers in other units and beside a second solver, write docs/trust.md; SEED=2 chooses
+	$(BIN)/python -m tests.trust --seed $(SEED)
 
 docs: $(VENV)/.runtime  ## write docs/workbook.md anew from the data dictionary
 	$(BIN)/python -m inputs.reference > docs/workbook.md

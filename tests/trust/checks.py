@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from math import isnan
@@ -18,11 +18,11 @@ from models.rows import ResourceKind
 from models.scenario import Scenario
 from optimizer.objectives import positive_shares
 from optimizer.prepare import Prepared, prepare
-from optimizer.solve import solve_prepared
+from optimizer.solve import solve, solve_prepared
 from tests.trust.cases import NAMED, example, examples, named
-from tests.trust.glpk import Undecided
+from tests.trust.glpk import UndecidedError
 from tests.trust.random_coalitions import random_scenario
-from tests.trust.restate import Factors, NoChangeOfUnit, apart, restate
+from tests.trust.restate import Factors, NoChangeOfUnitError, apart, restate
 from tests.trust.second import Broken, Value, second_solve
 
 SAME = 1e-6
@@ -141,7 +141,7 @@ def beside(p: Prepared, answer: Allocation) -> Iterator[Slip | float]:
             yield verdict
             if isinstance(verdict, Slip):
                 return
-    except Undecided as reason:
+    except UndecidedError as reason:
         yield Slip(Kind.UNDECIDED, str(reason))
 
 
@@ -177,7 +177,7 @@ def _loads(p: Prepared, answer: Allocation, found: Value) -> Iterator[tuple[str,
 
 
 def _size(p: Prepared, found: Value) -> float:
-    """What a difference in a stage's value is measured by: the lightest need for gaps, the value or money for others."""
+    """What a difference in a stage's value is measured by: for gaps the lightest need, else the value or money."""
     if found.stage == "gaps":
         weights = gap_weights(p.scenario)
         return min((part * p.scenario.requirement[need].target for need, part in weights.items()), default=1.0)
@@ -253,15 +253,17 @@ def _restated(
         what = ", ".join([f"money x {money:g}", *(f"{r} x {factor:g}" for r, factor in units.items())])
         try:
             other = restate(scenario, money, units)
-        except NoChangeOfUnit as reason:
+        except NoChangeOfUnitError as reason:
             slips.append(Slip(Kind.NO_CHANGE, f"{what}: {reason}"))
             continue
         after = answered(other, policy)
         differences = apart(before, after, scenario, money, units)
-        where, largest = max(differences.items(), key=lambda pair: pair[1], default=("", 0.0))
+        largest = max(differences.values(), default=0.0)
         worst = max(worst, largest)
         if largest > SAME:
-            slips.append(Slip(Kind.UNIT_APART, f"{what}: {where} by {largest:.1e} {after.reason}".strip(), largest))
+            where = next(name for name, by in _stages_first(differences) if by > SAME)
+            words = f"{what}: first {where}, {differences[where]:.1e}; the largest {largest:.1e}; {after.reason}"
+            slips.append(Slip(Kind.UNIT_APART, words.removesuffix("; "), largest))
         if after.answered and not after.certified:
             slips.append(Slip(Kind.UNCERTIFIED, what))
         if after.violations:
@@ -271,10 +273,13 @@ def _restated(
     return Result(task, tuple(slips), answers=len(changes), apart=worst)
 
 
+def _stages_first(differences: Mapping[str, float]) -> list[tuple[str, float]]:
+    """What differs in the order in which it is found: stages before what follows from them."""
+    return sorted(differences.items(), key=lambda pair: not pair[0].startswith("stage "))
+
+
 def answered(scenario: Scenario, policy: Policy) -> Allocation:
     """Solve, and audit."""
-    from optimizer.solve import solve
-
     return solve(scenario, policy)
 
 

@@ -19,6 +19,8 @@ from optimizer.highs import INF, Arrays
 Floats = NDArray[np.float64]
 FEASIBLE = 1e-10
 """GLPK's own tolerance here, on scaled rows."""
+ROUNDING = 1e-15
+"""What a row may be off by for being computed, relative."""
 SLACKS = (0.0, 1e-10, 1e-9, 1e-8)
 """What a held value may move by, in turn; where more is needed the two solvers are not comparable."""
 PASSES = 12
@@ -26,7 +28,7 @@ SECONDS = 2.0
 """The most that one integer program may take."""
 
 
-class Undecided(Exception):
+class UndecidedError(Exception):
     """GLPK cannot tell, within SLACKS and SECONDS."""
 
 
@@ -154,9 +156,9 @@ class Glpk:
         while found is None and self.loosen():
             found = self.solve(terms, whole=whole)
             if found is not None and not certain:
-                raise Undecided("feasible only with a slack")
+                raise UndecidedError("feasible only with a slack")
         if found is None and certain:
-            raise Undecided(f"infeasible even with a slack of {SLACKS[-1]:g}")
+            raise UndecidedError(f"infeasible even with a slack of {SLACKS[-1]:g}")
         return found
 
     def solve(self, terms: Mapping[int, float], *, whole: bool = True) -> Found | None:
@@ -168,12 +170,7 @@ class Glpk:
             glp.glp_set_obj_coef(self.problem, column + 1, part * self.unit[column] / size)
         if not self._simplex():
             return None
-        rows = range(1, glp.glp_get_num_rows(self.problem) + 1)
-        duals = np.abs([glp.glp_get_row_dual(self.problem, row) for row in rows])
-        blur = np.full(len(duals), FEASIBLE)
-        for held in self.held:
-            blur[held.row] += self._room(held.bound) + held.blur
-        doubt = float((duals * blur).sum()) * size
+        doubt = self._doubt() * size
         read = glp.glp_get_col_prim
         if whole and self.whole:
             if not self._branch_and_bound():
@@ -181,6 +178,19 @@ class Glpk:
             read = glp.glp_mip_col_val
         x = np.array([read(self.problem, column + 1) for column in range(len(self.unit))]) * self.unit
         return Found(sum(part * float(x[column]) for column, part in terms.items()), x, doubt)
+
+    def _doubt(self) -> float:
+        """By how much rows that give way, by what they are violated and what is held loosely, move the value."""
+        problem, doubt = self.problem, 0.0
+        held = {of.row: self._room(of.bound) + of.blur for of in self.held}
+        for row in range(glp.glp_get_num_rows(problem)):
+            dual = abs(glp.glp_get_row_dual(problem, row + 1))
+            if dual:
+                lower, upper = glp.glp_get_row_lb(problem, row + 1), glp.glp_get_row_ub(problem, row + 1)
+                stands = glp.glp_get_row_prim(problem, row + 1)
+                outside = max(lower - stands, stands - upper, 0.0)
+                doubt += dual * (outside + ROUNDING * max(1.0, abs(stands)) + held.get(row, 0.0))
+        return doubt
 
     def _simplex(self) -> bool:
         """Whether there is an optimum; hot, then from nothing."""
@@ -199,7 +209,7 @@ class Glpk:
                 return False
         if not ended and status == glp.GLP_NOFEAS:
             return False
-        raise Undecided(f"the simplex ended with {ended}, status {status}")
+        raise UndecidedError(f"the simplex ended with {ended}, status {status}")
 
     def _branch_and_bound(self) -> bool:
         options = glp.glp_iocp()
@@ -212,7 +222,7 @@ class Glpk:
             return True
         if not ended and status == glp.GLP_NOFEAS:
             return False
-        raise Undecided(f"branch and bound ended with {ended}, status {status}")
+        raise UndecidedError(f"branch and bound ended with {ended}, status {status}")
 
 
 def scales(a: Arrays, rows: NDArray[np.intp]) -> tuple[Floats, Floats]:

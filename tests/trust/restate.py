@@ -17,7 +17,7 @@ Factors = Mapping[str, float]
 """By what the amounts of each resource are multiplied."""
 
 
-class NoChangeOfUnit(ValueError):
+class NoChangeOfUnitError(ValueError):
     """What was asked would change the coalition, not only its units: a rule adds amounts that scale differently."""
 
 
@@ -33,14 +33,14 @@ def restate(scenario: Scenario, money: float = 1.0, units: Factors | None = None
     """The same coalition with every sum of money multiplied by `money`, every amount of a resource by its factor.
 
     Indicators and the threshold of relief are in a currency of their own, effectiveness and hazard in none; all are
-    left. Raises NoChangeOfUnit where a caveat adds what is multiplied by different factors, and where weights on
+    left. Raises NoChangeOfUnitError where a caveat adds what is multiplied by different factors, and where weights on
     personnel or risk add several kinds of troops.
     """
     of = factors(scenario, money, units)
     price = {r: money / factor for r, factor in of.items()}  # of a unit; 1 for funding
     troops = {of[row.resource] for row in scenario.resources if row.kind is ResourceKind.TROOPS}
     if len(troops) > 1 and any(policy.personnel or policy.risk for policy in scenario.policies):
-        raise NoChangeOfUnit("people in different units are added")
+        raise NoChangeOfUnitError("people in different units are added")
 
     def scaled(sheet: str, change: Callable[[Any], Mapping[str, float]]) -> tuple[Any, ...]:
         return tuple(
@@ -54,6 +54,9 @@ def restate(scenario: Scenario, money: float = 1.0, units: Factors | None = None
             for row in getattr(scenario, sheet)
         )
 
+    def money_of(field: str) -> Callable[[Any], Mapping[str, float]]:
+        return lambda _: {field: money}
+
     def stock(row: Any) -> Mapping[str, float]:
         r = row.resource
         return dict.fromkeys(("available", "pledged", "current"), of[r]) | {"unit_cost": price[r]}
@@ -65,11 +68,11 @@ def restate(scenario: Scenario, money: float = 1.0, units: Factors | None = None
 
     return edited(
         scenario,
-        members=scaled("members", lambda row: {"budget": money}),
+        members=scaled("members", money_of("budget")),
         resources=scaled("resources", lambda row: {"unit_cost": price[row.resource]}),
         requirements=scaled("requirements", need),
         capacities=scaled("capacities", stock),
-        interests=scaled("interests", lambda row: {"worth": money}),
+        interests=scaled("interests", money_of("worth")),
         caveats=scaled("caveats", lambda row: {"amount": _of_rule(scenario, row, of)}),
         agreements=scaled("agreements", lambda row: {"limit": of[row.resource]}),
         training=scaled("training", lambda row: {"gain": of[row.resource] / of[row.per or row.resource]}),
@@ -86,7 +89,7 @@ def _of_rule(scenario: Scenario, rule: Caveat, of: Factors) -> float:
     added = {need.resource for need in scenario.requirements if need.mission in missions}
     added |= {fund for need in scenario.requirements if (fund := scenario.funding_resource(need.mission))}
     if len({of[r] for r in added}) > 1:
-        raise NoChangeOfUnit(f"a caveat adds {', '.join(sorted(added))}")
+        raise NoChangeOfUnitError(f"a caveat adds {', '.join(sorted(added))}")
     return of[min(added)] if added else 1.0
 
 

@@ -12,7 +12,7 @@ from scipy.optimize import nnls
 from models.policy import Objective
 from optimizer.objectives import positive_shares
 from optimizer.prepare import Prepared
-from tests.trust.glpk import Floats, Found, Glpk, Undecided
+from tests.trust.glpk import Floats, Found, Glpk, UndecidedError
 
 TIGHT = 1e-7
 """A load that cannot be lowered by more than this part of the level stands at it."""
@@ -39,7 +39,7 @@ class Broken:
 
 
 def second_solve(p: Prepared) -> Iterator[Value | Broken]:
-    """The values of the stages that the product goes through, one after the other. Raises Undecided."""
+    """The values of the stages that the product goes through, one after the other. Raises UndecidedError."""
     program = Glpk(p.arrays)
     bounds = list(p.row("bound").values())
     program.switch(bounds, on=False)
@@ -48,7 +48,7 @@ def second_solve(p: Prepared) -> Iterator[Value | Broken]:
     first = program.minimise(gaps)
     if first is None:
         if not program.whole and program.almost_feasible():
-            raise Undecided("feasible but for a slack")
+            raise UndecidedError("feasible but for a slack")
         yield Broken("gaps")
         return
     yield Value("gaps", first.value, first.doubt)
@@ -79,7 +79,7 @@ def second_solve(p: Prepared) -> Iterator[Value | Broken]:
 def _certain(program: Glpk, terms: Terms) -> Found:
     found = program.minimise(terms, certain=True)
     if found is None:
-        raise Undecided("nothing where there is something")
+        raise UndecidedError("nothing where there is something")
     return found
 
 
@@ -125,7 +125,7 @@ def _least_loads(p: Prepared, program: Glpk, burdens: Mapping[str, int]) -> Valu
     while len(levels) < len(burdens):
         worst = program.minimise({t: 1.0}, whole=False, certain=True)
         if worst is None:
-            raise Undecided("no level")
+            raise UndecidedError("no level")
         doubt = max(doubt, worst.doubt)
         program.hold({t: 1.0}, worst.value, worst.doubt)
         level = program.held.pop()
@@ -138,7 +138,7 @@ def _least_loads(p: Prepared, program: Glpk, burdens: Mapping[str, int]) -> Valu
             and least.value >= worst.value - near
         ]
         if not fixed:
-            raise Undecided("no one stands at the level")
+            raise UndecidedError("no one stands at the level")
         program.set_row(level.row, -np.inf, np.inf)
         for m in fixed:
             levels[m] = worst.value
@@ -205,7 +205,7 @@ def _least_sacrifice(p: Prepared, program: Glpk, burdens: Mapping[str, int]) -> 
         vertices.append(vertex)
         size = max(size, float(np.abs(vertex).max()))
     else:
-        raise Undecided(f"no least sacrifice within {VERTICES} vertices")
+        raise UndecidedError(f"no least sacrifice within {VERTICES} vertices")
     for column, burden in zip(burdens.values(), (point / root).tolist(), strict=True):
         blur = 1e-9 * abs(float(np.abs(point / root).max()))
         program.hold({column: 1.0}, max(burden, 0.0), blur)
