@@ -9,12 +9,12 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from burdenshare.console import say, talk
-from tests.trust.checks import Kind, Result, Task, tasks
+from tests.trust.checks import CHECKS, Kind, Result, Task, tasks
 from tests.trust.page import Run, markdown
 from tests.trust.pool import work_through
 
@@ -32,6 +32,7 @@ def main() -> int:
     parser.add_argument("--solves", type=int, default=20_000, help="random coalitions beside the second solver")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes")
     parser.add_argument("--quick", action="store_true", help="few random cases and no examples; writes no page")
+    parser.add_argument("--check", choices=CHECKS, help="this check alone; writes no page")
     parser.add_argument("--only", metavar="CASE", help="one case: a number, or a name as the page has it")
     parser.add_argument("--output", type=Path, help=f"where the page goes; {PAGE} unless quick")
     wanted = parser.parse_args()
@@ -42,6 +43,8 @@ def main() -> int:
         chosen = [task for task in tasks(wanted.seed, *QUICK) if task.check != "examples"]
     else:
         chosen = list(tasks(wanted.seed, wanted.scenarios, wanted.solves))
+    if wanted.check:
+        chosen = [task for task in chosen if task.check == wanted.check]
     began, results = time.monotonic(), list[Result]()
     with _watched(len(chosen)) as step:
         for result in work_through(chosen, min(wanted.workers, len(chosen))):
@@ -51,7 +54,7 @@ def main() -> int:
     results.sort(key=lambda result: order[result.task])
     run = Run(wanted.seed, wanted.workers, time.monotonic() - began, results)
 
-    output = wanted.output or (None if wanted.quick or wanted.only else PAGE)
+    output = wanted.output or (None if wanted.quick or wanted.only or wanted.check else PAGE)
     if output:
         output.write_text(markdown(run), encoding="utf-8", newline="\n")
     else:
@@ -78,7 +81,7 @@ def _named(name: str, seed: int) -> list[Task]:
 
 
 @contextmanager
-def _watched(total: int) -> Iterator:
+def _watched(total: int) -> Iterator[Callable[[Result], None]]:
     """A bar on a terminal, else a line now and then; both on stderr."""
     console, done, wrong, last = talk(), 0, 0, time.monotonic()
 

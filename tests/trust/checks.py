@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import isnan
@@ -228,8 +228,7 @@ def random_restated(task: Task) -> Result:
     policy = scenario.policies[0]
     if policy.indivisible is Indivisible.EXACT:
         units = {}
-    before = answered(scenario, policy)
-    return _restated(task, scenario, policy, before, [(money, units)])
+    return restated(task, scenario, policy, [(money, units)])
 
 
 def example_restated(task: Task) -> Result:
@@ -241,12 +240,12 @@ def example_restated(task: Task) -> Result:
     if policy.indivisible is not Indivisible.EXACT:
         movable = [row.resource for row in scenario.resources if row.kind is not ResourceKind.FUNDING]
         changes += [(1.0, {r: factor}) for r in movable for factor in UNITS]
-    return _restated(task, scenario, policy, answered(scenario, policy), changes)
+    return restated(task, scenario, policy, changes)
 
 
-def _restated(
-    task: Task, scenario: Scenario, policy: Policy, before: Allocation, changes: list[tuple[float, Factors]]
-) -> Result:
+def restated(task: Task, scenario: Scenario, policy: Policy, changes: Sequence[tuple[float, Factors]]) -> Result:
+    """A coalition under a policy, each time with money and some resources in other units."""
+    before = solve(scenario, policy)
     slips: list[Slip] = []
     worst = 0.0
     for money, units in changes:
@@ -256,7 +255,7 @@ def _restated(
         except NoChangeOfUnitError as reason:
             slips.append(Slip(Kind.NO_CHANGE, f"{what}: {reason}"))
             continue
-        after = answered(other, policy)
+        after = solve(other, policy)
         differences = apart(before, after, scenario, money, units)
         largest = max(differences.values(), default=0.0)
         worst = max(worst, largest)
@@ -276,11 +275,6 @@ def _restated(
 def _stages_first(differences: Mapping[str, float]) -> list[tuple[str, float]]:
     """What differs in the order in which it is found: stages before what follows from them."""
     return sorted(differences.items(), key=lambda pair: not pair[0].startswith("stage "))
-
-
-def answered(scenario: Scenario, policy: Policy) -> Allocation:
-    """Solve, and audit."""
-    return solve(scenario, policy)
 
 
 # -- by name -------------------------------------------------------------------------------------------------------
