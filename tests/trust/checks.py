@@ -20,7 +20,7 @@ from optimizer.objectives import positive_shares
 from optimizer.prepare import Prepared, prepare
 from optimizer.solve import solve, solve_prepared
 from tests.trust.cases import NAMED, example, examples, named
-from tests.trust.glpk import UndecidedError
+from tests.trust.glpk import TOLERANCES, UndecidedError
 from tests.trust.random_coalitions import random_scenario
 from tests.trust.restate import Factors, NoChangeOfUnitError, apart, restate
 from tests.trust.second import Broken, Value, second_solve
@@ -124,11 +124,22 @@ def own_words(p: Prepared, answer: Allocation) -> Iterator[Slip]:
             yield Slip(Kind.VIOLATED, f"{len(found)}, the first {found[0]}")
 
 
-def beside(p: Prepared, answer: Allocation) -> Iterator[Slip | float]:
-    """Where GLPK finds a stage worth something else; else how far apart each is. The first difference ends it."""
+def beside(p: Prepared, answer: Allocation) -> list[Slip | float]:
+    """How far apart each stage is from GLPK's, up to the first that is worth something else.
+
+    What is found with one tolerance of GLPK's and not with a finer one is not told.
+    """
+    for tolerance in TOLERANCES:
+        found = list(_compared(p, answer, tolerance))
+        if not any(isinstance(verdict, Slip) for verdict in found) or p.arrays.integer.any():
+            return found
+    return found
+
+
+def _compared(p: Prepared, answer: Allocation, tolerance: float) -> Iterator[Slip | float]:
     told = {stage.name: stage.value for stage in answer.stages}
     try:
-        for found in second_solve(p):
+        for found in second_solve(p, tolerance):
             if isinstance(found, Broken):
                 if answer.status not in (Status.INFEASIBLE, Status.FAILED):
                     yield Slip(Kind.FALSE_FEASIBLE, f"GLPK finds no point in stage {found.stage!r}")
@@ -148,32 +159,33 @@ def beside(p: Prepared, answer: Allocation) -> Iterator[Slip | float]:
 def _judged(p: Prepared, answer: Allocation, found: Value, told: float) -> Slip | float:
     """The relative difference of a stage's value, or what is wrong with it."""
     constant = p.asked if found.stage == "surplus" else 0.0
-    differences = [(found.stage, abs(told + constant - found.value))]
+    pairs = {found.stage: (told + constant, found.value)}
     if found.stage in (Objective.LEXIMIN, Objective.MINIMAX):
-        differences = list(_loads(p, answer, found)) if answer.answered else []
+        pairs = dict(_loads(p, answer, found)) if answer.answered else {}
     size = _size(p, found)
-    what, largest = max(differences, key=lambda pair: pair[1], default=(found.stage, 0.0))
+    what = max(pairs, key=lambda what: abs(pairs[what][0] - pairs[what][1]), default=found.stage)
+    ours, theirs = pairs.get(what, (0.0, 0.0))
+    largest = abs(ours - theirs)
     by = largest / size
     if by <= SAME:
         return by
-    words = f"{what}: {told:.9g}, GLPK {found.value:.9g}, relative {by:.1e}, doubt {found.doubt / size:.0e}"
+    words = f"{what}: {ours:.9g}, GLPK {theirs:.9g}, relative {by:.1e}, doubt {found.doubt / size:.0e}"
     if p.arrays.integer.any():
         return Slip(Kind.WHOLE_APART if by > SEQUENCE else Kind.WHOLE_NEAR, words, by)
     return Slip(Kind.UNDECIDED if largest <= 10 * found.doubt or isnan(largest) else Kind.STAGE_APART, words, by)
 
 
-def _loads(p: Prepared, answer: Allocation, found: Value) -> Iterator[tuple[str, float]]:
+def _loads(p: Prepared, answer: Allocation, found: Value) -> Iterator[tuple[str, tuple[float, float]]]:
     """Loads per fair share, the worst for minimax, all for leximin; of whole assets how far the worst is above."""
     share = positive_shares(p.shares)
     ratio = {m: answer.loads[m] / share[m] for m in share}
     if found.levels is None:
-        yield "the worst load", abs(max(ratio.values()) - found.value)
+        yield "the worst load", (max(ratio.values()), found.value)
     elif p.arrays.integer.any():
         above = max(ratio[m] - level for m, level in found.levels.items())
-        yield "distance from the divisible levels", max(0.0, above) - found.value
+        yield "distance from the divisible levels", (max(0.0, above), found.value)
     else:
-        for m, level in found.levels.items():
-            yield f"load of {m}", abs(ratio[m] - level)
+        yield from ((f"load of {m}", (ratio[m], level)) for m, level in found.levels.items())
 
 
 def _size(p: Prepared, found: Value) -> float:

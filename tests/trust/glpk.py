@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from optimizer.highs import INF, Arrays
 
 Floats = NDArray[np.float64]
-FEASIBLE = 1e-10
-"""GLPK's own tolerance here, on scaled rows."""
+TOLERANCES = (1e-10, 1e-12)
+"""GLPK's own on scaled rows and reduced costs; what it finds with the first and not with the second is not told."""
 ROUNDING = 1e-15
 """What a row may be off by for being computed, relative."""
 SLACKS = (0.0, 1e-10, 1e-9, 1e-8)
@@ -55,6 +55,7 @@ class Glpk:
     """A program in GLPK; it is minimised, and what is found can be held. None instead of an optimum: infeasible."""
 
     arrays: Arrays
+    tolerance: float = TOLERANCES[0]
     unit: Floats = field(init=False)
     held: list[Held] = field(default_factory=list)
     slack: float = 0.0
@@ -196,7 +197,7 @@ class Glpk:
         """Whether there is an optimum; hot, then from nothing."""
         options = glp.glp_smcp()
         glp.glp_init_smcp(options)
-        options.msg_lev, options.tol_bnd, options.tol_dj = glp.GLP_MSG_OFF, FEASIBLE, FEASIBLE
+        options.msg_lev, options.tol_bnd, options.tol_dj = glp.GLP_MSG_OFF, self.tolerance, self.tolerance
         options.tm_lim = int(1000 * SECONDS)
         for method in (glp.GLP_PRIMAL, glp.GLP_DUALP, glp.GLP_PRIMAL):
             options.meth = method

@@ -12,7 +12,7 @@ from scipy.optimize import nnls
 from models.policy import Objective
 from optimizer.objectives import positive_shares
 from optimizer.prepare import Prepared
-from tests.trust.glpk import Floats, Found, Glpk, UndecidedError
+from tests.trust.glpk import TOLERANCES, Floats, Found, Glpk, UndecidedError
 
 TIGHT = 1e-7
 """A load that cannot be lowered by more than this part of the level stands at it."""
@@ -38,9 +38,9 @@ class Broken:
     stage: str
 
 
-def second_solve(p: Prepared) -> Iterator[Value | Broken]:
+def second_solve(p: Prepared, tolerance: float = TOLERANCES[0]) -> Iterator[Value | Broken]:
     """The values of the stages that the product goes through, one after the other. Raises UndecidedError."""
-    program = Glpk(p.arrays)
+    program = Glpk(p.arrays, tolerance)
     bounds = list(p.row("bound").values())
     program.switch(bounds, on=False)
 
@@ -129,7 +129,7 @@ def _least_loads(p: Prepared, program: Glpk, burdens: Mapping[str, int]) -> Valu
         doubt = max(doubt, worst.doubt)
         program.hold({t: 1.0}, worst.value, worst.doubt)
         level = program.held.pop()
-        near = TIGHT * max(abs(worst.value), program.unit[t])
+        near = TIGHT * max(abs(worst.value), 1e-2 * max(map(abs, levels.values()), default=0.0))
         fixed = [
             m
             for m in burdens
