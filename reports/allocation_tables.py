@@ -3,13 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isnan
 
 from models.accounting import load_weights
+from models.audit.promises import TOLERANCE
 from models.families import FAMILIES, family_of
 from models.flows import flows
+from models.national_interest import Cell
 from reports.fairness import labels
 from reports.report import FairnessReport, NeedRow
-from reports.tables import MEMBER, NAME, Column, Kind, Money, Table, Value, fitting, number, share, tabulate, total
+from reports.tables import (
+    MEMBER,
+    NAME,
+    Column,
+    Kind,
+    Mark,
+    Money,
+    Table,
+    Value,
+    fitting,
+    number,
+    share,
+    tabulate,
+    total,
+    with_marks,
+)
 
 
 def missions(report: FairnessReport) -> Table:
@@ -105,17 +123,40 @@ def contributions(report: FairnessReport, money: Money) -> Table:
         Column("unit", "Unit", brief=True),
         money.column("cost", "Cost"),
     )
+    cells = sorted(
+        ((cell, amount) for cell, amount in report.allocation.contributions.items() if amount > 0),
+        key=lambda item: order[item[0][0]],
+    )
     rows = [
         (member, names[member], scenario.mission[mission].name, scenario.resource[resource].name,
          period_shown(report, period), amount, scenario.resource[resource].unit,
          amount * scenario.unit_cost(member, resource, period))
-        for (member, resource, mission, period), amount in sorted(
-            report.allocation.contributions.items(), key=lambda item: order[item[0][0]]
-        )
-        if amount > 0
+        for (member, resource, mission, period), amount in cells
     ]  # fmt: skip
     totals = (None, "All", None, None, None, None, None, total(row[7] for row in rows))
-    return tabulate("contributions", "Who gives what", columns, rows, totals=totals)
+    table = tabulate("contributions", "Who gives what", columns, rows, totals=totals)
+    amounts, parts = table.column("amount"), _divided(report)
+    return with_marks(table, {(i, amounts): Mark.PART for i, (cell, _) in enumerate(cells) if cell in parts})
+
+
+def divided(report: FairnessReport) -> list[str]:
+    """The contributions that are parts of what comes whole, in words: "0.5 batteries of Air defence from Italy"."""
+    scenario, names, amounts = report.scenario, labels(report.scenario), Column("", "", Kind.MIXED)
+    return [
+        f"{amounts.text(amount)} {scenario.resource[resource].unit} of {scenario.resource[resource].name} from "
+        f"{names[member]} to {scenario.mission[mission].name}"
+        + (f" in {period}" if period_shown(report, period) else "")
+        for (member, resource, mission, period), amount in _divided(report).items()
+    ]
+
+
+def _divided(report: FairnessReport) -> dict[Cell, float]:
+    return {
+        cell: amount
+        for cell, amount in report.allocation.contributions.items()
+        if not report.scenario.resource[cell[1]].divisible
+        and abs(amount - round(amount)) > TOLERANCE * max(1.0, amount)
+    }
 
 
 def loans(report: FairnessReport, money: Money) -> Table:
@@ -173,24 +214,13 @@ def uses(report: FairnessReport) -> Table:
 
 def prices(report: FairnessReport, money: Money) -> Table:
     """What binds, at the margin of least cost."""
-    scenario, rows = report.scenario, []
-    names = (
-        labels(scenario)
-        | {row.mission: row.name for row in scenario.missions}
-        | {row.resource: row.name for row in scenario.resources}
-    )
+    rows = []
     for (family, *keys), price in sorted(report.allocation.prices.items(), key=lambda item: -abs(item[1])):
         if abs(price) <= 1e-9:
             continue
-        if keys[:1] == ["caveat"]:
-            rule = scenario.caveats[int(keys[1]) - 1]
-            on = f"{names[rule.member]}: {rule.reason or str(rule.rule).replace('_', ' ')} ({scenario.place(rule)})"
-        else:
-            periods = set(scenario.periods) if len(scenario.periods) == 1 else set()
-            on = ", ".join(names.get(key, key) for key in keys if key not in periods)
         if of := family_of((family, *keys)):
             info = FAMILIES[of]
-            rows.append((info.number, family.replace("_", " "), on, price, info.price))
+            rows.append((info.number, family.replace("_", " "), addressed(report, keys), price, info.price))
     columns = (
         Column("number", "Family"),
         Column("family", "Rule"),
@@ -205,16 +235,38 @@ def prices(report: FairnessReport, money: Money) -> Table:
     return tabulate("prices", "What binds, and its price", columns, rows, notes=notes)
 
 
+def addressed(report: FairnessReport, keys: Sequence[str]) -> str:
+    """What the keys of an address name: a rule with its cell, or members, resources, missions, periods by name."""
+    scenario = report.scenario
+    names = (
+        labels(scenario)
+        | {row.mission: row.name for row in scenario.missions}
+        | {row.resource: row.name for row in scenario.resources}
+    )
+    if keys[:1] == ["caveat"]:
+        rule = scenario.caveats[int(keys[1]) - 1]
+        return f"{names[rule.member]}: {rule.reason or str(rule.rule).replace('_', ' ')} ({scenario.place(rule)})"
+    periods = set(scenario.periods) if len(scenario.periods) == 1 else set()
+    return ", ".join(names.get(key, key) for key in keys if key not in periods)
+
+
 def stages(report: FairnessReport) -> Table:
     """The stages of the search, each with its certificate."""
     columns = (
         Column("stage", "Stage"),
         Column("value", "Value", Kind.MIXED),
+        Column("final", "At the end", Kind.MIXED),
         number("programs", "Programs solved", 0),
         Column("certified", "Certified"),
     )
     rows = [
-        (stage.name, stage.value, float(stage.programs), "yes" if stage.certificate.holds else "no")
+        (
+            stage.name,
+            stage.value,
+            None if isnan(stage.final) else stage.final,
+            float(stage.programs),
+            "yes" if stage.certificate.holds else "no",
+        )
         for stage in report.allocation.stages
     ]
     return tabulate("stages", "How the answer was reached", columns, rows)

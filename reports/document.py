@@ -12,8 +12,9 @@ from reports.manifest import manifest
 from reports.report import FairnessReport
 from reports.shares_tables import shares_document
 from reports.stress_tables import stress_document
+from reports.summary import summary
 from reports.tables import Document, plain
-from reports.words import facts, money_of, notes, refusal, summary, warnings
+from reports.words import facts, money_of, notes, refusal, warnings
 
 Reportable = FairnessReport | Comparison | Frontier | CooperativeShares | Stress | Document
 """What can be shown and written."""

@@ -17,7 +17,11 @@ from reports import measures
 from reports.exploitation import ExploitationPanel, exploitation_panel
 from reports.measures import MEASURES, Points
 from reports.offers import beyond_pledges
+from reports.precision import RATIO_DECIMALS, printed
 from reports.report import FairnessReport, MemberRow, MissionRow, NeedRow, UseRow
+
+DUST = 1e-9
+"""Of the whole burden: less is nothing."""
 
 if TYPE_CHECKING:
     from models.allocation import Allocation
@@ -33,7 +37,18 @@ def assess(scenario: Scenario, policy: Policy, allocation: Allocation) -> Fairne
     if not allocation.answered:
         return FairnessReport(scenario, allocation)
     allocation = _judged(scenario, policy, allocation)
-    allocation = replace(allocation, violations=audit(scenario, allocation, policy))
+    return _measured(scenario, replace(allocation, violations=audit(scenario, allocation, policy)))
+
+
+def held_against(report: FairnessReport, policy: Policy) -> FairnessReport:
+    """The same answer measured by the key and the weights of another policy; what its re-check found stays."""
+    if not report.answered:
+        return report
+    return _measured(report.scenario, _judged(report.scenario, policy, report.allocation))
+
+
+def _measured(scenario: Scenario, allocation: Allocation) -> FairnessReport:
+    """An allocation that has fair shares and loads, measured by them."""
     needs, uses = _needs(scenario, allocation), _uses(scenario, allocation)
     states = _states(scenario, allocation, uses)
     loads = [row.load or 0.0 for row in states]
@@ -59,11 +74,13 @@ def _judged(scenario: Scenario, policy: Policy, allocation: Allocation) -> Alloc
     """The allocation with the fair shares and loads of the policy: its own, or worked out."""
     if allocation.policy == policy and allocation.fair_shares and allocation.loads:
         return allocation
+    loads = accounting.loads(scenario, policy, allocation.burdens)
     return replace(
         allocation,
         policy=policy,
         fair_shares=fair_shares(scenario, policy),
-        loads=accounting.loads(scenario, policy, allocation.burdens),
+        loads=loads,
+        ranges=allocation.ranges if loads == allocation.loads else {},
         stages=allocation.stages if allocation.policy == policy else (),
     )
 
@@ -78,7 +95,7 @@ def labels(scenario: Scenario) -> dict[str, str]:
 
 
 def _states(scenario: Scenario, allocation: Allocation, uses: Sequence[UseRow]) -> tuple[MemberRow, ...]:
-    """The states' rows, by share ratio from the heaviest; those without one last; ties by name."""
+    """The states' rows, by share ratio from the heaviest; those without one last; what ties goes by burden."""
     fair, loads = allocation.fair_shares, allocation.loads
     total = fsum(loads[name] for name in scenario.states)
     names, used, benefits = labels(scenario), _shares_used(uses), _benefits(scenario, allocation)
@@ -88,16 +105,19 @@ def _states(scenario: Scenario, allocation: Allocation, uses: Sequence[UseRow]) 
         burden, gdp = allocation.burdens[name], scenario.member[name].indicators.get("gdp")
         share = loads[name] / total if total > 0 else None
         ratio = None if share is None else _over(share, fair[name])
+        least, most = allocation.ranges.get(name, (None, None))
         rows.append(
             MemberRow(
                 name,
                 names[name],
                 burden,
                 load=loads[name],
+                load_least=least,
+                load_most=most,
                 burden_share=share,
                 fair_share=fair[name],
                 share_ratio=ratio,
-                band=None if ratio is None else measures.band(ratio),
+                band=None if ratio is None else measures.band(printed(ratio, RATIO_DECIMALS)),
                 extra=None if share is None else max(0.0, fair[name] * total - loads[name]),
                 per_gdp=burden.net / gdp if gdp and gdp > 0 else None,
                 use=used.get(name),
@@ -110,9 +130,9 @@ def _states(scenario: Scenario, allocation: Allocation, uses: Sequence[UseRow]) 
     return tuple(sorted(rows, key=_by_load))
 
 
-def _by_load(row: MemberRow) -> tuple[bool, float, str]:
-    """Heaviest first, those without a ratio last; what differs only by rounding is tied and goes by name."""
-    return row.share_ratio is None, -round(row.share_ratio or 0.0, 6), row.label
+def _by_load(row: MemberRow) -> tuple[bool, float, float]:
+    """Heaviest first, those without a ratio last; who ties goes by burden, then as in the workbook."""
+    return row.share_ratio is None, -printed(row.share_ratio or 0.0, RATIO_DECIMALS), -(row.load or 0.0)
 
 
 def _organisations(scenario: Scenario, allocation: Allocation, uses: Sequence[UseRow]) -> tuple[MemberRow, ...]:
@@ -135,7 +155,7 @@ def _organisations(scenario: Scenario, allocation: Allocation, uses: Sequence[Us
 def _missions(scenario: Scenario, allocation: Allocation, needs: Sequence[NeedRow]) -> tuple[MissionRow, ...]:
     total, short = (
         Counter(row.mission for row in needs),
-        Counter(row.mission for row in needs if row.unmet > 0),
+        Counter(row.mission for row in needs if row.short),
     )
     return tuple(
         MissionRow(
@@ -270,7 +290,7 @@ def _over(share: float, of: float) -> float | None:
     """The quotient: infinite for something out of nothing, None for nothing out of nothing."""
     if of > 0:
         return share / of
-    return None if share == 0 else float("inf") if share > 0 else float("-inf")
+    return None if abs(share) <= DUST else float("inf") if share > 0 else float("-inf")
 
 
 def _known(value: float) -> float | None:

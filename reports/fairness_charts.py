@@ -5,21 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reports.report import FairnessReport
-from reports.tables import Chart, ChartKind, Series, shorten
-from reports.words import times
+from reports.tables import Chart, ChartKind, Series
+from reports.words import times, who
 
 BAND_LINES = (("0.8", 0.8), ("1.2", 1.2))
 
 
+def _ratios(report: FairnessReport) -> str:
+    count, first, last = sum(map(len, report.ranks)), report.ranks[0], report.ranks[-1]
+    if first == last:
+        return f"Bars of share ratio by state, each at {times(first[0])} its fair share."
+    return (
+        f"Bars of share ratio by state, heaviest first, from {who(first, count)} at {times(first[0])} the fair share "
+        f"down to {who(last, count)} at {times(last[0])}."
+    )
+
+
 def fairness_charts(report: FairnessReport, tables: set[str]) -> Iterator[Chart]:
     """The pictures of the tables that are there."""
-    if report.compared:
-        first = report.compared[0]
+    if report.ranks:
         yield Chart(
             "ratios", ChartKind.BARS, "Share ratio: burden share over fair share",
-            f"Bars of share ratio by state, heaviest first, from {shorten(first.label)} at {times(first)} its fair "
-            f"share down to {shorten(report.compared[-1].label)} at {times(report.compared[-1])}. "
-            "Lines mark 0.8 and 1.2.",
+            f"{_ratios(report)} Lines mark 0.8 and 1.2.",
             "members", (Series("Share ratio", "share_ratio"),), "name", "Share ratio", references=BAND_LINES,
         )  # fmt: skip
         yield Chart(

@@ -8,9 +8,11 @@ from reports import allocation_tables as given
 from reports.exploitation import RankTest
 from reports.measures import MEASURES
 from reports.offer_tables import offer_tables
+from reports.precision import significant
 from reports.reference_tables import reference_tables
 from reports.report import FairnessReport
-from reports.tables import MEMBER, NAME, Column, Money, Table, number, share, tabulate, total
+from reports.tables import MEMBER, NAME, Column, Mark, Money, Table, number, share, tabulate, total, with_marks
+from reports.words import open_rows
 
 
 def fairness_tables(report: FairnessReport, money: Money) -> Iterator[Table]:
@@ -47,7 +49,8 @@ def fairness_tables(report: FairnessReport, money: Money) -> Iterator[Table]:
 
 def _members(report: FairnessReport, money: Money) -> Table:
     smallest = min((row.fair_share for row in report.members if row.fair_share), default=1.0)
-    decimals = 2 if smallest < 0.005 else 1
+    decimals = min(4, max(2 if smallest < 0.005 else 1, significant(100 * smallest, 1)))
+    of_gdp = max((abs(row.per_gdp) for row in report.members if row.per_gdp), default=1.0)
     columns = (
         MEMBER,
         NAME,
@@ -56,8 +59,10 @@ def _members(report: FairnessReport, money: Money) -> Table:
         share("fair_share", "Fair share", decimals=decimals, brief=True),
         number("share_ratio", "Share ratio", brief=True),
         Column("band", "Effort", brief=True),
+        money.column("load_least", "Burden at least"),
+        money.column("load_most", "Burden at most"),
         money.column("extra", "To reach the fair share"),
-        share("per_gdp", "Burden of GDP", decimals=3),
+        share("per_gdp", "Burden of GDP", decimals=significant(100 * of_gdp, 3)),
         share("use", "Use of capacity"),
         share("benefit_share", "Benefit share"),
         number("per_benefit", "Burden over benefit"),
@@ -65,17 +70,21 @@ def _members(report: FairnessReport, money: Money) -> Table:
     rows = [
         (
             row.member, row.label, row.load, row.burden_share, row.fair_share, row.share_ratio,
-            None if row.band is None else str(row.band), row.extra, row.per_gdp, row.use, row.benefit_share,
-            row.per_benefit,
+            None if row.band is None else str(row.band), row.load_least, row.load_most, row.extra, row.per_gdp, row.use,
+            row.benefit_share, row.per_benefit,
         )
         for row in report.members
     ]  # fmt: skip
     totals = (
         None, "All states", report.total_load, total(row.burden_share for row in report.members),
-        total(row.fair_share for row in report.members), None, None, total(row.extra for row in report.members),
+        total(row.fair_share for row in report.members), None, None, None, None,
+        total(row.extra for row in report.members),
         None, None, total(row.benefit_share for row in report.members), None,
     )  # fmt: skip
-    return tabulate("members", "Burden and fair share", columns, rows, totals=totals, brief=True)
+    table = tabulate("members", "Burden and fair share", columns, rows, totals=totals, brief=True)
+    opened = [i for i, row in enumerate(report.members) if row in open_rows(report, money)]
+    marked = [j for j, column in enumerate(table.columns) if column.key in ("burden", "share_ratio")]
+    return with_marks(table, {(i, j): Mark.OPEN for i in opened for j in marked})
 
 
 def _measures(report: FairnessReport) -> Table:

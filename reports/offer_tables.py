@@ -97,7 +97,7 @@ def _asks(report: FairnessReport, money: Money) -> Table:
     notes = (
         "Members that could give more than they pledge of what is unfilled, where bans allow; first who pledges least "
         "against its fair share of all that is required. Ask: up to the fair share, what the member could give and "
-        "what is still unfilled then; who comes after stands by.",
+        "what is still unfilled then; people and what comes whole in whole units; who comes after stands by.",
         "Fair share, pledge and shortfall in effective units, what to ask in the member's own.",
     )
     return tabulate("asks", "Whom to ask next", columns, rows, notes=notes)

@@ -7,6 +7,7 @@ here is a bound from below. It leaves out ceilings, budgets, lending and trainin
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, combinations
@@ -15,8 +16,10 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from models.flows import Flow, Need, contribution, counts_in
 from models.possible_flows import contributions
+from models.rows import ResourceKind
 
 if TYPE_CHECKING:
+    from models.rows import Resource
     from models.scenario import Scenario
 
 Source: TypeAlias = tuple[str, str, str]
@@ -95,6 +98,12 @@ def offers(scenario: Scenario, required: Mapping[Need, float], fair_shares: Mapp
             groups = [{need: amount} for need, amount in wanted.items()] if shared else [wanted] if wanted else []
             found += [_offer(scenario, uses, group, fair_shares) for group in groups]
     return tuple(sorted(found, key=lambda offer: -offer.share))
+
+
+def whole(resource: Resource) -> bool:
+    """Whether a resource is asked in whole units: what is marked indivisible, and people, unless counted in bundles."""
+    people = resource.kind is ResourceKind.TROOPS and not re.search("hundred|thousand|million", resource.unit.lower())
+    return people or not resource.divisible
 
 
 def beyond_pledges(scenario: Scenario, given: Sequence[tuple[Flow, float]]) -> dict[Need, float]:
@@ -180,7 +189,10 @@ def _asks(
     unfilled: float,
     fair_shares: Mapping[str, float],
 ) -> Iterator[Ask]:
-    """Members with usable capacity that they have not pledged for what is missing, in the order of their shortfall."""
+    """Members with usable capacity that they have not pledged for what is missing, in the order of their shortfall.
+
+    What comes whole is asked in whole units, rounded up as far as there are so many, so that no part stays unfilled.
+    """
     rows = []
     for source, worth in sources.items():
         useful = max(worth[need] for need in missing)
@@ -190,9 +202,9 @@ def _asks(
             pledged = _pledged(scenario, source) * max(worth.values())
             rows.append((source, useful, spare, fair, pledged, (fair or 0.0) - pledged))
     left = unfilled
-    for source, useful, spare, fair, pledged, below in sorted(rows, key=lambda row: (-round(row[-1], 6), row[0])):
+    for source, useful, spare, fair, pledged, below in sorted(rows, key=lambda row: -round(row[-1] / total, 9)):
         ask = min(spare, max(0.0, min(below, left)) / useful)
-        if not scenario.resource[source[1]].divisible:
+        if whole(scenario.resource[source[1]]):
             ask = float(min(floor(spare + DUST), ceil(ask - DUST)))
         left = max(0.0, left - ask * useful)
         yield Ask(source[0], fair, pledged, below, ask, ask * scenario.unit_cost(*source), spare, left)

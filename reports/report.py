@@ -10,11 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from html import escape
-from math import fsum
+from math import fsum, isfinite
 from typing import TYPE_CHECKING
 
+from models.audit.promises import TOLERANCE
 from reports.measures import MEASURES, Band, Points
 from reports.offers import Offer, offers
+from reports.precision import RATIO_DECIMALS, printed, ranked
 from reports.reference_rules import References, distance, reference_burdens
 
 if TYPE_CHECKING:
@@ -31,18 +33,21 @@ if TYPE_CHECKING:
 class MemberRow:
     """What one member carries, and how that compares with what it should.
 
-    label: its name, made unique.  load: the burden that the policy counts, money.  share_ratio: burden share
-    over fair share.  extra: money it would have to add to reach its fair share of the present total.
-    per_gdp: net burden over gdp.  use: worth of what it gives over worth of what it could give.
-    benefit_share: its part of what states gain from the missions.  per_benefit: burden share over benefit
-    share.  pledged, current: worth of what it offers and of what it gives today.  Organisations stand outside
-    the comparison: they have no shares.
+    label: its name, made unique.  load: the burden that the policy counts, money.  load_least, load_most: what it may
+    be in other answers that serve the policy as well; None where the policy settles it.  share_ratio: burden share
+    over fair share, its band that of the printed ratio.  extra: money it would have to add to reach its fair share of
+    the present total.  per_gdp: net burden over gdp.  use: worth of what it gives over worth of what it could give.
+    benefit_share: its part of what states gain from the missions.  per_benefit: burden share over benefit share.
+    pledged, current: worth of what it offers and of what it gives today.  Organisations stand outside the comparison:
+    they have no shares.
     """
 
     member: str
     label: str
     burden: Burden
     load: float | None = None
+    load_least: float | None = None
+    load_most: float | None = None
     burden_share: float | None = None
     fair_share: float | None = None
     share_ratio: float | None = None
@@ -88,6 +93,11 @@ class NeedRow:
     unmet: float
     share: float
     beyond: float | None = None
+
+    @property
+    def short(self) -> bool:
+        """Whether more is missing than the audit lets pass."""
+        return self.unmet > TOLERANCE * self.required
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +166,23 @@ class FairnessReport:
     @property
     def gaps(self) -> tuple[NeedRow, ...]:
         """The requirements that fall short, the largest share missing first."""
-        return tuple(row for row in self.needs if row.unmet > 0)
+        return tuple(row for row in self.needs if row.short)
 
     @property
     def compared(self) -> tuple[MemberRow, ...]:
         """The states that have a share ratio, heaviest first."""
         return tuple(row for row in self.members if row.share_ratio is not None)
+
+    @cached_property
+    def ranks(self) -> tuple[tuple[MemberRow, ...], ...]:
+        """The states that have a finite share ratio, heaviest first; those that are printed alike are together."""
+        known = [row for row in self.members if row.share_ratio is not None and isfinite(row.share_ratio)]
+        return ranked(known, lambda row: printed(row.share_ratio or 0.0, RATIO_DECIMALS))
+
+    @property
+    def certified(self) -> bool:
+        """Whether the answer is certified optimal and its re-check found no broken promise."""
+        return self.allocation.certified and not self.violations
 
     @cached_property
     def references(self) -> References:
@@ -224,7 +245,7 @@ class FairnessReport:
             + ("" if dearer is None else f", {dearer:.1%} above least cost"),
             "short": f"{len(self.gaps)} of {len(self.needs)} requirements",
             "Gini": "not defined" if gini is None else f"{gini:.3f}",
-            "certified": "yes" if answer.certified else "no",
+            "certified": "yes" if self.certified else "no",
         }
         shown = self.compared[: 8 if len(self.compared) == 8 else 7]
         return "\n".join(

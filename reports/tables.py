@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from math import isfinite, isnan
 
+from reports.precision import money_unit, printed, significant
+
 Value = str | float | None
 """A cell: text, a number (full precision, base unit), or nothing."""
 
@@ -55,17 +57,17 @@ class Column:
             return self.decimals
         return 0 if abs(value) >= 1e3 * self.scale else fitting([value / self.scale])
 
+    def printed(self, value: float) -> float:
+        """The number that a reader sees, in the unit shown, shares in per cent; what is equal here is tied."""
+        return printed(100 * value if self.kind is Kind.SHARE else value / self.scale, self.places(value))
+
     def text(self, value: Value) -> str:
         """A value as it is printed, and never as -0."""
         if value is None or isinstance(value, str):
             return value or NOTHING
         if not isfinite(value):
             return NOTHING if isnan(value) else "∞" if value > 0 else "-∞"
-        if self.kind is Kind.SHARE:
-            shown = f"{100 * value:,.{self.decimals}f}%"
-        else:
-            shown = f"{value / self.scale:,.{self.places(value)}f}"
-        return shown.removeprefix("-") if re.fullmatch(r"-[0.]+%?", shown) else shown
+        return f"{self.printed(value):,.{self.places(value)}f}" + ("%" if self.kind is Kind.SHARE else "")
 
     def shown(self, value: Value) -> Value:
         """A value as a spreadsheet holds it: in the unit shown, unrounded, text where no number can stand."""
@@ -77,20 +79,27 @@ class Column:
 
 
 class Mark(StrEnum):
-    """What stands before a number that is the best or the worst of its line."""
+    """What stands before a number: the best or the worst of its line, one left open, a part of what comes whole."""
 
     BEST = "\u25cf"
     WORST = "\u25cb"
+    OPEN = "~"
+    PART = "/"
 
 
-LEGEND = f"{Mark.BEST} best, {Mark.WORST} worst"
+MEANINGS = {
+    Mark.BEST: "best",
+    Mark.WORST: "worst",
+    Mark.OPEN: "left open by the policy, which is served as well by other burdens",
+    Mark.PART: "not whole, though it comes whole",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """Rows under columns. key: its name for machines.  totals: a last row.  brief: whether a terminal shows it.
 
-    marks: the best and the worst numbers, by row and column (see `marked`).
+    marks: what stands before a number, by row and column (see `marked`).
     """
 
     key: str
@@ -106,6 +115,12 @@ class Table:
         """A cell as it is printed, its mark before it."""
         shown, mark = self.columns[column].text(self.rows[row][column]), self.marks.get((row, column))
         return shown if mark is None else f"{mark} {shown}"
+
+    @property
+    def legend(self) -> str:
+        """What the marks in use mean; empty without any."""
+        used = set(self.marks.values())
+        return ", ".join(f"{mark} {meaning}" for mark, meaning in MEANINGS.items() if mark in used)
 
     @property
     def unit(self) -> str:
@@ -250,33 +265,37 @@ def tabulate(
 def marked(table: Table, lines: Iterable[Mapping[tuple[int, int], float]]) -> Table:
     """The table with the best and the worst cells of each line marked, none where all are alike.
 
-    lines: how bad a value is, by row and column; the least is best.
+    lines: how bad a value is as it is printed, by row and column; the least is best.
     """
     marks: dict[tuple[int, int], Mark] = {}
     for line in lines:
         low, high = min(line.values(), default=0.0), max(line.values(), default=0.0)
-        near = 1e-6 * max(abs(low), abs(high))
-        if high - low > near:
-            marks |= {cell: Mark.BEST for cell, bad in line.items() if bad <= low + near}
-            marks |= {cell: Mark.WORST for cell, bad in line.items() if bad >= high - near}
-    return replace(table, marks=marks, notes=(*table.notes, f"{LEGEND}.") if marks else table.notes)
+        if low < high:
+            marks |= {cell: Mark.BEST for cell, bad in line.items() if bad == low}
+            marks |= {cell: Mark.WORST for cell, bad in line.items() if bad == high}
+    return with_marks(table, marks)
+
+
+def with_marks(table: Table, marks: Mapping[tuple[int, int], Mark]) -> Table:
+    """The table with marks added, and what they mean among its notes."""
+    found = replace(table, marks={**table.marks, **marks})
+    return replace(found, notes=(*found.notes, f"{found.legend}.")) if marks else table
 
 
 def by_row(table: Table, columns: Iterable[int]) -> list[dict[tuple[int, int], float]]:
-    """The numbers that stand in some columns, row by row."""
+    """The numbers that stand in some columns, as printed, row by row."""
     chosen = list(columns)
-    return [
-        {(i, j): value for j in chosen if isinstance(value := row[j], float) and isfinite(value)}
-        for i, row in enumerate(table.rows)
-    ]
+    return [_printed(table, ((i, j) for j in chosen)) for i in range(len(table.rows))]
 
 
 def by_column(table: Table, columns: Iterable[int]) -> list[dict[tuple[int, int], float]]:
-    """The numbers that stand in some columns, column by column."""
-    return [
-        {(i, j): value for i, row in enumerate(table.rows) if isinstance(value := row[j], float) and isfinite(value)}
-        for j in columns
-    ]
+    """The numbers that stand in some columns, as printed, column by column."""
+    return [_printed(table, ((i, j) for i in range(len(table.rows)))) for j in columns]
+
+
+def _printed(table: Table, cells: Iterable[tuple[int, int]]) -> dict[tuple[int, int], float]:
+    found = (((i, j), table.rows[i][j]) for i, j in cells)
+    return {(i, j): table.columns[j].printed(x) for (i, j), x in found if isinstance(x, float) and isfinite(x)}
 
 
 def _clean(value: Value) -> Value:
@@ -302,14 +321,14 @@ def shorten(text: str, limit: int = 60) -> str:
 def fitting(values: Iterable[Value], least: int = 0) -> int:
     """How many decimals numbers of this size want: none for whole ones, fewer the larger, at least `least`.
 
-    >>> fitting([3.0, 4.0]), fitting([0.25]), fitting([12.5]), fitting([123456.7])
-    (0, 3, 2, 0)
+    >>> fitting([3.0, 4.0]), fitting([0.25]), fitting([12.5]), fitting([123456.7]), fitting([0.00125])
+    (0, 3, 2, 0, 5)
     """
     numbers = [abs(value) for value in values if isinstance(value, float | int) and isfinite(value)]
     largest = max(numbers, default=0.0)
-    if all(abs(number - round(number)) <= 1e-6 * max(1.0, number) for number in numbers):
+    if all(abs(number - round(number)) <= 1e-6 * max(1e-3, number) for number in numbers):
         return least
-    return max(least, next((d for bound, d in ((1, 3), (1e3, 2), (1e5, 1)) if largest < bound), 0))
+    return max(least, min(2, significant(largest, 5)) if largest >= 1 else significant(largest, 3))
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,18 +341,19 @@ class Money:
 
     @classmethod
     def of(cls, currency: str, amounts: Iterable[float | None]) -> Money:
-        """The unit and decimals that suit the largest amount; only a plain code such as USD is scaled."""
+        """The unit and the decimals that suit the largest amount: five digits and more, two decimals from 10 on."""
         largest = max((abs(x) for x in amounts if x is not None and isfinite(x)), default=0.0)
-        scale, word = 1.0, ""
-        if re.fullmatch("[A-Z]{3}", currency):
-            scale, word = next(
-                s for s in ((1e9, " billion"), (1e6, " million"), (1.0, "")) if largest >= 10 * s[0] or s[0] == 1
-            )
-        return cls(plain(currency) + word, scale, 2 if largest < 1e3 * scale else 1 if largest < 1e5 * scale else 0)
+        unit, scale = money_unit(plain(currency), largest)
+        shown = largest / scale
+        return cls(unit, scale, significant(shown, 5) if shown < 10 else 2 if shown < 1e3 else 1 if shown < 1e5 else 0)
 
     def column(self, key: str, label: str, *, brief: bool = False) -> Column:
         """A column of money."""
         return Column(key, label, Kind.NUMBER, self.unit, self.decimals, self.scale, brief)
+
+    def printed(self, amount: float) -> float:
+        """The number that a reader sees of an amount; what is equal here is tied."""
+        return self.column("", "").printed(amount)
 
     def words(self, amount: float) -> str:
         """An amount in a sentence: "USD 4,812 million"."""

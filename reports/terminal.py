@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table as Grid
 from rich.text import Text
 
-from reports.tables import LEGEND, Document, Fact, Table, Value
+from reports.tables import Document, Fact, Table, Value
 
 ROWS, LONG, NARROW, WIDE, BAR, GAP = 10, 160, 14, 40, 16, 3
 """Rows of a long table; characters of a text, of a narrow and a wide column of text, of a bar, between columns."""
@@ -72,7 +72,7 @@ def _print_table(console: Console, document: Document, table: Table, *, full: bo
     bars = _bar_column(document, table)
     console.print(Text(table.heading, style="bold"))
     console.print(_grid(console, table, widths, rows, bars if spare >= 8 else None, spare))
-    left = [LEGEND] if table.marks else []
+    left = [table.legend] if table.marks else []
     left += [f"and {len(table.rows) - rows:,} more"] if rows < len(table.rows) else []
     if dropped:
         columns = f"{dropped} more column{'' if dropped == 1 else 's'}"

@@ -14,6 +14,7 @@ from io import BytesIO, StringIO
 from math import isfinite
 
 from models.problems import MissingExtraError
+from reports.precision import money_units
 from reports.tables import Document, Kind, Table, Value
 
 LONG = ("table", "row", "member", "column", "unit", "value", "text")
@@ -80,7 +81,7 @@ def parquet_bytes(document: Document) -> bytes:
 def base_unit(document: Document, unit: str) -> str:
     """The unit of a column's unscaled values: money is in the scenario's own currency."""
     currency = str(document.manifest.get("currency", ""))
-    scaled = {f"{currency} {word}": currency for word in ("million", "billion")}
+    scaled = dict.fromkeys(money_units(currency), currency)
     head, _, tail = unit.partition(" per ")
     return f"{scaled.get(head, head)} per {tail}" if tail else scaled.get(unit, unit)
 

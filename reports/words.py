@@ -1,24 +1,22 @@
-"""The sentences of a fairness report: what a minister reads, what to beware of, how to read the numbers."""
+"""The words around a fairness report's sentences: facts, what to beware of, how to read the numbers, phrases."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from math import isfinite
 
 from models.accounting import load_weights
-from models.allocation import Certificate, Status
-from models.policy import OBJECTIVES, Objective
-from reports.measures import Band
-from reports.offer_tables import asked_first, where
-from reports.offers import Offer
+from models.allocation import Allocation, Certificate, Status, Violation
+from models.families import FAMILIES, family_of
+from models.policy import OBJECTIVES, Policy
+from reports.allocation_tables import addressed
+from reports.precision import RATIO_DECIMALS
 from reports.report import FairnessReport, MemberRow
 from reports.tables import Column, Fact, Kind, Money, number, plain, share, shorten
 
 
 def money_of(report: FairnessReport) -> Money:
     """The unit in which the report's money is shown."""
-    amounts = [report.allocation.total_cost, report.allocation.least_cost, report.total_load]
+    amounts = [report.allocation.total_cost, report.allocation.least_cost, *(row.load for row in report.members)]
     return Money.of(report.scenario.currency, amounts + [row.burden.outlay for row in report.organisations])
 
 
@@ -29,22 +27,53 @@ def refusal(report: FairnessReport) -> str:
 
 
 def warnings(report: FairnessReport) -> Iterator[str]:
-    """What a reader must know first."""
+    """What a reader must know first: broken promises before anything else."""
     answer = report.allocation
+    if broken := report.violations:
+        first = "; ".join(broken_promise(report, promise) for promise in broken[:3])
+        more = f"; and {len(broken) - 3} more" if len(broken) > 3 else ""
+        yield f"The re-check found {many(len(broken), 'broken promise')}: {first}{more}."
     if answer.status is Status.LIMIT and report.answered:
         yield "The search stopped at its limit: this is the best allocation found, not a proven best."
     if report.answered and answer.stages and not answer.certified:
-        yield "The optimality of this allocation could not be certified: read its numbers with care."
-    if broken := report.violations:
-        yield f"The re-check found {many(len(broken), 'broken promise')}: {'; '.join(map(str, broken[:3]))}."
-    receivers = [row.label for row in report.members if (row.load or 0.0) < 0]
+        yield f"The optimality of this allocation could not be certified{_doubtful(answer)}: read it with care."
+    dust = 1e-9 * max((abs(row.load or 0.0) for row in report.members), default=0.0)
+    receivers = [row.label for row in report.members if (row.load or 0.0) < -dust]
     if receivers:
+        gives = "receives more than it gives" if len(receivers) == 1 else "receive more than they give"
         yield (
-            f"{listed(receivers)} {'receives' if len(receivers) == 1 else 'receive'} more than they give. "
+            f"{listed(receivers)} {gives}. "
             "Measures of inequality have no meaning with burdens below zero and are left out."
         )
     if report.answered and report.members and report.total_load <= 0:
         yield "The states carry no burden in all, so there are no burden shares to compare."
+
+
+def broken_promise(report: FairnessReport, promise: Violation) -> str:
+    """A promise that an allocation does not keep, in words, with its address."""
+    family, *keys = promise.address
+    info = FAMILIES[of] if (of := family_of(promise.address)) else None
+    stated = f"{info.words} ({info.number}" if info else f"the books are right ({family}"
+    at, amount = addressed(report, keys), Column("", "", Kind.MIXED)
+    found, bound = amount.text(promise.found), amount.text(promise.bound)
+    if found == bound:
+        found, bound = f"{promise.found:.9g}", f"{promise.bound:.9g}"
+    bounds = {"<=": "at most ", ">=": "at least "}.get(promise.sense, "")
+    return f"{stated}{f', {at}' if at else ''}): {found} where {bounds}{bound} is promised"
+
+
+def _doubtful(answer: Allocation) -> str:
+    """The stages at fault: whose own certificate fails or, where each holds alone, that a later one has undone."""
+    failed = [stage.name for stage in answer.stages if not stage.certificate.holds]
+    undone = [stage.name for stage in answer.stages
+              if stage.final > stage.value + Certificate.TOLERANCE * abs(stage.value)]  # fmt: skip
+    if failed:
+        return f" at the {_stages(failed)}"
+    return f", as what the {_stages(undone)} had reached was lost later" if undone else ""
+
+
+def _stages(names: Sequence[str]) -> str:
+    return f"{'stage' if len(names) == 1 else 'stages'} {listed([name.replace('_', ' ') for name in names])}"
 
 
 def facts(report: FairnessReport, money: Money) -> Iterator[Fact]:
@@ -61,8 +90,9 @@ def facts(report: FairnessReport, money: Money) -> Iterator[Fact]:
     yield Fact(share("price_of_fairness", "Price of fairness", decimals=2), report.price_of_fairness)
     yield Fact(number("requirements", "Requirements", 0), float(len(report.needs)))
     yield Fact(number("gaps", "Requirements not met in full", 0), float(len(report.gaps)))
-    for row, key, label in _ends(report):
-        yield Fact(number(key, f"{label}, {shorten(row.label, 40)}"), row.share_ratio)
+    yield from _ends(report)
+    if opened := open_rows(report, money):
+        yield Fact(number("open", "Burdens left open by the policy", 0), float(len(opened)))
     if "gini" in report.measures:
         yield Fact(number("gini", "Gini, weighted by fair share", 3), report.measures["gini"])
     yield Fact(Column("certified", "Certified optimal"), _certificate(report))
@@ -76,140 +106,29 @@ def _certificate(report: FairnessReport) -> str:
     if not answer.stages:
         return "no: not made by the optimizer"
     again = f"; {many(answer.cold_solves, 'stage')} solved again from nothing" if answer.cold_solves else ""
-    within = f"yes, within {Certificate.TOLERANCE:g}" if answer.certified else "no"
+    if answer.certified and report.violations:
+        return f"no: a promise is broken{again}"
+    within = f"yes, within {Certificate.TOLERANCE:g}" if answer.certified else f"no{_doubtful(answer)}"
     return within + again
 
 
-def _ends(report: FairnessReport) -> Iterator[tuple[MemberRow, str, str]]:
-    """The heaviest- and the lightest-loaded state."""
-    if report.compared:
-        yield report.compared[0], "heaviest", "Heaviest share ratio"
-    if len(report.compared) > 1:
-        yield report.compared[-1], "lightest", "Lightest share ratio"
-
-
-def summary(report: FairnessReport, money: Money) -> Iterator[str]:
-    """What a minister reads: who carries how much, what is missing, what it costs."""
-    policy = report.policy
-    if report.members:
-        yield (
-            f"{many(len(report.members), 'state')} {'carries' if len(report.members) == 1 else 'share'} a burden of "
-            f"{money.words(report.total_load)}{_weighed(report)}. "
-            f"The aim of the policy: {OBJECTIVES[policy.objective].principle}. "
-            f"Fair shares follow {policy.key.replace('_', ' ')}."
-        )
-    if report.compared:
-        yield _loads_in_words(report)
-    yield _gaps_in_words(report)
-    if unfilled := [offer for offer in report.offers if offer.unfilled > 0]:
-        yield _pledges_in_words(report, unfilled)
-    yield _cost_in_words(report, money)
-    if report.distances:
-        yield _rules_in_words(report)
-    asked = [row for row in report.compared if row.band is Band.LOW and row.extra]
-    if asked:
-        most = max(asked, key=lambda row: row.extra or 0.0)
-        total = sum(row.extra or 0.0 for row in asked)
-        yield (
-            f"At the present total, {many(len(asked), 'state')} below 0.8 would have to add {money.words(total)} "
-            f"to reach {'its' if len(asked) == 1 else 'their'} fair share, "
-            f"{'' if len(asked) == 1 else 'the most '}{shorten(most.label)} with {money.words(most.extra or 0.0)}."
-        )
-    if report.organisations:
-        outlay = sum(row.burden.net for row in report.organisations)
-        yield (
-            f"{many(len(report.organisations), 'organisation')} outside the comparison "
-            f"{'carries' if len(report.organisations) == 1 else 'carry'} {money.words(outlay)} net."
-        )
-
-
-def _weighed(report: FairnessReport) -> str:
-    """What else the policy counts as a burden."""
-    people, danger = load_weights(report.scenario, report.policy)
-    counted = " and ".join(name for name, weight in (("personnel", people), ("risk", danger)) if weight)
-    return f", with {counted} counted in money at the policy's weights" if counted else ""
-
-
-def _loads_in_words(report: FairnessReport) -> str:
-    heaviest, lightest = report.compared[0], report.compared[-1]
-    if len(report.compared) == 1:
-        return f"{shorten(heaviest.label)} carries all of it."
-    bands = Counter(row.band for row in report.compared)
-    return (
-        f"The heaviest-loaded member is {shorten(heaviest.label)}, carrying {times(heaviest)} its fair share; "
-        f"the lightest-loaded is {shorten(lightest.label)}, carrying {times(lightest)}. "
-        f"Effort is substantial (1.2 times the fair share or more) for {many(bands[Band.SUBSTANTIAL], 'state')}, "
-        f"in balance for {bands[Band.IN_BALANCE]} and low (below 0.8) for {bands[Band.LOW]}."
-    )
-
-
-def _gaps_in_words(report: FairnessReport) -> str:
-    if not report.gaps:
-        return f"{'All requirements are' if len(report.needs) != 1 else 'The requirement is'} met in full."
-    worst, scenario = report.gaps[0], report.scenario
-    amount = Column("", "", Kind.MIXED)
-    return (
-        f"{len(report.gaps)} of {many(len(report.needs), 'requirement')} {'is' if len(report.gaps) == 1 else 'are'} "
-        f"not met in full. The {'gap' if len(report.gaps) == 1 else 'largest gap'} is "
-        f"{shorten(scenario.resource[worst.resource].name)} for {shorten(scenario.mission[worst.mission].name)}: "
-        f"{amount.text(worst.unmet)} of {amount.text(worst.required)} {worst.unit} are missing ({worst.share:.1%})."
-    )
-
-
-def _pledges_in_words(report: FairnessReport, unfilled: Sequence[Offer]) -> str:
-    """What pledges leave unfilled, and whom to ask for the largest hole."""
-    scenario, amount = report.scenario, Column("", "", Kind.MIXED)
-    worst, asked = unfilled[0], asked_first(report, unfilled[0])
-    period = f" in {worst.period}" if len(scenario.periods) > 1 else ""
-    place = f" (for {shorten(place, 80)})" if (place := where(report, worst)) else ""
-    resources = list(dict.fromkeys(scenario.resource[offer.resource].name for offer in unfilled))
-    hole = scenario.resource[worst.resource]
-    return (
-        f"Pledges leave {listed(resources)} unfilled. The largest hole is {shorten(hole.name)}{period}: at least "
-        f"{amount.text(worst.unfilled)} of {amount.text(worst.required)} {hole.unit}{place}. "
-        + (f"To ask next, by fair shares: {', '.join(asked)}." if asked else "No member could give more of it.")
-    )
-
-
-def _rules_in_words(report: FairnessReport) -> str:
-    """The division rule that burdens come nearest to, and who stands outside what any rule would ask."""
-    far = min(report.distances.values())
-    nearest = [rule.label for rule, distance in report.distances.items() if distance - far <= 1e-6]
-    dust = 1e-6 * report.total_load
-    asked = {row.member: [burdens[row.member] for burdens in report.references.values()] for row in report.members}
-    above = [row.label for row in report.members if (row.load or 0.0) > max(asked[row.member]) + dust]
-    below = [row.label for row in report.members if (row.load or 0.0) < min(asked[row.member]) - dust]
-    said = [
-        f"Of {len(report.distances)} rules for dividing such a burden it is nearest to {listed(nearest)}: {far:.1%} of "
-        "it would have to change hands."
-    ]
-    said += [f"{listed(names)} {'carries' if len(names) == 1 else 'carry'} {more} than any of them would ask."
-             for names, more in ((above, "more"), (below, "less")) if names]  # fmt: skip
-    return " ".join(said)
-
-
-def _cost_in_words(report: FairnessReport, money: Money) -> str:
-    total, dearer = report.allocation.total_cost, report.price_of_fairness
-    if not isfinite(total):
-        return "The cost of this allocation is not known."
-    if dearer is None or not isfinite(dearer):
-        return f"It costs {money.words(total)} in all."
-    if report.policy.objective is Objective.LEAST_COST and abs(dearer) < 5e-5:
-        return f"It costs {money.words(total)} in all, the least at which the missions can be met as far."
-    if abs(dearer) < 5e-5:
-        return f"It costs {money.words(total)} in all, no more than the cheapest way: fairness has no price here."
-    if dearer < 0:
-        return (
-            f"It costs {money.words(total)} in all, {-dearer:.2%} below the least cost of the optimizer's allocations."
-        )
-    return f"It costs {money.words(total)} in all, {dearer:.2%} more than the cheapest way: the price of fairness."
+def _ends(report: FairnessReport) -> Iterator[Fact]:
+    """The greatest and the least share ratio and whose they are; one number where all are printed alike."""
+    count = sum(map(len, report.ranks))
+    ends = (("heaviest", "Heaviest", 0), ("lightest", "Lightest", -1)) if len(report.ranks) > 1 else ()
+    for key, label, place in ends:
+        rows = report.ranks[place]
+        yield Fact(number(key, f"{label} share ratio, {who(rows, count)}", RATIO_DECIMALS), rows[0].share_ratio)
+    if len(report.ranks) == 1:
+        label = f"Share ratio of {'each' if count > 1 else ''} {who(report.ranks[0], count)}".replace("  ", " ")
+        yield Fact(number("heaviest", label, RATIO_DECIMALS), report.ranks[0][0].share_ratio)
 
 
 def notes(report: FairnessReport) -> Iterator[str]:
     """How to read the numbers, and what they leave out."""
     yield (
         "Burden: what a state pays for what it gives, and in funding and support, less what it gets back"
-        f"{_weighed(report)}."
+        f"{weighed(report)}."
     )
     yield (
         "Share ratio: share of the burden over fair share. 1.2 and more is a substantial effort, 0.8 to 1.2 in "
@@ -223,14 +142,47 @@ def notes(report: FairnessReport) -> Iterator[str]:
         yield "Burden of GDP reads GDP in the same currency and unit as costs, and counts all periods together."
     if any(row.benefit_share is not None for row in report.members):
         yield "Benefit share: the state's part of what the states gain, from the interests stated in the workbook."
+    if opened := [row for row in report.members if row.load_least is not None]:
+        least_most = "least and most: what a burden may be in other answers that serve the policy as well"
+        yield f"Burdens that the policy leaves open have their range ({many(len(opened), 'state')}), {least_most}."
     if not report.allocation.certified:
         yield "Without a certificate, another allocation may serve this policy better."
     yield "Costs and capacities are as good as the workbook: see its sources for what is cited and what is assumed."
 
 
+def weighed(report: FairnessReport) -> str:
+    """What else the policy counts as a burden."""
+    people, danger = load_weights(report.scenario, report.policy)
+    counted = " and ".join(name for name, weight in (("personnel", people), ("risk", danger)) if weight)
+    return f", with {counted} counted in money at the policy's weights" if counted else ""
+
+
+def by_key(policy: Policy) -> str:
+    """The key of a policy as people read it: "gdp", "0.5 gdp + 0.5 defence budget"."""
+    return policy.key.replace("_", " ")
+
+
+def open_rows(report: FairnessReport, money: Money) -> list[MemberRow]:
+    """The states whose burden the policy leaves open by more than is printed."""
+    return [
+        row
+        for row in report.members
+        if row.load_least is not None
+        and row.load_most is not None
+        and money.printed(row.load_most) > money.printed(row.load_least)
+    ]
+
+
+def who(rows: Sequence[MemberRow], count: int) -> str:
+    """Members in a sentence: up to three by name, more as "30 of 31 states"."""
+    if len(rows) <= 3:
+        return listed([row.label for row in rows])
+    return f"all {count} states" if len(rows) == count else f"{len(rows)} of {count} states"
+
+
 def times(row: MemberRow) -> str:
     """A share ratio in a sentence: "1.42 times"."""
-    return f"{Column('', '', Kind.NUMBER, decimals=2).text(row.share_ratio)} times"
+    return f"{number('', '', RATIO_DECIMALS).text(row.share_ratio)} times"
 
 
 def many(count: int, noun: str) -> str:
@@ -238,9 +190,9 @@ def many(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
-def listed(names: Sequence[str], most: int = 3) -> str:
-    """Names in a sentence, the first few of them."""
-    shown = [shorten(name, 40) for name in names[:most]]
+def listed(names: Sequence[str], most: int = 3, *, length: int = 40) -> str:
+    """Names in a sentence, the first few of them, each cut to a length."""
+    shown = [shorten(name, length) for name in names[:most]]
     if len(names) > most:
         return f"{', '.join(shown)} and {len(names) - most} more"
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"

@@ -29,7 +29,7 @@ def words(content: Document) -> str:
 
 def test_summary_names_the_heaviest_and_the_lightest(told: Document):
     """A minister reads who carries most and least for its fair share, and how many are in each band."""
-    assert "The heaviest-loaded member is Cyr, carrying 2.22 times its fair share" in words(told)
+    assert "The heaviest-loaded state is Cyr, carrying 2.22 times its fair share" in words(told)
     assert "the lightest-loaded is Ada, carrying 0.74 times" in words(told)
     assert "for 1 state, in balance for 1 and low (below 0.8) for 1" in words(told)
 
@@ -119,7 +119,10 @@ def test_a_stop_at_the_limit_is_a_warning(three_members: Scenario, policy: Polic
 def test_broken_promises_are_warnings(three_members: Scenario, policy: Policy):
     """A promise that the re-check found broken stands before everything else."""
     broken = document(assess(three_members, policy, allocate(three_members, policy, {"ada": 45, "bor": 5})))
-    assert broken.warnings[0].startswith("The re-check found 1 broken promise: C1 capacity, ada, troops")
+    assert broken.warnings[0].startswith(
+        "The re-check found 1 broken promise: no one gives what it does not have, or must keep at home "
+        "(C1, Ada, Troops): 45 where at most 40 is promised."
+    )
     assert next(fact.text for fact in broken.facts if fact.column.key == "audit") == "1 broken promise"
 
 
@@ -128,7 +131,7 @@ def test_net_receivers_are_warned_of(three_members: Scenario, policy: Policy, al
     burdens = dict(allocation.burdens) | {"cyr": Burden(own=20, reimbursed=30)}
     odd = replace(allocation, burdens=burdens, loads=dict(allocation.loads) | {"cyr": -10.0})
     content = document(assess(three_members, policy, odd))
-    assert any(warning.startswith("Cyr receives more than they give") for warning in content.warnings)
+    assert any(warning.startswith("Cyr receives more than it gives") for warning in content.warnings)
     assert "measures" not in [table.key for table in content.tables]
     assert "lorenz" not in [chart.key for chart in content.charts]
 
@@ -170,11 +173,12 @@ def test_manifest_repeats_the_report(told: Document, three_members: Scenario, po
 
 
 def test_large_money_is_scaled_and_the_unit_says_so():
-    """4.8 billion of USD is shown as 4,800 USD million; a currency that names its unit is left alone."""
+    """4.8 billion of USD is shown as 4,800 USD million; a currency that names its unit is kept up to seven digits."""
     scaled = Money.of("USD", [4.8e9])
     assert (scaled.column("", "Cost").heading, scaled.column("", "").text(4.8e9)) == ("Cost (USD million)", "4,800.0")
     assert scaled.words(4.8e9) == "USD 4,800.0 million"
-    assert Money.of("USD million", [4.8e9]).words(1e6) == "USD 1,000,000 million"
+    assert Money.of("USD million", [20934.7]).words(20934.7) == "USD 20,934.7 million"
+    assert Money.of("USD million", [4.8e9]).words(4.8e9) == "USD 4,800.0 trillion"
     assert Money.of("talents", [12.0]).words(12.5) == "12.50 talents"
 
 

@@ -145,8 +145,8 @@ def test_the_document_says_whom_to_ask(two_sectors: Scenario):
     """The summary names the hole, where it is and who comes next; the terminal shows the table."""
     content = document(assessed(two_sectors, bor=20))
     said = " ".join(content.paragraphs)
-    assert "Pledges leave Troops unfilled. The largest hole is Troops: at least 20 of 70 soldiers (for South)." in said
-    assert "To ask next, by fair shares: Cyr 7, Bor 1." in said
+    assert "Pledges leave Troops unfilled. The hole is Troops: at least 20 of 70 soldiers (for South)." in said
+    assert "To ask next, by fair shares: Cyr 7, Bor 1; 12 would still be unfilled." in said
     assert content.table("asks").values("name") == ("Cyr", "Bor")
     assert "Cyr 7; Bor 1" in plain_text(content)
 
