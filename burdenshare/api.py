@@ -18,6 +18,7 @@ from optimizer.solve import solve as optimize
 from optimizer.stress import Progress
 from optimizer.stress import stress as disturb
 from reports import Comparison, FairnessReport, assess, compare_reports, write
+from reports.comparison import yardstick_of
 
 __all__ = [
     "assess",
@@ -70,10 +71,14 @@ def report(
     return assess(scenario, chosen, optimize(scenario, chosen, time_limit=time_limit))
 
 
-def compare(scenario: Scenario, names: Sequence[Policy | str] | None = None) -> Comparison:
-    """All policies of a workbook, or those named, side by side."""
+def compare(scenario: Scenario, names: Sequence[Policy | str] | None = None, *, by: str | None = None) -> Comparison:
+    """All policies of a workbook, or those named, side by side, measured by one yardstick.
+
+    by: a key, such as "gdp"; left out, it is the key of the first policy. Raises InputError for one that is unknown.
+    """
     chosen = [choose(scenario, name) for name in names] if names else list(policies(scenario))
-    return compare_reports([report(scenario, policy) for policy in chosen])
+    yardstick = yardstick_of(scenario, chosen[0], by)
+    return compare_reports([report(scenario, policy) for policy in chosen], yardstick)
 
 
 def explain(scenario: Scenario, policy: Policy | str | None = None) -> Explanation:

@@ -72,18 +72,22 @@ def compare(
     policy: Annotated[
         list[str] | None, typer.Option("--policy", "-p", help="Compare only these; all when left out.")
     ] = None,
+    by: Annotated[
+        str | None,
+        typer.Option("--by", help="Measure all by this key, such as gdp; the first policy's when left out."),
+    ] = None,
     output: Outputs = None,
     as_json: AsJson = False,
     full: Full = False,
 ) -> None:
-    """Solve a workbook under all its policies and lay them side by side: burdens, indices, cost.
+    """Solve a workbook under all its policies and lay them side by side by one yardstick: burdens, indices, cost.
 
     Example: burdenshare compare coalition.xlsx --output policies.xlsx
     """
     from burdenshare import api
     from reports import document
 
-    comparison = api.compare(api.read_scenario(workbook), policy)
+    comparison = api.compare(api.read_scenario(workbook), policy, by=by)
     statuses = [ending(report) for report in comparison.reports.values()]
     deliver(document(comparison), output, as_json=as_json, full=full, statuses=statuses)
 

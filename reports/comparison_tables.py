@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from math import fsum, isfinite
 
 from models.division_rules import RULES
 from models.policy import OBJECTIVES
 from reports.comparison import PLEDGES, TODAY, Comparison
+from reports.comparison_words import baseline_words, movers, notes, summary
 from reports.fairness import labels
 from reports.manifest import manifest
 from reports.measures import MEASURES
+from reports.precision import RATIO_DECIMALS, printed, ranked
 from reports.reference_tables import DISTANCE
 from reports.report import FairnessReport
 from reports.tables import (
@@ -34,7 +36,7 @@ from reports.tables import (
     shorten,
     tabulate,
 )
-from reports.words import many, times
+from reports.words import broken_promise, by_key, listed, who
 
 AT_BASELINE = "At the baseline"
 
@@ -46,27 +48,43 @@ def comparison_document(comparison: Comparison) -> Document:
     money = Money.of(comparison.scenario.currency, amounts)
     return Document(
         title=plain(comparison.scenario.title),
-        subtitle=f"{len(comparison.reports)} policies compared",
+        subtitle=plain(f"{len(comparison.reports)} policies compared, {_by(comparison)}"),
         answered=bool(answered),
-        warnings=tuple(
-            plain(_refused(name, report)) for name, report in comparison.reports.items() if not report.answered
-        ),
+        warnings=tuple(map(plain, _warnings(comparison))),
         facts=(
             Fact(number("policies", "Policies", 0), float(len(comparison.reports))),
             Fact(number("answered", "Answered", 0), float(len(answered))),
-            Fact(Column("baseline", "Changes counted from"), _baseline(comparison) if comparison.baseline else None),
+            Fact(Column("measured_by", "Measured by"), by_key(comparison.yardstick)),
+            Fact(
+                Column("baseline", "Changes counted from"), baseline_words(comparison) if comparison.baseline else None
+            ),
         ),
-        paragraphs=tuple(map(plain, _summary(comparison, money))),
+        paragraphs=tuple(map(plain, summary(comparison, money))),
         tables=tuple(_tables(comparison, money)),
         charts=tuple(_charts(comparison)),
-        notes=(
-            "Share ratios are each policy's own: policies with different keys hold members to different fair shares. "
-            "Net burdens, in money, can be compared across all policies.",
-            "Price of fairness: against the least cost under the policy's own rules. A policy that binds members to "
-            "their pledges, say, has a dearer least cost than one that does not.",
-        ),
-        manifest=manifest(comparison.scenario, [report.allocation for report in comparison.reports.values()]),
+        notes=tuple(map(plain, notes(comparison))) if answered else (),
+        manifest=manifest(comparison.scenario, [report.allocation for report in comparison.reports.values()])
+        | {"measured_by": comparison.yardstick.key},
     )
+
+
+def _by(comparison: Comparison) -> str:
+    return f"measured by {by_key(comparison.yardstick)}"
+
+
+def _warnings(comparison: Comparison) -> Iterator[str]:
+    """Broken promises first, then policies without an answer, then answers without a certificate."""
+    for name, report in comparison.reports.items():
+        if report.violations:
+            first, more = broken_promise(report, report.violations[0]), len(report.violations) - 1
+            yield f"The answer of {shorten(name)} breaks a promise: {first}{f'; and {more} more' if more else ''}."
+    for name, report in comparison.reports.items():
+        if not report.answered:
+            yield _refused(name, report)
+    doubtful = [name for name, report in comparison.answered.items()
+                if report.allocation.stages and not report.allocation.certified]  # fmt: skip
+    if doubtful:
+        yield f"The optimality of {listed(doubtful)} could not be certified."
 
 
 def _refused(name: str, report: FairnessReport) -> str:
@@ -75,73 +93,16 @@ def _refused(name: str, report: FairnessReport) -> str:
     )
 
 
-def _baseline(comparison: Comparison) -> str:
-    said = {TODAY: "what is given today", PLEDGES: "what is pledged"}
-    return said.get(comparison.baseline, f"the policy {plain(comparison.baseline)}")
-
-
-def _summary(comparison: Comparison, money: Money) -> Iterator[str]:
-    """What a minister reads: the cheapest, the fairest, and who would notice."""
-    answered = comparison.answered
-    if not answered:
-        yield "No policy has an answer."
-        return
-    cheapest = min(answered, key=lambda name: answered[name].allocation.total_cost)
-    yield (
-        f"The cheapest policy is {shorten(cheapest)}, at {money.words(answered[cheapest].allocation.total_cost)}"
-        + ("." if len(answered) == 1 else f"; {_dearest(answered, money)}.")
-    )
-    rated = {name: report for name, report in answered.items() if report.compared}
-    if rated:
-        worst = {name: report.compared[0] for name, report in rated.items()}
-        kindest = min(worst, key=lambda name: worst[name].share_ratio or 0.0)
-        harshest = max(worst, key=lambda name: worst[name].share_ratio or 0.0)
-        yield (
-            f"The worst-loaded member carries least under {shorten(kindest)} ({shorten(worst[kindest].label)}, "
-            f"{times(worst[kindest])} its fair share) and most under {shorten(harshest)} "
-            f"({shorten(worst[harshest].label)}, {times(worst[harshest])})."
-        )
-    for name, changes in comparison.changes.items():
-        if name != comparison.baseline and changes:
-            yield _shift(comparison, name, changes, money)
-            break
-
-
-def _dearest(answered: Mapping[str, FairnessReport], money: Money) -> str:
-    name = max(answered, key=lambda name: answered[name].allocation.total_cost)
-    return f"the dearest is {shorten(name)}, at {money.words(answered[name].allocation.total_cost)}"
-
-
-def _shift(comparison: Comparison, name: str, changes: Mapping[str, float], money: Money) -> str:
-    """Who carries more and who less than at the baseline, in words."""
-    names = labels(comparison.scenario)
-    more, less = _movers(comparison, name)
-    parts = []
-    if more:
-        most = max(more, key=lambda member: changes[member])
-        parts.append(f"{many(len(more), 'state')} more, {shorten(names[most])} most (+{money.words(changes[most])})")
-    if less:
-        least = min(less, key=lambda member: changes[member])
-        parts.append(f"{many(len(less), 'state')} less, {shorten(names[least])} most (-{money.words(-changes[least])})")
-    told = " and ".join(parts) if parts else "no state more or less"
-    return f"Against {_baseline(comparison)}, {shorten(name)} asks {told}."
-
-
-def _movers(comparison: Comparison, name: str) -> tuple[list[str], list[str]]:
-    """The states that carry more under a policy than at the baseline, and those that carry less."""
-    changes = comparison.changes[name]
-    dust = 1e-9 * max(map(abs, changes.values()), default=0.0)
-    return [m for m, change in changes.items() if change > dust], [m for m, change in changes.items() if change < -dust]
-
-
 def _tables(comparison: Comparison, money: Money) -> Iterator[Table]:
     yield _policies(comparison, money)
     if comparison.answered:
-        yield _by_member(comparison, "ratios", "Share ratios by policy")
+        yield _by_member(comparison, "ratios", f"Share ratios by policy, {_by(comparison)}")
         if comparison.changes:
             yield _changes(comparison, money)
+        if any(row.received for report in comparison.measured.values() for row in report.members):
+            yield _received(comparison, money)
         yield _measures(comparison)
-        if any(report.distances for report in comparison.answered.values()):
+        if any(report.distances for report in comparison.measured.values()):
             yield _distances(comparison)
         yield _by_member(comparison, "burdens", "Net burdens by policy", money)
         if any(report.gaps for report in comparison.answered.values()):
@@ -157,9 +118,11 @@ def _policies(comparison: Comparison, money: Money) -> Table:
         money.column("total_cost", "Total cost", brief=True),
         share("above_cheapest", "Above the cheapest", brief=True),
         share("price_of_fairness", "Price of fairness"),
-        number("worst", "Worst share ratio", brief=True),
-        Column("worst_member", "Worst-loaded member", brief=True),
+        number("worst", "Worst share ratio", RATIO_DECIMALS, brief=True),
+        Column("worst_member", "Worst-loaded", brief=True),
         number("gini", "Gini", 3, brief=True),
+        number("own_worst", "Worst share ratio by its own key", RATIO_DECIMALS),
+        number("own_gini", "Gini by its own key", 3),
         number("gaps", "Gaps", 0, brief=True),
         number("more", "States that carry more", 0),
         number("less", "States that carry less", 0),
@@ -167,11 +130,13 @@ def _policies(comparison: Comparison, money: Money) -> Table:
     )
     rows: list[tuple[Value, ...]] = []
     for name, report in comparison.reports.items():
-        policy, answer, first = report.policy, report.allocation, next(iter(report.compared), None)
+        policy, answer, own = report.policy, report.allocation, next(iter(report.compared), None)
         head = (name, OBJECTIVES[policy.objective].label, policy.key, str(answer.status))
         if not report.answered:
-            rows.append((*head, *[None] * 10))
+            rows.append((*head, *[None] * 12))
             continue
+        measured = comparison.measured[name]
+        first, another = next(iter(measured.compared), None), measured is not report
         rows.append(
             (
                 *head,
@@ -179,17 +144,29 @@ def _policies(comparison: Comparison, money: Money) -> Table:
                 comparison.above_cheapest(name),
                 report.price_of_fairness,
                 first.share_ratio if first else None,
-                first.label if first else None,
-                report.measures.get("gini"),
+                _worst_loaded(measured),
+                measured.measures.get("gini"),
+                own.share_ratio if own and another else None,
+                report.measures.get("gini") if another else None,
                 float(len(report.gaps)),
-                *(map(float, map(len, _movers(comparison, name))) if name in comparison.changes else (None, None)),
-                "yes" if answer.certified else "no",
+                *(
+                    map(float, map(len, movers(comparison, name, money)))
+                    if name in comparison.changes
+                    else (None, None)
+                ),
+                "yes" if report.certified else "no",
             )
         )
-    notes = [f"More and less: than {_baseline(comparison)}."] if comparison.changes else []
-    table = tabulate("policies", "Policies", columns, rows, notes=notes, brief=True)
+    notes = [f"More and less: net burden, against {baseline_words(comparison)}."] if comparison.changes else []
+    table = tabulate("policies", f"Policies, {_by(comparison)}", columns, rows, notes=notes, brief=True)
     judged = ("total_cost", "worst", "gini", "gaps")
     return marked(table, by_column(table, [i for i, column in enumerate(table.columns) if column.key in judged]))
+
+
+def _worst_loaded(report: FairnessReport) -> str | None:
+    if len(report.ranks) == 1 and len(report.compared) > 1:
+        return "all alike"
+    return who(report.ranks[0], len(report.compared)) if report.ranks else None
 
 
 def _by_member(comparison: Comparison, key: str, title: str, money: Money | None = None) -> Table:
@@ -209,7 +186,7 @@ def _by_member(comparison: Comparison, key: str, title: str, money: Money | None
     rows: list[tuple[Value, ...]] = []
     for member, first in by_policy[0].items():
         values = [row[member].burden.net if money else row[member].share_ratio for row in by_policy]
-        rows.append((member, first.label, *values, *(_extremes(names, values) if money else ())))
+        rows.append((member, first.label, *values, *(_extremes(names, values, money) if money else ())))
     totals: tuple[Value, ...] | None = None
     if money:
         nets = (fsum(row.burden.net for row in rows.values()) for rows in by_policy)
@@ -223,17 +200,15 @@ def _policies_of(table: Table) -> list[int]:
     return [i for i, column in enumerate(table.columns) if column.numeric and column.label != AT_BASELINE]
 
 
-def _extremes(names: list[str], values: list[float | None]) -> tuple[str | None, str | None]:
-    """The policies with the lowest and the highest value; none where all are alike."""
-    known = {name: value for name, value in zip(names, values, strict=True) if value is not None}
-    if not known or max(known.values()) - min(known.values()) <= 1e-9 * max(map(abs, known.values())):
-        return None, None
-    return min(known, key=lambda name: known[name]), max(known, key=lambda name: known[name])
+def _extremes(names: list[str], values: list[float | None], money: Money) -> tuple[str | None, str | None]:
+    """The policies with the lowest and the highest value; none where all are printed alike."""
+    known = {name: money.printed(value) for name, value in zip(names, values, strict=True) if value is not None}
+    groups = ranked(known, known.__getitem__)
+    return (", ".join(groups[-1]), ", ".join(groups[0])) if len(groups) > 1 else (None, None)
 
 
 def _changes(comparison: Comparison, money: Money) -> Table:
     names = [name for name in comparison.changes if name != comparison.baseline]
-    stated = comparison.baseline in (TODAY, PLEDGES)
     columns = (
         MEMBER,
         NAME,
@@ -249,11 +224,36 @@ def _changes(comparison: Comparison, money: Money) -> Table:
     ]
     rows.sort(key=lambda row: -max((abs(change) for change in row[3:] if isinstance(change, float)), default=0.0))
     totals = (None, "All states", fsum(base.values()), *(fsum(change.values()) for change in changes))
-    counted = "cost of what is given, before anything comes back" if stated else "net burdens"
-    notes = (f"Changes from {_baseline(comparison)}: {counted}. Above 0 carries more. The largest change first.",)
+    stated = comparison.baseline in (TODAY, PLEDGES)
+    repaid = " What comes back there is reckoned at the rates of the missions, by what each requires." if stated else ""
+    notes = (
+        f"Changes of the net burden, what comes back in support and reimbursements counted, from "
+        f"{baseline_words(comparison)}.{repaid} Above 0 carries more. The largest change first.",
+    )
     title = "Who gains and who loses"
     table = tabulate("changes", title, columns, rows, totals=totals, notes=notes, brief=True)
     return marked(table, by_row(table, _policies_of(table)))
+
+
+def _received(comparison: Comparison, money: Money) -> Table:
+    """A row a state, a column a policy: the money that comes back."""
+    names, called = list(comparison.measured), labels(comparison.scenario)
+    columns = (
+        MEMBER,
+        NAME,
+        *([money.column("baseline", AT_BASELINE)] if comparison.baseline not in names and comparison.baseline else []),
+        *(money.column(name, shorten(name, 24), brief=True) for name in names),
+    )
+    by_policy = [comparison.rows(name) for name in names]
+    at_baseline = comparison.base_received if len(columns) > len(names) + 2 else None
+    rows: list[tuple[Value, ...]] = [
+        (member, called[member], *([at_baseline.get(member, 0.0)] if at_baseline is not None else []),
+         *(rows[member].received for rows in by_policy))
+        for member in by_policy[0]
+    ]  # fmt: skip
+    totals = (None, "All states", *(fsum(float(row[i] or 0.0) for row in rows) for i in range(2, len(columns))))
+    notes = ("Support and reimbursements, which net burdens and their changes count.",)
+    return tabulate("received", "Money that comes back", columns, rows, totals=totals, notes=notes, brief=True)
 
 
 def _measures(comparison: Comparison) -> Table:
@@ -267,21 +267,21 @@ def _measures(comparison: Comparison) -> Table:
     )
     rows: list[tuple[Value, ...]] = []
     for measure, about in MEASURES.items():
-        values = [comparison.reports[name].measures.get(measure) for name in names]
-        unfair = [None if value is None else abs(value - about.proportional) for value in values]
-        rows.append((measure, about.label, *values, _least(names, unfair)))
-    table = tabulate("measures", "Measures by policy", columns, rows, brief=True)
+        values = [comparison.measured[name].measures.get(measure) for name in names]
+        shown = [None if value is None else abs(printed(value, 3) - about.proportional) for value in values]
+        rows.append((measure, about.label, *values, _least(names, shown)))
+    table = tabulate("measures", f"Measures by policy, {_by(comparison)}", columns, rows, brief=True)
     ideal = [about.proportional for about in MEASURES.values()]
     lines = by_row(table, _policies_of(table))
     return marked(table, [{cell: abs(value - ideal[cell[0]]) for cell, value in line.items()} for line in lines])
 
 
 def _least(names: list[str], values: list[float | None]) -> str | None:
-    """The policies with the least value."""
+    """The policies with the least printed value."""
     known = {name: value for name, value in zip(names, values, strict=True) if value is not None}
     if not known:
         return None
-    ties = [name for name, value in known.items() if value - min(known.values()) <= 1e-9]
+    ties = [name for name, value in known.items() if value == min(known.values())]
     return "all alike" if len(ties) == len(known) > 1 else ", ".join(ties)
 
 
@@ -295,8 +295,9 @@ def _distances(comparison: Comparison) -> Table:
     )
     rows: list[tuple[Value, ...]] = []
     for rule in RULES:
-        values = [comparison.reports[name].distances.get(rule) for name in names]
-        rows.append((rule.label, *values, _least(names, values)))
+        values = [comparison.measured[name].distances.get(rule) for name in names]
+        shown = [None if value is None else columns[1].printed(value) for value in values]
+        rows.append((rule.label, *values, _least(names, shown)))
     table = tabulate("distances", "Distance from division rules", columns, rows, notes=(DISTANCE,), brief=True)
     return marked(table, by_row(table, _policies_of(table)))
 
@@ -329,9 +330,9 @@ def _gaps(comparison: Comparison) -> Table:
 def _charts(comparison: Comparison) -> Iterator[Chart]:
     if not comparison.answered:
         return
-    if any(report.compared for report in comparison.answered.values()):
+    if any(report.compared for report in comparison.measured.values()):
         yield Chart(
-            "worst", ChartKind.BARS, "Share ratio of the worst-loaded member",
+            "worst", ChartKind.BARS, f"Share ratio of the worst-loaded member, {_by(comparison)}",
             "Bars of the highest share ratio under each policy; a line marks 1.2. The table gives the same figures.",
             "policies", (Series("Worst share ratio", "worst"),), "policy", "Share ratio", references=(("1.2", 1.2),),
         )  # fmt: skip

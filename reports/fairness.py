@@ -42,9 +42,13 @@ def assess(scenario: Scenario, policy: Policy, allocation: Allocation) -> Fairne
 
 def held_against(report: FairnessReport, policy: Policy) -> FairnessReport:
     """The same answer measured by the key and the weights of another policy; what its re-check found stays."""
-    if not report.answered:
+    scenario = report.scenario
+    alike = report.allocation.fair_shares == fair_shares(scenario, policy) and accounting.load_weights(
+        scenario, report.policy
+    ) == accounting.load_weights(scenario, policy)
+    if alike or not report.answered:
         return report
-    return _measured(report.scenario, _judged(report.scenario, policy, report.allocation))
+    return _measured(scenario, _judged(scenario, policy, report.allocation))
 
 
 def _measured(scenario: Scenario, allocation: Allocation) -> FairnessReport:
@@ -132,7 +136,7 @@ def _states(scenario: Scenario, allocation: Allocation, uses: Sequence[UseRow]) 
 
 def _by_load(row: MemberRow) -> tuple[bool, float, float]:
     """Heaviest first, those without a ratio last; who ties goes by burden, then as in the workbook."""
-    return row.share_ratio is None, -printed(row.share_ratio or 0.0, RATIO_DECIMALS), -(row.load or 0.0)
+    return row.share_ratio is None, -row.printed_ratio, -(row.load or 0.0)
 
 
 def _organisations(scenario: Scenario, allocation: Allocation, uses: Sequence[UseRow]) -> tuple[MemberRow, ...]:

@@ -61,6 +61,16 @@ class MemberRow:
     current: float | None = None
 
     @property
+    def printed_ratio(self) -> float:
+        """The share ratio as it is printed, by which members are ordered and tied; 0 without one."""
+        return printed(self.share_ratio or 0.0, RATIO_DECIMALS)
+
+    @property
+    def received(self) -> float:
+        """Money that comes back to it: support and reimbursements."""
+        return self.burden.support_received + self.burden.reimbursed
+
+    @property
     def given(self) -> float:
         """Cost of all that it gives, funding included, before anything comes back."""
         return self.burden.own + self.burden.funding
@@ -177,7 +187,7 @@ class FairnessReport:
     def ranks(self) -> tuple[tuple[MemberRow, ...], ...]:
         """The states that have a finite share ratio, heaviest first; those that are printed alike are together."""
         known = [row for row in self.members if row.share_ratio is not None and isfinite(row.share_ratio)]
-        return ranked(known, lambda row: printed(row.share_ratio or 0.0, RATIO_DECIMALS))
+        return ranked(known, lambda row: row.printed_ratio)
 
     @property
     def certified(self) -> bool:

@@ -34,7 +34,7 @@ def summary(report: FairnessReport, money: Money) -> Iterator[str]:
     yield _cost(report, money)
     if parts := divided(report):
         yield _parts(report, parts)
-    if report.distances:
+    if report.distances and money.printed(report.total_load):
         yield " ".join(_rules(report, money))
     asked = [row for row in report.compared if row.band is Band.LOW and money.printed(row.extra or 0.0) > 0]
     if asked:
@@ -75,8 +75,7 @@ def _loads(report: FairnessReport) -> Iterator[str]:
         return
     if len(ranks) == 1:
         every = "Every state" if count == len(report.members) else "Every state with a fair share"
-        at_it = printed(ranks[0][0].share_ratio or 0.0, RATIO_DECIMALS) == 1
-        yield f"{every} carries {'its fair share' if at_it else f'{times(ranks[0][0])} its fair share'}."
+        yield f"{every} carries {'' if ranks[0][0].printed_ratio == 1 else f'{times(ranks[0][0])} '}its fair share."
     else:
         yield f"{_heaviest(ranks[0], count)}; {_lightest(ranks[-1], count)}."
     if without := [row.label for row in report.compared if row.share_ratio == inf]:
@@ -119,7 +118,7 @@ def _rests(report: FairnessReport, opened: Sequence[MemberRow]) -> tuple[bool, b
         whole = (row.fair_share or 0.0) * report.total_load
         return printed((load or 0.0) / whole, RATIO_DECIMALS) if whole > 0 else 0.0
 
-    top, bottom = ratio(heavy[0].load, heavy[0]), ratio(light[0].load, light[0])
+    top, bottom = heavy[0].printed_ratio, light[0].printed_ratio
     return (
         any(row in heavy or ratio(row.load_most, row) >= top for row in opened),
         any(row in light or ratio(row.load_least, row) <= bottom for row in opened),
@@ -129,20 +128,20 @@ def _rests(report: FairnessReport, opened: Sequence[MemberRow]) -> tuple[bool, b
 def _rules(report: FairnessReport, money: Money) -> Iterator[str]:
     """The division rule that burdens come nearest to, and who stands outside what any rule would ask."""
     *_, nearest = ranked(report.distances, lambda rule: PERCENT.printed(report.distances[rule]))
-    far = report.distances[nearest[0]]
-    alike = 1 < len(nearest) == len(report.distances)
-    near = (
-        "none is nearer than another, and" if alike else f"{listed([rule.label for rule in nearest])} is nearest, where"
-    )
+    far, names = report.distances[nearest[0]], listed([rule.label for rule in nearest])
+    if 1 < len(nearest) == len(report.distances):
+        near = "none is nearer than another: under each"
+    else:
+        near = f"{names} {'is' if len(nearest) == 1 else 'are'} nearest: there"
+    change = f"{PERCENT.text(far)} of it" if PERCENT.printed(far) else "nothing"
     yield (
         "By another yardstick, what each state could carry at most: of "
-        f"{many(len(report.distances), 'rule')} for dividing such a burden {near} "
-        f"{PERCENT.text(far) if PERCENT.printed(far) else 'none'} of it would have to change hands."
+        f"{many(len(report.distances), 'rule')} for dividing such a burden {near} {change} would have to change hands."
     )
     asked = {row.member: [burdens[row.member] for burdens in report.references.values()] for row in report.members}
     for sign, than, end in ((1, "more", max), (-1, "less", min)):
         outside = [
-            f"{shorten(row.label, 40)}" + (f" ({times(row)} its fair share)" if row.share_ratio is not None else "")
+            shorten(row.label, 40) + (f" ({times(row)} its fair share)" if isfinite(row.share_ratio or inf) else "")
             for row in report.members
             if sign * (money.printed(row.load or 0.0) - money.printed(end(asked[row.member]))) > 0
         ]
@@ -234,8 +233,9 @@ def _parts(report: FairnessReport, parts: Sequence[str]) -> str:
         if report.policy.indivisible is Indivisible.RELAXED
         else "The policy asks for whole ones: this answer does not keep to it."
     )
-    are = "is not whole" if len(parts) == 1 else "are not whole"
-    return f"{many(len(parts), 'contribution')} of assets that come whole {are}: {listed(parts, length=120)}. {remedy}"
+    are = "is" if len(parts) == 1 else "are"
+    named = listed(parts, length=120)
+    return f"{many(len(parts), 'contribution')} of assets that come whole {are} not whole: {named}. {remedy}"
 
 
 def _cost(report: FairnessReport, money: Money) -> str:
@@ -244,7 +244,7 @@ def _cost(report: FairnessReport, money: Money) -> str:
         return "The cost of this allocation is not known."
     costs = f"It costs {money.words(total)} in all"
     if dearer is None or not isfinite(dearer):
-        return f"{costs}."
+        return f"{costs}{'' if dearer is None else ', where the cheapest way costs nothing'}."
     if PRICE.printed(dearer) == 0:
         if report.policy.objective is Objective.LEAST_COST:
             return f"{costs}, the least at which the missions can be met as far."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import isfinite
 
 from models.accounting import load_weights
 from models.allocation import Allocation, Certificate, Status, Violation
@@ -87,7 +88,9 @@ def facts(report: FairnessReport, money: Money) -> Iterator[Fact]:
     yield Fact(money.column("burden", "Burden shared by states"), report.total_load)
     yield Fact(money.column("total_cost", "Total cost"), answer.total_cost)
     yield Fact(money.column("least_cost", "Least cost"), answer.least_cost)
-    yield Fact(share("price_of_fairness", "Price of fairness", decimals=2), report.price_of_fairness)
+    price = report.price_of_fairness
+    known = price is not None and isfinite(price)
+    yield Fact(share("price_of_fairness", "Price of fairness", decimals=2), price if known else None)
     yield Fact(number("requirements", "Requirements", 0), float(len(report.needs)))
     yield Fact(number("gaps", "Requirements not met in full", 0), float(len(report.gaps)))
     yield from _ends(report)

@@ -22,19 +22,22 @@ from reports.tables import (
     share,
     tabulate,
 )
+from reports.words import listed
 
 if TYPE_CHECKING:
     import pandas as pd
 
-TIE = 1e-9
-"""Indices that differ by less are equally fair."""
+GINI = 3
+"""Decimals of a Gini; those that are printed alike are equally fair."""
+COMMON = "common_gini"
+"""The Gini that policies are compared by: one yardstick for all runs of a workbook."""
 SLOWEST, MOST_POLICIES = 10, 60
 QUANTILES = {"p10": 0.1, "median": 0.5, "p90": 0.9}
 CASE = ["workbook", "variant"]
 
 
 def batch_document(result: BatchResult) -> Document:
-    """A batch as a document ready for any renderer; policies stand in the order of their Gini, the fairest first."""
+    """A batch as a document ready for any renderer; policies stand in the order of how often they are fairest."""
     summary = result.summary
     answered = summary[summary["cost"].notna()]
     tables = [table for table in _tables(result, answered) if table.rows]
@@ -49,8 +52,9 @@ def batch_document(result: BatchResult) -> Document:
         tables=tuple(tables),
         charts=tuple(chart for chart in _charts() if chart.table in keys),
         notes=(
-            "Fairest: the lowest Gini of burdens over fair shares among the policies of one workbook; where several "
-            "tie, each of them counts. Price of fairness: (cost - least cost) / least cost.",
+            "Fairest: the lowest Gini of burdens over fair shares among the policies of one workbook, all measured by "
+            "the key of its first policy; where several tie, each of them counts. Where a heading says so a policy is "
+            "measured by its own key. Price of fairness: (cost - least cost) / least cost.",
             "Only runs with an answer count in distributions.",
         ),
         manifest=dict(result.manifest),
@@ -76,12 +80,24 @@ def _words(result: BatchResult, answered: pd.DataFrame) -> Iterator[str]:
     yield f"{len(answered):,} of {len(summary):,} runs have an answer."
     ranking = _fairest(answered)
     if len(ranking) > 1:
-        best = ranking.iloc[0]
-        yield (
-            f"Policy {plain(str(best['policy']))} is fairest in {int(best['fairest']):,} of "
-            f"{int(best['compared']):,} workbooks where policies can be compared, "
-            f"at {best['price']:.1%} above least cost in the mean."
-        )
+        yield _fairest_words(ranking)
+
+
+def _fairest_words(ranking: pd.DataFrame) -> str:
+    """Which policy is fairest most often by one yardstick; those that are so as often are told together."""
+    first = ranking.iloc[0]
+    best = ranking[ranking["fairest"] == first["fairest"]]
+    by = "Measured by the key of each workbook's first policy"
+    if len(best) == len(ranking):
+        return f"{by}, no policy is fairest more often than another: each in {int(first['fairest']):,} workbooks."
+    if len(best) > 1:
+        names = listed([plain(str(name)) for name in best["policy"]])
+        return f"{by}, {names} are fairest most often, each in {int(first['fairest']):,} workbooks."
+    price = "" if isnan(first["price"]) else f", at {first['price']:.1%} above least cost in the mean"
+    return (
+        f"{by}, policy {plain(str(first['policy']))} is fairest in {int(first['fairest']):,} of "
+        f"{int(first['compared']):,} workbooks where policies can be compared{price}."
+    )
 
 
 def _tables(result: BatchResult, answered: pd.DataFrame) -> Iterator[Table]:
@@ -96,25 +112,29 @@ def _tables(result: BatchResult, answered: pd.DataFrame) -> Iterator[Table]:
 
 def _fairest(answered: pd.DataFrame) -> pd.DataFrame:
     """By policy: in how many workbooks it is fairest, of how many, and at what mean price; most often first."""
-    known = answered[answered["gini"].notna()]
+    import pandas as pd
+
+    if COMMON not in answered:  # a batch of an earlier version
+        return pd.DataFrame(columns=["policy", "fairest", "compared", "price"])
+    known = answered[answered[COMMON].notna()].assign(told=lambda runs: runs[COMMON].round(GINI))
     several = known.groupby(CASE)["policy"].transform("size") > 1
     compared = known[several]
-    best = compared["gini"] <= compared.groupby(CASE)["gini"].transform("min") + TIE
+    best = compared["told"] <= compared.groupby(CASE)["told"].transform("min")
     table = compared.assign(best=best, price_if_best=compared["price_of_fairness"].where(best))
     found = table.groupby("policy", as_index=False).agg(
         fairest=("best", "sum"), compared=("best", "size"), price=("price_if_best", "mean")
     )
-    return found.sort_values(["fairest", "policy"], ascending=[False, True], ignore_index=True)
+    return found.sort_values(["fairest", "price"], ascending=[False, True], ignore_index=True)
 
 
 def _policies(answered: pd.DataFrame) -> Table:
     columns = (
         Column("policy", "Policy", brief=True),
         number("runs", "Answers", 0, brief=True),
-        number("gini_p10", "Gini, 10th percentile", 3),
-        number("gini_median", "Gini, median", 3, brief=True),
-        number("gini_p90", "Gini, 90th percentile", 3),
-        number("worst_ratio", "Worst share ratio, median", 2, brief=True),
+        number("gini_p10", "Gini by its own key, 10th percentile", GINI),
+        number("gini_median", "Gini by its own key, median", GINI, brief=True),
+        number("gini_p90", "Gini by its own key, 90th percentile", GINI),
+        number("worst_ratio", "Worst share ratio by its own key, median", 2, brief=True),
         share("gap_share", "Unmet share, mean", brief=True),
         share("price", "Price of fairness, mean", brief=True),
         share("fairest", "Fairest in", brief=True),
@@ -136,7 +156,8 @@ def _policies(answered: pd.DataFrame) -> Table:
                 None if rank is None else _number(rank["price"]),
             )
         )
-    rows.sort(key=lambda row: (row[3] is None, row[3] or 0.0, row[0]))
+    order = {str(policy): place for place, policy in enumerate(ranking.index)}
+    rows.sort(key=lambda row: order.get(str(row[0]), len(order)))
     return tabulate("policies", "Policies", columns, rows[:MOST_POLICIES], brief=True)
 
 
@@ -161,7 +182,7 @@ def _distribution(answered: pd.DataFrame) -> Table:
         for name, measure in MEASURES.items()
         if runs[name].notna().any()
     ]
-    return tabulate("distribution", "Distribution of the indices by policy", columns, rows)
+    return tabulate("distribution", "Distribution of the indices by policy, each by its own key", columns, rows)
 
 
 def _charts() -> Iterator[Chart]:
@@ -169,8 +190,9 @@ def _charts() -> Iterator[Chart]:
     yield Chart(
         "gini",
         ChartKind.BARS,
-        "Gini by policy: median over the workbooks, with 10th and 90th percentile",
-        "Bars of the median Gini of each policy, marks at the 10th and 90th percentile; the table gives the values",
+        "Gini of each policy by its own key: median over the workbooks, with 10th and 90th percentile",
+        "Bars of the median Gini of each policy by its own key, marks at the 10th and 90th percentile; the table gives "
+        "the values",
         "policies",
         (Series("Median", "gini_median"), *marks),
         names="policy",

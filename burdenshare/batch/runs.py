@@ -19,6 +19,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from burdenshare.api import policies
 from burdenshare.batch.cases import Files
 from burdenshare.batch.sweep import BASE, Variant, vary
 from burdenshare.batch.wanted import Wanted, chosen
@@ -30,6 +31,7 @@ from models.problems import InputError, Problem
 from models.scenario import Scenario
 from optimizer.solve import solve
 from reports import assess
+from reports.fairness import held_against
 
 if TYPE_CHECKING:
     from models.allocation import Allocation
@@ -56,8 +58,10 @@ class Run:
     """One workbook under one policy, or (without a policy) one that could not be run at all.
 
     gap_share: the priority-weighted mean of unmet over target.  measures: by the names of reports.measures.
-    worst_member, worst_ratio: who carries most for its fair share, and how many times it.  violations: promises that
-    the audit found broken.  run_key: of input, policy and versions.  seconds: solving and assessing.
+    common_gini: the Gini by the key of the workbook's first policy, the one yardstick of all its runs.
+    worst_member, worst_ratio: who carries most for its fair share (several where they tie), and how many times it.
+    violations: promises that the audit found broken.  run_key: of input, policy and versions.  seconds: solving and
+    assessing.
     """
 
     policy: str = ""
@@ -69,6 +73,7 @@ class Run:
     gaps: int | None = None
     gap_share: float | None = None
     measures: dict[str, float | None] = field(default_factory=dict)
+    common_gini: float | None = None
     worst_member: str = ""
     worst_ratio: float | None = None
     certified: bool | None = None
@@ -162,11 +167,19 @@ def _runs(task: Task, scenario: Scenario, began: float) -> Iterator[Run | str]:
 
 def _run(scenario: Scenario, policy: Policy, limit: float | None) -> Run:
     try:
-        return row(assess(scenario, policy, solve(scenario, policy, time_limit=limit)))
+        report = assess(scenario, policy, solve(scenario, policy, time_limit=limit))
+        return replace(row(report), common_gini=_common_gini(report))
     except InputError as wrong:
         return refused(policy.policy, wrong.problems)
     except Exception as fault:
         return _faulted(policy.policy, fault)
+
+
+def _common_gini(report: FairnessReport) -> float | None:
+    try:
+        return held_against(report, policies(report.scenario)[0]).measures.get("gini")
+    except InputError:  # the first policy's key cannot be evaluated, as its own run tells
+        return None
 
 
 def row(report: FairnessReport) -> Run:
@@ -181,7 +194,7 @@ def row(report: FairnessReport) -> Run:
     )
     if not answer.answered:
         return outcome
-    worst = report.compared[0] if report.compared else None
+    worst = report.ranks[0] if report.ranks else ()
     broken = f"our fault: a broken promise: {answer.violations[0]}" if answer.violations else ""
     return replace(
         outcome,
@@ -193,8 +206,8 @@ def row(report: FairnessReport) -> Run:
         gaps=len(report.gaps),
         gap_share=gap_share(report.scenario, answer.unmet),
         measures=dict(report.measures),
-        worst_member=worst.member if worst else "",
-        worst_ratio=worst.share_ratio if worst else None,
+        worst_member="; ".join(member.member for member in worst),
+        worst_ratio=worst[0].share_ratio if worst else None,
         certified=answer.certified,
         violations=len(answer.violations),
     )

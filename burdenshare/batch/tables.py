@@ -34,6 +34,7 @@ RUN_COLUMNS: tuple[Column, ...] = (
     number("gaps", "Requirements not met", 0),
     share("gap_share", "Unmet share, weighted", decimals=2),
     *(number(name, measure.label, 4) for name, measure in MEASURES.items()),
+    number("common_gini", "Gini by the key of the first policy", 4),
     Column("worst_member", "Worst-loaded member"),
     number("worst_ratio", "Its share ratio", 3),
     Column("certified", "Certified"),

@@ -148,9 +148,9 @@ def test_the_lightest_and_the_heaviest_policy_are_named(fair: FairnessReport, ch
 def test_summary_says_who_would_notice(fair: FairnessReport, cheap: FairnessReport):
     """The words name the extremes and the largest changes."""
     said = " ".join(document(compare_reports([fair, cheap])).paragraphs)
-    assert "The worst-loaded member carries least under by gdp" in said
-    assert "most under least cost (Cyr, 4.00 times)" in said
-    assert "Against what is given today, by gdp asks 3 states more" in said
+    assert "Measured by gdp, all states are loaded alike under by gdp" in said
+    assert "the worst-loaded carries most under least cost (Cyr, 4.00 times its fair share)" in said
+    assert "Against what is given today, by gdp asks 3 states more, Ada, Bor and Cyr (+EUR 10.00 each)." in said
 
 
 def test_a_policy_without_an_answer_is_a_row(

@@ -70,7 +70,7 @@ def test_the_summary_names_the_nearest_and_who_stands_outside(three_members: Sce
     uneven = allocate(three_members, policy, {"ada": 5, "bor": 20, "cyr": 20})
     content = document(assess(three_members, policy, uneven))
     said = " ".join(content.paragraphs)
-    assert "of 11 rules for dividing such a burden Head is nearest" in said
+    assert "of 11 rules for dividing such a burden Head is nearest: there" in said
     assert "Cyr (4.44 times its fair share) and Bor (1.48 times its fair share) carry more than any of these" in said
     assert "Ada (0.19 times its fair share) carries less than any of these rules would ask." in said
 
