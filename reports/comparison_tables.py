@@ -8,7 +8,7 @@ from math import fsum, isfinite
 from models.division_rules import RULES
 from models.policy import OBJECTIVES
 from reports.comparison import PLEDGES, TODAY, Comparison
-from reports.comparison_words import baseline_words, movers, notes, summary
+from reports.comparison_words import baseline_words, movers, notes, opened_by, summary
 from reports.fairness import labels
 from reports.manifest import manifest
 from reports.measures import MEASURES
@@ -23,6 +23,7 @@ from reports.tables import (
     Column,
     Document,
     Fact,
+    Mark,
     Money,
     Series,
     Table,
@@ -35,8 +36,9 @@ from reports.tables import (
     share,
     shorten,
     tabulate,
+    with_marks,
 )
-from reports.words import broken_promise, by_key, listed, who
+from reports.words import broken_promise, by_key, listed, money_of, who
 
 AT_BASELINE = "At the baseline"
 
@@ -45,7 +47,8 @@ def comparison_document(comparison: Comparison) -> Document:
     """A comparison in words, tables and charts."""
     answered = comparison.answered
     amounts = [report.allocation.total_cost for report in answered.values()]
-    money = Money.of(comparison.scenario.currency, amounts)
+    nets = [row.burden.net for report in answered.values() for row in report.members]
+    money = Money.of(comparison.scenario.currency, amounts + nets)
     return Document(
         title=plain(comparison.scenario.title),
         subtitle=plain(f"{len(comparison.reports)} policies compared, {_by(comparison)}"),
@@ -192,7 +195,10 @@ def _by_member(comparison: Comparison, key: str, title: str, money: Money | None
         nets = (fsum(row.burden.net for row in rows.values()) for rows in by_policy)
         totals = (None, "All states", *nets, None, None)
     table = tabulate(key, title, columns, rows, totals=totals, brief=money is None or not comparison.changes)
-    return marked(table, by_row(table, _policies_of(table))) if money else table
+    table = marked(table, by_row(table, _policies_of(table))) if money else table
+    opened = opened_by(comparison, money or money_of(next(iter(comparison.answered.values()))))
+    places = [(table.values("member").index(member), table.column(name)) for name in opened for member in opened[name]]
+    return with_marks(table, {place: Mark.OPEN for place in places if place not in table.marks})
 
 
 def _policies_of(table: Table) -> list[int]:

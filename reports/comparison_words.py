@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
 from reports.comparison import PLEDGES, TODAY, Comparison
 from reports.fairness import labels
 from reports.precision import ranked
 from reports.report import FairnessReport, MemberRow
 from reports.tables import Money, plain, shorten
-from reports.words import by_key, listed, many, times, weighed
+from reports.words import by_key, listed, many, open_rows, times, weighed
 
 
 def summary(comparison: Comparison, money: Money) -> Iterator[str]:
@@ -20,6 +21,13 @@ def summary(comparison: Comparison, money: Money) -> Iterator[str]:
     yield _costs(comparison.answered, money)
     if rated := {name: report for name, report in comparison.measured.items() if report.ranks}:
         yield _worst(comparison, rated)
+    if opened := opened_by(comparison, money):
+        called = labels(comparison.scenario)
+        states = [called[member] for member in dict.fromkeys(chain.from_iterable(opened.values()))]
+        yield (
+            f"What {listed(states)} {'carries' if len(states) == 1 else 'carry'} is left open by "
+            f"{listed(list(opened))}: other answers serve as well, and the ranges are in a report of the policy alone."
+        )
     for name, changes in comparison.changes.items():
         if name != comparison.baseline and changes:
             yield _shift(comparison, name, changes, money)
@@ -52,6 +60,12 @@ def notes(comparison: Comparison) -> Iterator[str]:
         "Price of fairness: against the least cost under the policy's own rules. A policy that binds members to "
         "their pledges, say, has a dearer least cost than one that does not."
     )
+
+
+def opened_by(comparison: Comparison, money: Money) -> dict[str, list[str]]:
+    """The members whose burden a policy leaves open, by policy; policies that leave none open are not there."""
+    found = {name: [row.member for row in open_rows(report, money)] for name, report in comparison.answered.items()}
+    return {name: members for name, members in found.items() if members}
 
 
 def _whose(comparison: Comparison) -> str:

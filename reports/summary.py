@@ -105,7 +105,7 @@ def _open(report: FairnessReport, money: Money, opened: Sequence[MemberRow]) -> 
               for row in opened]  # fmt: skip
     said = f"The policy leaves open what {listed(ranges, 3, length=120)} {'carries' if len(opened) == 1 else 'carry'}"
     rests = [end for end, rests in zip(("heaviest", "lightest"), _rests(report, opened), strict=True) if rests]
-    return said + (f"; who is {' and who is '.join(rests)}-loaded rests on that choice." if rests else ".")
+    return said + (f"; who is {'-loaded and who is '.join(rests)}-loaded rests on that choice." if rests else ".")
 
 
 def _rests(report: FairnessReport, opened: Sequence[MemberRow]) -> tuple[bool, bool]:

@@ -36,8 +36,9 @@ def warnings(report: FairnessReport) -> Iterator[str]:
         yield f"The re-check found {many(len(broken), 'broken promise')}: {first}{more}."
     if answer.status is Status.LIMIT and report.answered:
         yield "The search stopped at its limit: this is the best allocation found, not a proven best."
-    if report.answered and answer.stages and not answer.certified:
-        yield f"The optimality of this allocation could not be certified{_doubtful(answer)}: read it with care."
+    doubtful = _doubtful(answer)
+    if doubtful or (answer.stages and not answer.certified and not broken and answer.status is Status.OPTIMAL):
+        yield f"The optimality of this allocation could not be certified{doubtful}: read it with care."
     dust = 1e-9 * max((abs(row.load or 0.0) for row in report.members), default=0.0)
     receivers = [row.label for row in report.members if (row.load or 0.0) < -dust]
     if receivers:
@@ -66,8 +67,7 @@ def broken_promise(report: FairnessReport, promise: Violation) -> str:
 def _doubtful(answer: Allocation) -> str:
     """The stages at fault: whose own certificate fails or, where each holds alone, that a later one has undone."""
     failed = [stage.name for stage in answer.stages if not stage.certificate.holds]
-    undone = [stage.name for stage in answer.stages
-              if stage.final > stage.value + Certificate.TOLERANCE * abs(stage.value)]  # fmt: skip
+    undone = [stage.name for stage in answer.stages if not stage.kept]
     if failed:
         return f" at the {_stages(failed)}"
     return f", as what the {_stages(undone)} had reached was lost later" if undone else ""
@@ -109,10 +109,9 @@ def _certificate(report: FairnessReport) -> str:
     if not answer.stages:
         return "no: not made by the optimizer"
     again = f"; {many(answer.cold_solves, 'stage')} solved again from nothing" if answer.cold_solves else ""
-    if answer.certified and report.violations:
-        return f"no: a promise is broken{again}"
-    within = f"yes, within {Certificate.TOLERANCE:g}" if answer.certified else f"no{_doubtful(answer)}"
-    return within + again
+    if report.certified:
+        return f"yes, within {Certificate.TOLERANCE:g}{again}"
+    return f"no{_doubtful(answer) or (': a promise is broken' if report.violations else '')}{again}"
 
 
 def _ends(report: FairnessReport) -> Iterator[Fact]:

@@ -8,9 +8,11 @@ import pytest
 from models.allocation import Allocation
 from models.division_rules import DivisionRule
 from models.policy import Objective, Policy
+from models.problems import InputError
 from models.rows import Capacity
 from models.scenario import Scenario
 from reports import FairnessReport, assess, compare_reports, document
+from reports.comparison import yardstick_of
 from reports.excel import workbook
 from reports.html import page
 from reports.tables import Table
@@ -151,6 +153,77 @@ def test_summary_says_who_would_notice(fair: FairnessReport, cheap: FairnessRepo
     assert "Measured by gdp, all states are loaded alike under by gdp" in said
     assert "the worst-loaded carries most under least cost (Cyr, 4.00 times its fair share)" in said
     assert "Against what is given today, by gdp asks 3 states more, Ada, Bor and Cyr (+EUR 10.00 each)." in said
+
+
+def test_all_are_measured_by_one_yardstick(three_members: Scenario, fair: FairnessReport):
+    """Equal shares of a policy of its own are not those that it is compared by: the heading says which are."""
+    equal = Policy(policy="equal", floor=1 / 3)
+    same = assess(three_members, equal, allocate(three_members, equal, {"ada": 50 / 3, "bor": 50 / 3, "cyr": 50 / 3}))
+    content = document(compare_reports([fair, same]))
+    assert [table.title for table in content.tables if "measured by gdp" in table.title] == [
+        "Policies, measured by gdp", "Share ratios by policy, measured by gdp", "Measures by policy, measured by gdp",
+    ]  # fmt: skip
+    assert content.table("policies").values("worst") == pytest.approx((1, 10 / 3))
+    assert content.table("policies").values("own_worst") == (None, pytest.approx(1))
+    assert "by its own key" in content.table("policies").columns[content.table("policies").column("own_worst")].label
+    assert any("equal has fair shares of its own" in note for note in content.notes)
+    turned = document(compare_reports([fair, same], equal))
+    assert turned.table("policies").values("worst") == pytest.approx((1.8, 1))
+
+
+def test_another_yardstick_can_be_asked_for(three_members: Scenario, fair: FairnessReport, cheap: FairnessReport):
+    """A key named by the user measures all; one that members do not have is refused with a hint."""
+    members = [row.model_copy(update={"indicators": row.indicators | {"heads": 10.0}}) for row in three_members.members]
+    counted = changed(three_members, members=members)
+    chosen = yardstick_of(counted, fair.policy, "heads")
+    reports = [assess(counted, report.policy, report.allocation) for report in (fair, cheap)]
+    assert compare_reports(reports, chosen).ratios_table().loc["ada"].to_dict() == pytest.approx(
+        {"by gdp": 1.8, "least cost": 0.6}
+    )
+    with pytest.raises(InputError, match=r"by: found 'head'.*did you mean \"heads\""):
+        yardstick_of(counted, fair.policy, "head")
+
+
+def test_gains_and_losses_count_the_money_received(three_members: Scenario, policy: Policy):
+    """Who is repaid 1.5 of 2 a soldier gains less by giving less: net burdens are told, with what comes back."""
+    troops, fund = three_members.requirements
+    repaid = changed(three_members, requirements=(troops.model_copy(update={"reimbursement": 1.5}), fund))
+    comparison = compare_reports([assess(repaid, policy, allocate(repaid, policy, FAIR))])
+    assert comparison.base == pytest.approx({"ada": 12.5, "bor": 5, "cyr": 0})
+    assert comparison.changes["by gdp"] == pytest.approx({"ada": 2.5, "bor": 2.5, "cyr": 2.5})
+    content = document(comparison)
+    received = content.table("received")
+    assert dict(zip(received.values("member"), received.values("by gdp"), strict=True))["ada"] == pytest.approx(45)
+    assert dict(zip(received.values("member"), received.values("baseline"), strict=True))["ada"] == pytest.approx(37.5)
+    alone = compare_reports([assess(repaid, policy, allocate(repaid, policy, {"ada": 30, "bor": 10}))])
+    said = " ".join(document(alone).paragraphs)
+    assert "1 state more, Ada (+EUR 2.50 net; EUR 45.00 comes back, EUR 37.50 at the baseline)" in said
+
+
+def test_open_burdens_are_marked_side_by_side(three_members: Scenario, fair: FairnessReport, cheap: FairnessReport):
+    """A burden that a policy leaves open is marked under that policy, and the summary says whose it is."""
+    opened = replace(fair.allocation, ranges={"bor": (0.0, 60.0)})
+    content = document(compare_reports([assess(three_members, fair.policy, opened), cheap]))
+    assert marked(content.table("ratios"), "bor") == {"by gdp": "OPEN"}
+    assert any("What Bor carries is left open by by gdp" in words for words in content.paragraphs)
+
+
+def test_a_broken_promise_is_told_before_all_else(three_members: Scenario, policy: Policy, fair: FairnessReport):
+    """A policy whose answer breaks a promise is warned of, with the promise, and is not called certified."""
+    broken = assess(three_members, policy, allocate(three_members, policy, {"ada": 45, "bor": 5}))
+    content = document(compare_reports([fair, broken]))
+    assert content.warnings[0].startswith("The answer of by gdp (2) breaks a promise: no one gives what it does not")
+    assert content.table("policies").values("certified") == ("no", "no")
+
+
+def test_what_is_printed_alike_has_no_best(three_members: Scenario, policy: Policy):
+    """Costs that differ by less than is printed are the same: no policy is called cheapest or marked."""
+    twin = Policy(policy="twin")
+    reports = [assess(three_members, one, allocate(three_members, one, FAIR | {"ada": 30 + odd}))
+               for one, odd in ((policy, 0.0), (twin, 1e-7))]  # fmt: skip
+    content = document(compare_reports(reports))
+    assert "All policies cost the same, EUR 110.00." in content.paragraphs
+    assert [dict(content.table(key).marks) for key in ("policies", "burdens", "measures", "changes")] == [{}] * 4
 
 
 def test_a_policy_without_an_answer_is_a_row(

@@ -1,19 +1,27 @@
 """What a document says: words, units, rounding, order, and honesty about gaps, certificates and missing answers."""
 
+import json
 import math
+import re
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from models.allocation import Allocation, Burden, Certificate, Stage, Status
 from models.policy import Policy
 from models.scenario import Scenario
 from optimizer.solve import solve
 from reports import assess, document
+from reports.excel import workbook
+from reports.html import page
 from reports.tables import Column, Document, Kind, Money, fitting, plain, tabulate
-from tests.reports.coalition import allocate, changed
+from reports.terminal import plain_text
+from reports.tidy import base_unit, json_text
+from tests.reports.coalition import allocate, changed, member
 
 
 @pytest.fixture
@@ -107,7 +115,110 @@ def test_an_answer_that_breaks_a_promise_is_not_certified(three_members: Scenari
     report = assess(three_members, policy, replace(answer, burdens={**answer.burdens, "ada": more}))
     assert [promise.address for promise in report.violations] == [("burden", "ada", "personnel")]
     facts = {fact.column.key: fact.text for fact in document(report).facts}
-    assert (facts["certified"], facts["audit"]) == ("no", "1 broken promise")
+    assert (facts["certified"], facts["audit"]) == ("no: a promise is broken", "1 broken promise")
+
+
+def test_the_stage_at_fault_is_named(three_members: Scenario, policy: Policy, allocation: Allocation):
+    """A certificate that fails is told with its stage, and so is what a later stage has lost."""
+    sound = Stage("leximin", 1.0, 3, 0.1, Certificate(0, 0, 1e-9))
+    stages = (sound, replace(sound, name="least_cost", certificate=Certificate(0, 0, 1e-3)))
+    content = document(assess(three_members, policy, replace(allocation, stages=stages)))
+    assert any("could not be certified at the stage least cost" in warning for warning in content.warnings)
+    lost = (replace(sound, name="gaps", final=2.0, certificate=Certificate(0, 0, 1e-3)), sound)
+    table = document(assess(three_members, policy, replace(allocation, stages=lost))).table("stages")
+    assert table.values("final") == (2.0, None)
+
+
+def test_a_broken_promise_is_told_first_and_takes_the_certificate(three_members: Scenario, policy: Policy):
+    """Where the re-check finds a promise broken the first warning says so, and nothing is called certified."""
+    sound = Stage("leximin", 1.0, 3, 0.1, Certificate(0, 0, 0))
+    broken = replace(allocate(three_members, policy, {"ada": 45, "bor": 5}), stages=(sound,), status=Status.LIMIT)
+    report = assess(three_members, policy, broken)
+    content = document(report)
+    facts = {fact.column.key: fact.text for fact in content.facts}
+    assert "broken promise" in content.warnings[0]
+    assert facts["certified"] == "no: a promise is broken"
+    assert "every promise holds" not in facts["audit"] + words(content)
+    assert not report.certified
+    assert "certified   no" in str(report)
+
+
+def test_ties_are_told_as_ties(three_members: Scenario, policy: Policy):
+    """Four of five alike are counted or named together, in the order of their burdens; alike in all, none is first."""
+    five = changed(
+        three_members,
+        members=[member(name, gdp) for name, gdp in zip("abcde", (10, 20, 30, 20, 20), strict=True)],
+        capacities=[three_members.capacities[0].model_copy(update={"member": name}) for name in "abcde"],
+        interests=(),
+        requirements=three_members.requirements[:1],
+    )
+
+    def said(**troops: float) -> str:
+        return words(document(assess(five, policy, allocate(five, policy, troops))))
+
+    tied = said(a=6, b=12, c=18 + 1e-9, d=12, e=2)
+    assert "The heaviest-loaded are 4 of 5 states, each carrying 1.20 times its fair share" in tied
+    assert "the lightest-loaded is E, carrying 0.20 times" in tied
+    assert "The heaviest-loaded are B and A, each carrying" in said(a=10, b=20, c=10, d=5, e=5)
+    alike = said(a=5, b=10, c=15 + 1e-7, d=10, e=10)
+    assert "Every state carries its fair share." in alike
+    assert "heaviest" not in alike
+
+
+def test_a_burden_without_a_fair_share_is_said(three_members: Scenario, policy: Policy):
+    """A state whose fair share is 0 has no ratio to lead the list with; that it carries all the same is told."""
+    poor = changed(three_members, members=(*three_members.members[:2], member("cyr", 0), three_members.members[3]))
+    said = words(document(assess(poor, policy, allocate(poor, policy, {"ada": 20, "bor": 20, "cyr": 5}))))
+    assert "The heaviest-loaded state is Bor" in said
+    assert "Cyr carries a burden on a fair share of 0." in said
+    assert "\N{INFINITY}" not in said
+
+
+def test_open_burdens_have_their_range_in_every_form(three_members: Scenario, policy: Policy, allocation: Allocation):
+    """A burden that the policy leaves open is marked, explained, and told from least to most; noise is no range."""
+    ranges = {"ada": (30.0, 100.0), "bor": (30.0 - 1e-9, 30.0 + 1e-9)}
+    content = document(assess(three_members, policy, replace(allocation, ranges=ranges)))
+    table = content.table("members")
+    assert table.values("load_least") == pytest.approx((None, 30, 30))
+    assert table.values("load_most") == pytest.approx((None, 30, 100))
+    shown = plain_text(content, width=100)
+    assert re.search(r"Ada +~ 40.00 .* ~ 0.74", shown)
+    assert "~ left open by the policy" in shown
+    assert not re.search(r"Bor +~", shown)
+    assert json.loads(json_text(content))["tables"]["members"][2]["load_most"] == 100
+    assert "Burden at most" in page(content)
+    heads = [cell.value for cell in load_workbook(BytesIO(workbook(content)))["Burden and fair share"][1]]
+    assert "Burden at least (EUR)" in heads
+    assert "The policy leaves open what Ada (EUR 30.00 to EUR 100.00) carries; who is lightest-loaded" in words(content)
+    other = replace(allocation, ranges={"ada": (40.0, 200.0)})
+    assert "who is heaviest-loaded and who is lightest-loaded rests" in words(
+        document(assess(three_members, policy, other))
+    )
+
+
+def test_an_asset_that_comes_whole_and_was_divided_is_said(three_members: Scenario, policy: Policy):
+    """Half an aircraft is marked at its figure and told with the remedy; whole ones are not."""
+    troops, fund = three_members.resources
+    whole = changed(three_members, resources=(troops.model_copy(update={"divisible": False}), fund))
+    content = document(assess(whole, policy, allocate(whole, policy, {"ada": 20, "bor": 14.5, "cyr": 10 + 1e-9})))
+    assert "1 contribution of assets that come whole is not whole: 14.50 persons of Troops from Bor" in words(content)
+    assert "`indivisible = exact`" in words(content)
+    table = content.table("contributions")
+    assert [table.text(i, table.column("amount")) for i, _ in table.marks] == ["/ 14.50"]
+    assert "not whole" in " ".join(table.notes)
+    assert "not whole" not in words(document(assess(whole, policy, allocate(whole, policy, {"ada": 20, "bor": 15}))))
+
+
+def test_two_yardsticks_are_told_apart(three_members: Scenario, policy: Policy):
+    """Who is above its fair share and below what division rules ask is told both, with the yardstick of each."""
+    rich = changed(
+        three_members,
+        capacities=[row.model_copy(update={"available": 400.0}) if row.member == "cyr" else row
+                    for row in three_members.capacities],
+    )  # fmt: skip
+    said = words(document(assess(rich, policy, allocate(rich, policy, {"ada": 25, "bor": 14, "cyr": 6}))))
+    assert "By another yardstick, what each state could carry at most" in said
+    assert "Cyr (1.33 times its fair share) carries less than any of these rules would ask." in said
 
 
 def test_a_stop_at_the_limit_is_a_warning(three_members: Scenario, policy: Policy, allocation: Allocation):
@@ -180,6 +291,19 @@ def test_large_money_is_scaled_and_the_unit_says_so():
     assert Money.of("USD million", [20934.7]).words(20934.7) == "USD 20,934.7 million"
     assert Money.of("USD million", [4.8e9]).words(4.8e9) == "USD 4,800.0 trillion"
     assert Money.of("talents", [12.0]).words(12.5) == "12.50 talents"
+
+
+@pytest.mark.parametrize("currency", ["USD", "USD million", "talents"])
+@pytest.mark.parametrize("factor", [1e-12, 1e-6, 1e-3, 130.0, 1e3, 1e6, 1e9])
+def test_money_is_told_apart_in_any_unit(currency: str, factor: float):
+    """Two members of 10.8 and 10.9 of 20,934.7 are told apart in any unit, by nine digits or fewer."""
+    amounts = [20934.7 * factor, 10.8 * factor, 10.9 * factor]
+    column = Money.of(currency, amounts).column("", "")
+    total, one, other = map(column.text, amounts)
+    assert one != other
+    assert len(re.sub(r"\D", "", total).lstrip("0")) <= 9
+    manifest = Document("", "", answered=True, manifest={"currency": currency})
+    assert base_unit(manifest, column.unit) == currency
 
 
 @given(st.floats(), st.sampled_from([Kind.NUMBER, Kind.SHARE, Kind.MIXED]), st.integers(0, 3))

@@ -94,6 +94,40 @@ def test_what_comes_whole_is_asked_whole(two_sectors: Scenario):
     assert [ask.ask for ask in offer.asks] == [7, 2]
 
 
+def test_people_are_asked_whole(two_sectors: Scenario):
+    """No fraction of a soldier is asked: shares of 21.12 and 7.04 become 22 and 8, so that no part stays unfilled."""
+    first, second, third = two_sectors.capacities
+    uneven = changed(
+        two_sectors,
+        requirements=(two_sectors.requirements[0], two_sectors.requirements[1].model_copy(update={"target": 40.4})),
+        capacities=(first, second.model_copy(update={"pledged": 0.0}), third),
+    )
+    (offer,) = assessed(uneven, bor=20).offers
+    assert offer.unfilled == pytest.approx(40.4)
+    assert [(ask.member, ask.ask) for ask in offer.asks] == [("bor", 22), ("cyr", 8)]
+    assert offer.asks[-1].left == pytest.approx(40.4 - 30)
+    assert "To ask next, by fair shares: Bor 22, Cyr 8; 10.40 would still be unfilled." in " ".join(
+        document(assessed(uneven, bor=20)).paragraphs
+    )
+
+
+def test_people_counted_in_thousands_are_not_rounded(two_sectors: Scenario):
+    """A unit that bundles people is asked in parts: 0.4 thousand soldiers are four hundred, not a thousand."""
+    (row,) = two_sectors.resources
+    bundled = changed(two_sectors, resources=(row.model_copy(update={"unit": "thousand soldiers"}),))
+    first, second, third = bundled.capacities
+    (offer,) = assessed(changed(bundled, capacities=(first, second.model_copy(update={"pledged": 19.6}), third))).offers
+    assert [ask.ask for ask in offer.asks] == pytest.approx([7, 1.4])
+
+
+def test_who_could_give_more_but_owes_nothing_is_not_denied(two_sectors: Scenario):
+    """Members at their fair shares are asked for nothing, which is not to say that they have no more to give."""
+    first, second, third = two_sectors.capacities
+    rich = (first, second.model_copy(update={"pledged": 22.0}), third.model_copy(update={"pledged": 10.0}))
+    said = " ".join(document(assessed(changed(two_sectors, capacities=rich), bor=20)).paragraphs)
+    assert "No member that could give more of it is below its fair share." in said
+
+
 def test_pledges_that_suffice_leave_no_one_to_ask(two_sectors: Scenario):
     """Where pledges fill everything nothing is unfilled, no one is asked, and the summary is silent."""
     first, second, third = two_sectors.capacities
