@@ -38,7 +38,7 @@ from reports.tables import (
     tabulate,
     with_marks,
 )
-from reports.words import broken_promise, by_key, listed, money_of, who
+from reports.words import broken_promise, by_key, listed, money_of
 
 AT_BASELINE = "At the baseline"
 
@@ -169,7 +169,8 @@ def _policies(comparison: Comparison, money: Money) -> Table:
 def _worst_loaded(report: FairnessReport) -> str | None:
     if len(report.ranks) == 1 and len(report.compared) > 1:
         return "all alike"
-    return who(report.ranks[0], len(report.compared)) if report.ranks else None
+    worst = report.ranks[0] if report.ranks else ()
+    return worst[0].label if len(worst) == 1 else f"{len(worst)} of {len(report.compared)} states" if worst else None
 
 
 def _by_member(comparison: Comparison, key: str, title: str, money: Money | None = None) -> Table:
@@ -197,8 +198,13 @@ def _by_member(comparison: Comparison, key: str, title: str, money: Money | None
     table = tabulate(key, title, columns, rows, totals=totals, brief=money is None or not comparison.changes)
     table = marked(table, by_row(table, _policies_of(table))) if money else table
     opened = opened_by(comparison, money or money_of(next(iter(comparison.answered.values()))))
-    places = [(table.values("member").index(member), table.column(name)) for name in opened for member in opened[name]]
-    return with_marks(table, {place: Mark.OPEN for place in places if place not in table.marks})
+    places = [
+        (i, j)
+        for j, column in enumerate(table.columns)
+        for i, member in enumerate(table.values("member"))
+        if member in opened.get(column.key, ()) and (i, j) not in table.marks
+    ]
+    return with_marks(table, dict.fromkeys(places, Mark.OPEN))
 
 
 def _policies_of(table: Table) -> list[int]:

@@ -10,7 +10,7 @@ from reports.fairness import labels
 from reports.precision import ranked
 from reports.report import FairnessReport, MemberRow
 from reports.tables import Money, plain, shorten
-from reports.words import by_key, listed, many, open_rows, times, weighed
+from reports.words import by_key, listed, many, open_rows, times, weighed, who
 
 
 def summary(comparison: Comparison, money: Money) -> Iterator[str]:
@@ -112,19 +112,19 @@ def _worst(comparison: Comparison, rated: Mapping[str, FairnessReport]) -> str:
     if len(groups) == 1:
         under = "" if len(rated) == 1 else " under every policy"
         return f"Measured by {by}, the worst-loaded carries {times(worst[groups[0][0]][0])} its fair share{under}."
-    kind, harsh = groups[-1], groups[0]
+    kind, harsh, count = groups[-1], groups[0], len(comparison.scenario.states)
     if all(len(rated[name].ranks) == 1 for name in kind):
-        first = f"all states are loaded alike under {listed(kind)}; the worst-loaded carries most"
+        first = f"all states are loaded alike under {listed(kind)}; the worst share ratio is highest"
     else:
-        first = f"the worst-loaded carries least under {listed(kind)} ({_loaded(worst, kind)}) and most"
-    return f"Measured by {by}, {first} under {listed(harsh)} ({_loaded(worst, harsh)})."
+        first = f"the worst share ratio is lowest under {listed(kind)} ({_loaded(worst, kind, count)}) and highest"
+    return f"Measured by {by}, {first} under {listed(harsh)} ({_loaded(worst, harsh, count)})."
 
 
-def _loaded(worst: Mapping[str, Sequence[MemberRow]], names: Sequence[str]) -> str:
-    """Who is worst-loaded under some policies, where it is the same members, and how much."""
+def _loaded(worst: Mapping[str, Sequence[MemberRow]], names: Sequence[str], count: int) -> str:
+    """Who of so many is worst-loaded under some policies, where it is the same members, and how much."""
     rows = worst[names[0]]
     alike = all({row.member for row in worst[name]} == {row.member for row in rows} for name in names)
-    named = f"{listed([row.label for row in rows])}, " if alike else ""
+    named = f"{who(rows, count)}, " if alike else ""
     return f"{named}{times(rows[0])} its fair share"
 
 

@@ -341,16 +341,16 @@ class Money:
 
     @classmethod
     def of(cls, currency: str, amounts: Iterable[float | None]) -> Money:
-        """The unit that suits the largest amount, and decimals that tell the least of them apart by three digits.
+        """The unit that suits the largest amount, and decimals that leave the least of them two digits.
 
-        Amounts below a hundred-thousandth of the largest do not count.
+        Amounts below a ten-thousandth of the largest do not count.
         """
         known = [abs(x) for x in amounts if x is not None and isfinite(x)]
         largest = max(known, default=0.0)
         unit, scale = money_unit(plain(currency), largest)
-        shown, least = largest / scale, min((x for x in known if x > 1e-5 * largest), default=largest) / scale
+        shown, least = largest / scale, min((x for x in known if x > 1e-4 * largest), default=largest) / scale
         usual = 2 if shown < 1e3 else 1 if shown < 1e5 else 0
-        return cls(unit, scale, max(usual, significant(least, 3)))
+        return cls(unit, scale, max(usual, significant(least, 2)))
 
     def column(self, key: str, label: str, *, brief: bool = False) -> Column:
         """A column of money."""

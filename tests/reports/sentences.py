@@ -217,7 +217,7 @@ def _worst(words: str, worst: dict[str, float], ratios: Table) -> Iterator[str]:
         if column and max(column.values()) != value:
             yield f"under {name} the worst is {value}, its ratios reach {max(column.values())}"
     times = rf"({NUMBER}) times its fair share"
-    if found := re.search(rf"carries least under .+?{times}\) and most under .+?{times}", words):
+    if found := re.search(rf"is lowest under .+?{times}\) and highest under .+?{times}", words):
         low, high = told(found[1]), told(found[2])
         if (low, high) != (min(worst.values()), max(worst.values())) or low == high:
             yield f"{found[0]}: the table has {worst}"

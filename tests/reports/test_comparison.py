@@ -151,7 +151,7 @@ def test_summary_says_who_would_notice(fair: FairnessReport, cheap: FairnessRepo
     """The words name the extremes and the largest changes."""
     said = " ".join(document(compare_reports([fair, cheap])).paragraphs)
     assert "Measured by gdp, all states are loaded alike under by gdp" in said
-    assert "the worst-loaded carries most under least cost (Cyr, 4.00 times its fair share)" in said
+    assert "the worst share ratio is highest under least cost (Cyr, 4.00 times its fair share)" in said
     assert "Against what is given today, by gdp asks 3 states more, Ada, Bor and Cyr (+EUR 10.00 each)." in said
 
 

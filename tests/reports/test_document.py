@@ -296,8 +296,8 @@ def test_large_money_is_scaled_and_the_unit_says_so():
 @pytest.mark.parametrize("currency", ["USD", "USD million", "talents"])
 @pytest.mark.parametrize("factor", [1e-12, 1e-6, 1e-3, 130.0, 1e3, 1e6, 1e9])
 def test_money_is_told_apart_in_any_unit(currency: str, factor: float):
-    """Two members of 10.8 and 10.9 of 20,934.7 are told apart in any unit, by nine digits or fewer."""
-    amounts = [20934.7 * factor, 10.8 * factor, 10.9 * factor]
+    """Two members of 10 and 11 of 20,934.7 are told apart in any unit, by nine digits or fewer."""
+    amounts = [20934.7 * factor, 10.0 * factor, 11.0 * factor]
     column = Money.of(currency, amounts).column("", "")
     total, one, other = map(column.text, amounts)
     assert one != other
