@@ -14,7 +14,7 @@ from reports.tables import Chart, Document, Table
 if TYPE_CHECKING:
     from jinja2 import Template
 
-FIRST = ("gaps", "members", "missions", "offers", "measures", "conflict", "policies", "ratios", "changes")
+FIRST = ("gaps", "members", "missions", "offers", "measures", "conflict", "policies", "ratios", "changes", "received")
 """Tables that stand in the body; the others follow as details."""
 
 

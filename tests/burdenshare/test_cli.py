@@ -102,6 +102,15 @@ def test_json_on_stdout_is_json_alone(tmp_path: Path, capsys: pytest.CaptureFixt
     assert json.loads(capsys.readouterr().out)
 
 
+def test_compare_measures_by_the_key_asked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    """--by names the yardstick of all policies; a key that no member has is bad input, with a hint."""
+    book = str(small(tmp_path / "small.xlsx"))
+    assert run(["compare", book, "--by", "gdp", "--json"]) == ExitCode.ANSWERED
+    assert json.loads(capsys.readouterr().out)["facts"]["measured_by"] == "gdp"
+    assert run(["compare", book, "--by", "gpd"]) == ExitCode.BAD_INPUT
+    assert "gdp" in capsys.readouterr().err
+
+
 def test_bad_input_ends_with_3_names_the_cell_and_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     """A minimum above its target: exit code 3, the cell on stderr, no output file."""
     out = tmp_path / "report.html"
