@@ -64,7 +64,7 @@ def test_an_answer_that_breaks_a_promise_ends_with_1(
     assert run(["solve", book, "--json"]) == ExitCode.OUR_FAULT
     told = json.loads(capsys.readouterr().out)
     assert "burden, Aland, own" in " ".join(told["warnings"])
-    assert told["facts"]["certified"] == "no"
+    assert told["facts"]["certified"] == "no: a promise is broken"
     assert run(["compare", book, "--json"]) == ExitCode.OUR_FAULT
     assert set(json.loads(capsys.readouterr().out)["manifest"]["certified"].values()) == {False}
 
