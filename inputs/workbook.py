@@ -66,7 +66,7 @@ def assemble(tables: Iterable[Table], problems: Iterable[Problem] = ()) -> tuple
             sheets[name] = read_rows(found[name], model, columns, resources)
             told += sheets[name].problems
     scenario = _constructed(sheets)
-    crossed = cross_check(scenario, _also_known(scenario, sheets))
+    crossed = cross_check(scenario, _also_known(scenario, sheets), whole=not errors(told))
     if errors(told):
         crossed = _independent(errors(crossed), told, sheets)
     return scenario, [*told, *crossed]

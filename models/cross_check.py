@@ -54,11 +54,13 @@ KEYS: dict[str, tuple[str, ...]] = {
 """Which fields make a row unique."""
 
 
-def cross_check(scenario: Coalition, also_known: Mapping[str, AbstractSet[str]] | None = None) -> list[Problem]:
+def cross_check(
+    scenario: Coalition, also_known: Mapping[str, AbstractSet[str]] | None = None, *, whole: bool = True
+) -> list[Problem]:
     """Every contradiction between the rows of a scenario.
 
     also_known: names, by kind, of rows that could not be read, so that one bad cell is told once and not again at
-    every row that refers to it.
+    every row that refers to it.  whole: whether all rows could be read; else what rests on all together is not told.
     """
     known = _known(scenario, also_known or {})
     unknown = list(_unknown_names(scenario, known))
@@ -71,8 +73,7 @@ def cross_check(scenario: Coalition, also_known: Mapping[str, AbstractSet[str]] 
         _money(scenario),
         _fair_shares(scenario),
         _unused(scenario),
-        # What can be given rests on all names together: with one unknown it would be told wrongly.
-        () if unknown or any((also_known or {}).values()) or not scenario.periods else command_problems(scenario),
+        command_problems(scenario) if whole and not unknown and scenario.periods else (),
     )
     return list(chain.from_iterable(families))
 

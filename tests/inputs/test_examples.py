@@ -13,6 +13,7 @@ from inputs.examples import amisom_2020, isaf_2010, kfor_2017, nato_2024
 from inputs.tables import read_tables
 from inputs.template import write_workbook
 from inputs.workbook import assemble, check, read_scenario
+from models.accounting import gap_share
 from models.allocation import Allocation
 from models.scenario import Scenario
 from optimizer.solve import solve
@@ -22,6 +23,9 @@ DOCS = Path(__file__).parents[2] / "docs" / "examples.md"
 CELL = r"\| `([\w-]+\.xlsx)` \| `(\w+)!([A-Z]+\d+)` \| ([^|]+) \| ([^|]+) \|"
 CHANGES = re.findall(rf"{CELL} `([\w-]+)` \| ([^|]+) \|", DOCS.read_text(encoding="utf-8"))
 BREAKS = re.findall(rf"{CELL} (?!`)[^|]+ \|$", DOCS.read_text(encoding="utf-8"), re.MULTILINE)
+VERSIONS = re.findall(
+    r"^\| `([\w-]+\.xlsx)` \| `([\w-]+)`" + r" \| ([\d.,%]+(?: to [\d.,%]+)?)" * 4, DOCS.read_text(), re.MULTILINE
+)
 UNSOURCED = {"scenario", "sources", "policies"}  # choices of the reader, not figures
 WHAT = re.compile(r"(?P<sheet>\w+)!(?P<columns>\w+(?:, \w+)*)(?:: (?P<rows>.+))?")
 
@@ -229,6 +233,19 @@ def test_docs_tell_each_answer(answers: dict[tuple[str, str], Allocation]):
     told = DOCS.read_text(encoding="utf-8")
     missing = [row for (_, policy), answer in answers.items() if (row := answer_row(policy, answer)) not in told]
     assert missing == []
+
+
+def test_docs_tell_what_the_version_of_the_model_changed(
+    scenarios: dict[ModuleType, Scenario], answers: dict[tuple[str, str], Allocation]
+):
+    """Of each pair of figures, before and after, the second is what the example comes to; every policy has its row."""
+    of = {example.WORKBOOK.name: scenario for example, scenario in scenarios.items()}
+    told = {row[:2]: row[2:] for row in VERSIONS}
+    assert set(told) == set(answers)
+    for (name, policy), answer in answers.items():
+        worst, gap = max(ratios(answer).values()), gap_share(of[name], answer.unmet)
+        now = [f"{answer.total_cost:,.1f}", f"{answer.least_cost:,.1f}", f"{gap:.3%}", f"{worst:.3f}"]
+        assert [figure.split(" to ")[-1] for figure in told[name, policy]] == now, (name, policy)
 
 
 @pytest.mark.parametrize("row", CHANGES, ids=lambda row: " ".join(row[:3]))
