@@ -103,7 +103,8 @@ def counts_in(scenario: Coalition, flow: Flow) -> Iterator[tuple[Need, float]]:
     """
     if flow.serves:
         yield flow.need, flow.worth * scenario.effectiveness(flow.owner, flow.mission)
-    yield from ((need, worth) for need, worth, bans in uses(scenario, flow) if not bans)
+    if scenario.resource[flow.resource].shared:
+        yield from ((need, worth) for need, worth, bans in uses(scenario, flow) if not bans)
 
 
 def uses(scenario: Coalition, flow: Flow) -> Iterator[tuple[Need, float, tuple[Ban, ...]]]:

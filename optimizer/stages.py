@@ -23,9 +23,6 @@ HELD = 10 * FEASIBLE
 
 Stage = Callable[[Prepared], Solution]
 
-COUNTED = {"x": 1.0, "u": 1.0, "s": 1.0, "l": 2.0}
-"""The columns that the canonical choice weighs, and the least weight of each kind."""
-
 
 def held(p: Prepared, cost: Floats, allowance: float = 0.0) -> Solution:
     """Minimise, then hold: only optima are left, or what is within the allowance of the least value."""
@@ -108,12 +105,13 @@ def canonical(p: Prepared) -> Solution:
 
     What may as well be given is not lent: a loan weighs 1 more.
     """
+    kinds = [address[0] for address in p.program.columns]
+    real, lent = np.isin(kinds, ("x", "l", "u", "s")), np.array([float(kind == "l") for kind in kinds])
     plain, costs = p.loaded.plain(p.arrays, [p.gaps, p.surplus, p.cost, p.fair, p.interest])
-    column = colours(plain, costs)
-    counted = np.array([COUNTED.get(address[0], 0.0) for address in p.program.columns])
+    column = colours(plain, [*costs, *([lent] if lent.any() else [])])
     whole = bool(p.arrays.integer.any())
     weight = told_apart(weights(column)) if whole else weights(column)
-    solution = p.loaded.minimise(np.where(counted, weight + counted - 1.0, 0.0) / p.loaded.units)
+    solution = p.loaded.minimise(np.where(real, weight + lent, 0.0) / p.loaded.units)
     if not solution.optimal or whole:
         return solution
     return replace(solution, x=averaged(solution.x / p.loaded.units, column) * p.loaded.units)

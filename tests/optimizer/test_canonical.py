@@ -5,8 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from models.policy import Policy
 from optimizer.canonical import averaged, colours, weights
 from optimizer.highs import INF, Arrays
+from optimizer.solve import solve
+from tests.scenarios import capacities, member, scenario
 
 
 def arrays(matrix: list[list[float]], lower: list[float]) -> Arrays:
@@ -59,3 +62,15 @@ def test_weights_are_between_one_and_two_and_averages_keep_sums():
     assert ((weight >= 1) & (weight < 2)).all()
     assert weight[0] == weight[1] != weight[2]
     assert averaged(np.array([4.0, 0.0, 7.0]), column) == pytest.approx([2, 2, 7])
+
+
+def test_what_may_as_well_be_given_is_not_lent():
+    """B's soldiers cost B the same sent or lent, and are worth the same: nothing is lent without a reason."""
+    of = scenario(
+        members=[member("A"), member("B")],
+        capacities=capacities(A=1.0, B=9.0),
+        agreements=[{"giver": "B", "receiver": "A", "resource": "troops"}],
+    )
+    found = solve(of, Policy(policy="fair"))
+    assert dict(found.loans) == {}
+    assert found.contributions["B", "troops", "N", "1"] == pytest.approx(9.0)

@@ -5,13 +5,16 @@ from __future__ import annotations
 from itertools import zip_longest
 
 import numpy as np
-import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from models.allocation import Allocation, Status
+from models.allocation import Allocation, Certificate, Stage, Status
+from models.families import Family
+from models.flows import counts_in
 from models.policy import Objective, Policy
+from optimizer.formulation import training
 from optimizer.objectives import positive_shares
+from optimizer.prepare import prepare
 from optimizer.solve import solve
 from tests.optimizer.every_family import LOOSER, every_family
 
@@ -62,16 +65,33 @@ def test_more_or_one_rule_less_never_worsens(seed: int, objective: Objective, lo
 
 
 def test_every_family_has_a_say():
-    """Random coalitions have rows, or terms, of every family that a policy does not add by itself."""
-    answers = [solve(every_family(seed), Policy(policy="test")) for seed in range(6)]
-    assert sum(answer.status is Status.OPTIMAL for answer in answers) >= 3
+    """Random coalitions have rows of every family, terms of C8, C15 and C16, and loans and support in their answers."""
+    policy = Policy(policy="test", participation=True)
+    programs = [prepare(every_family(seed), policy) for seed in range(12)]
+    families = {address[0] for p in programs for address in p.program.rows}
+    of_terms = {Family.PROHIBITION, Family.ENABLER, Family.TRAINING, Family.SHARED}
+    assert set(Family) - of_terms <= families
+    assert any(p.variables.banned for p in programs)
+    assert any(p.scenario.enablers for p in programs)
+    assert any(training(p.variables) for p in programs)
+    assert any(len(list(counts_in(p.scenario, flow))) > 1 for p in programs for flow, _ in p.variables.flows)
+    answers = [solve(every_family(seed), Policy(policy="test")) for seed in range(12)]
     assert any(answer.loans for answer in answers)
     assert any(any(answer.support.values()) for answer in answers)
 
 
 def test_worse_is_judged_in_order():
-    """A smaller gap makes good a higher cost; at an equal gap the higher cost is worse."""
-    of = every_family(0)
-    answer = solve(of, Policy(policy="test"))
-    assert not is_worse(answer, answer)
-    assert pytest.approx(worth(answer)[0][0]) == answer.stages[0].value
+    """A smaller gap makes good any cost; at an equal gap the higher cost is worse; rounding is no difference."""
+
+    def at(gaps: float, cost: float) -> Allocation:
+        stages = (("gaps", gaps), ("least cost", cost))
+        exact = Certificate(0.0, 0.0, 0.0)
+        policy = Policy(policy="test", objective=Objective.LEAST_COST)
+        return Allocation(
+            policy, Status.OPTIMAL, stages=tuple(Stage(name, value, 1, 0.0, exact) for name, value in stages)
+        )
+
+    assert not is_worse(at(0.1, 90.0), at(0.2, 10.0))
+    assert is_worse(at(0.2, 90.0), at(0.2, 10.0))
+    assert is_worse(at(0.2, 10.0), at(0.1, 90.0))
+    assert not is_worse(at(0.1 + 1e-9, 90.0 + 1e-6), at(0.1, 90.0))
