@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
+from copy import deepcopy
 from functools import cached_property
 from math import fsum
+from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from models.policy import Policy
+from models.problems import Problem
 from models.rows import (
     Agreement,
     Capacity,
@@ -33,7 +36,8 @@ from models.rows import (
 class Coalition(BaseModel):
     """The rows of one coalition and what can be looked up in them; they may yet contradict one another (see Scenario).
 
-    layout: for each sheet that was read from a file, the column letter of each field.
+    layout: for each sheet that was read from a file, the column letter of each field.  read_warnings: what was
+    doubtful about that file. Two coalitions are equal when they say the same, wherever it stood.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -54,6 +58,43 @@ class Coalition(BaseModel):
     policies: tuple[Policy, ...] = ()
     sources: tuple[Source, ...] = ()
     layout: Mapping[str, Mapping[str, str]] = Field(default_factory=dict, exclude=True, repr=False)
+    read_warnings: tuple[Problem, ...] = Field(default=(), exclude=True, repr=False)
+
+    # -- copies: what was looked up in the rows of the one must not answer for the rows of the other -------------
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy with other rows or facts, which may be plain, checked as if it were new."""
+        own = deepcopy(self) if deep else self
+        return type(self)(**dict(own) | dict(update)) if update else own.__copy__()
+
+    def copy(self, **asked: Any) -> Self:  # noqa: ANN401 - passed on to what is deprecated
+        """See model_copy, which pydantic has put in its place."""
+        return BaseModel.copy(self.__copy__(), **asked)
+
+    def __copy__(self) -> Self:
+        return self._restored(self.__getstate__())
+
+    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
+        return self._restored(deepcopy(self.__getstate__(), memo))
+
+    def __getstate__(self) -> dict[Any, Any]:
+        """What is copied and pickled: the fields alone, never a lookup."""
+        return super().__getstate__() | {"__dict__": dict(self)}
+
+    @classmethod
+    def _restored(cls, state: dict[Any, Any]) -> Self:
+        fresh = cls.__new__(cls)
+        fresh.__setstate__(state)
+        return fresh
+
+    def __iter__(self) -> Generator[tuple[str, Any]]:
+        yield from ((name, getattr(self, name)) for name in type(self).model_fields)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether the two say the same, wherever it stood."""
+        return isinstance(other, type(self)) and self.model_dump() == other.model_dump()
+
+    __hash__ = None  # type: ignore[assignment] # indicators are a dictionary
 
     # -- places ------------------------------------------------------------------------------------------------
 

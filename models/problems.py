@@ -75,6 +75,11 @@ def errors(problems: Iterable[Problem]) -> list[Problem]:
     return [problem for problem in problems if problem.severity is Severity.ERROR]
 
 
+def warnings(problems: Iterable[Problem]) -> list[Problem]:
+    """Only the problems that do not."""
+    return [problem for problem in problems if problem.severity is Severity.WARNING]
+
+
 def nearest(word: str, names: Sequence[str] | Mapping[str, str]) -> str:
     """A hint that names what was probably meant, or "".
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Self
 
 from pydantic import model_validator
 
 from models.coalition import Coalition
 from models.cross_check import cross_check
-from models.problems import InputError, errors
+from models.problems import InputError, Problem, errors, warnings
 
 
 class Scenario(Coalition):
@@ -23,6 +24,11 @@ class Scenario(Coalition):
             raise InputError(found)
         return self
 
+    @cached_property
+    def warnings(self) -> tuple[Problem, ...]:
+        """All that is doubtful: about the file that it was read from, then about its rows."""
+        return *self.read_warnings, *warnings(cross_check(self))
+
     def __str__(self) -> str:
         """What this scenario is, in a few aligned lines."""
         facts = {
@@ -33,6 +39,8 @@ class Scenario(Coalition):
             "rules": f"{len(self.caveats)} caveats, {len(self.agreements)} agreements",
             "policies": ", ".join(row.policy for row in self.policies[:6]) or "built in",
         }
+        if self.warnings:
+            facts["warnings"] = f"{len(self.warnings)}: {', '.join(told.place for told in self.warnings[:4])}"
         return "\n".join([f"Scenario: {self.title}", *(f"  {key:<10}{value}" for key, value in facts.items())])
 
     __repr__ = __str__
