@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from itertools import chain
 
-from inputs.cells import found, meant, name
+from inputs.cells import found, name
 from inputs.dictionary import ANY, Column
 from inputs.tables import Table
-from models.problems import Problem, Severity, nearest, quoted
+from inputs.unread import ALLOW, Unread, allowed, is_figure, near, unread
+from models.problems import Problem, quoted
 
 WIDE = ("resource", "available")
 """The columns of capacities that a wide table spreads over one column for each resource."""
@@ -58,8 +60,9 @@ def match_headers(
         elif text is not None:
             problems.append(Problem(table.head(at), found(raw), f"the name of a {table.heading}", "type it as text"))
         elif any(row[at : at + 1] not in ([], [""]) for row in table.rows):
+            expected = f"the name of a {table.heading}"
             problems.append(
-                _unread(table.head(at), f"values without a {table.heading}", f"the name of a {table.heading}")
+                unread(table.head(at), f"values without a {table.heading}", expected, "", (), _cells(table, at))
             )
     present = {column.name for column in known.values()}
     own = _own(table, columns, others, () if present & set(WIDE) else resources)
@@ -70,8 +73,13 @@ def match_headers(
     problems += _own_twice(table, own)
     problems += _misspelled(table, columns, own)
     unknown = {at: text for at, text in others.items() if at not in own}
-    problems += _unknown(table, columns, unknown)
-    problems += _missing(table, columns, present | set(WIDE if wide else ()), unknown)
+    missing = _missing(columns, present | set(WIDE if wide else ()), unknown)
+    for column, misnamed in missing.items():
+        hint = f"rename the column {quoted(misnamed)}" if misnamed else f"add it: {column.description}"
+        problems.append(Problem(table.name, f"no column {column.name}", f"a column {column.name}", hint))
+    readable = WIDE_MAY_HAVE if wide else [name for name in columns if name != ANY]
+    for problem, text in _unknown(table, readable, unknown):
+        problems.append(allowed(problem) if text in missing.values() else problem)
     return Headers(known, own, wide), problems
 
 
@@ -86,14 +94,12 @@ def _own(
     return {
         at: replace(columns[ANY], name=re.sub(r"\W+", "_", text))
         for at, text in others.items()
-        if any(_is_numeric(cell) for row in table.rows for cell in row[at : at + 1])
+        if any(map(is_figure, _cells(table, at)))
     }
 
 
-def _is_numeric(cell: object) -> bool:
-    if isinstance(cell, str):
-        return meant(cell) is not None
-    return isinstance(cell, int | float) and not isinstance(cell, bool)
+def _cells(table: Table, at: int) -> Iterator[object]:
+    return chain.from_iterable(row[at : at + 1] for row in table.rows)
 
 
 def _own_twice(table: Table, own: Mapping[int, Column]) -> Iterator[Problem]:
@@ -104,35 +110,34 @@ def _own_twice(table: Table, own: Mapping[int, Column]) -> Iterator[Problem]:
 
 
 def _misspelled(table: Table, columns: Mapping[str, Column], own: Mapping[int, Column]) -> Iterator[Problem]:
-    for at, column in own.items():
-        if close := get_close_matches(column.name.casefold(), columns, n=1, cutoff=0.8):
-            what = f"a column {quoted(column.name)}, read as an indicator"
-            problem = _unread(table.head(at), what, "a name unlike those of other columns")
-            yield replace(problem, hint=f'did you mean "{close[0]}"?')
+    if WIDE[1] in columns:
+        return
+    for at in own:
+        text = str(name(table.header[at]))
+        if close := near(text, columns):
+            what = f"a column {quoted(text)}, read as an indicator"
+            yield Unread(
+                table.head(at), what, "a name unlike those of other columns", f'did you mean "{close}"?{ALLOW}'
+            )
 
 
-def _unknown(table: Table, columns: Mapping[str, Column], unknown: Mapping[int, str]) -> Iterator[Problem]:
-    names = [name for name in columns if name != ANY]
+def _unknown(table: Table, names: Iterable[str], unknown: Mapping[int, str]) -> Iterator[tuple[Problem, str]]:
+    expected = f"a {table.heading} of the sheet: {', '.join(names)}"
     for at, text in unknown.items():
-        expected = f"a {table.heading} of the sheet: {', '.join(names)}"
-        problem = _unread(table.head(at), f"a {table.heading} {quoted(text)}, which is not read", expected)
-        yield replace(problem, hint=nearest(text, names))
+        what = f"a {table.heading} {quoted(text)}"
+        yield unread(table.head(at), what, expected, text, names, _cells(table, at)), text
 
 
-def _missing(
-    table: Table, columns: Mapping[str, Column], present: Collection[str], unknown: Mapping[int, str]
-) -> Iterator[Problem]:
+def _missing(columns: Mapping[str, Column], present: Collection[str], unknown: Mapping[int, str]) -> dict[Column, str]:
+    """The required columns that are not there, each with the unknown one that it probably is, or ""."""
+    found = {}
     for column in columns.values():
         if column.required and column.name not in present:
-            near = get_close_matches(column.name, unknown.values(), n=1)
-            hint = f"rename the column {quoted(near[0])}" if near else f"add it: {column.description}"
-            yield Problem(table.name, f"no column {column.name}", f"a column {column.name}", hint)
+            close = [text for text in unknown.values() if near(text, (column.name,))]
+            found[column] = (close or get_close_matches(column.name, unknown.values(), n=1) or [""])[0]
+    return found
 
 
 def _twice(table: Table, at: int, text: str) -> Problem:
     what = f"a {table.heading} {quoted(text)} a second time"
     return Problem(table.head(at), what, f"each {table.heading} once", "remove or rename one")
-
-
-def _unread(place: str, what: str, expected: str) -> Problem:
-    return Problem(place, what, expected, severity=Severity.WARNING)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 from functools import cache
+from itertools import chain
 from typing import Any, get_type_hints
 
 from pydantic import BaseModel, create_model
@@ -18,9 +19,13 @@ from inputs.dictionary import FACTS, LISTS, README, Type, dictionary, row_model
 from inputs.dictionary import REFERENCES as NAMING
 from inputs.rows import Sheet, read_rows
 from inputs.tables import ONE_ROW, Table, read_tables
+from inputs.unread import allowed, near, unread
 from models.cross_check import KEYS, REFERENCES, cross_check
-from models.problems import InputError, Problem, Severity, errors, nearest, quoted
+from models.problems import InputError, Problem, Severity, errors, quoted, warnings
 from models.scenario import Scenario
+
+UNREAD = frozenset(name.replace(" ", "") for name in (README, LISTS))
+"""The sheets that are there for people and programs, without blanks."""
 
 DEFINING: Mapping[str, Mapping[str, str]] = {
     FACTS: {"periods": "periods"},
@@ -31,27 +36,30 @@ DEFINING: Mapping[str, Mapping[str, str]] = {
 """Which fields of which sheets give the names that other sheets refer to, by kind of name."""
 
 
-def read_scenario(path: str | os.PathLike[str]) -> Scenario:
-    """The coalition in a workbook: .xlsx, .ods, a folder of .csv or .json.
+def read_scenario(path: str | os.PathLike[str], *, allow_unread: bool = False) -> Scenario:
+    """The coalition in a workbook: .xlsx, .ods, a folder of .csv or .json; look at its `warnings`.
 
+    allow_unread: sheets and columns that look as if they should count, but are not read, are mere warnings.
     Raises InputError with every problem of every sheet, each with its cell, what stands there and a remedy.
     """
-    scenario, problems = assemble(*read_tables(path))
+    scenario, problems = assemble(*read_tables(path), allow_unread=allow_unread)
     if errors(problems):
         raise InputError(problems)
     return scenario
 
 
-def check(path: str | os.PathLike[str]) -> list[Problem]:
-    """Everything wrong or doubtful in a workbook, errors first; empty when all is well."""
+def check(path: str | os.PathLike[str], *, allow_unread: bool = False) -> list[Problem]:
+    """Everything wrong or doubtful in a workbook, errors first; empty when all is well. See read_scenario."""
     try:
-        _, problems = assemble(*read_tables(path))
+        _, problems = assemble(*read_tables(path), allow_unread=allow_unread)
     except InputError as error:
         return list(error.problems)
     return sorted(problems, key=lambda problem: problem.severity is not Severity.ERROR)
 
 
-def assemble(tables: Iterable[Table], problems: Iterable[Problem] = ()) -> tuple[Scenario, list[Problem]]:
+def assemble(
+    tables: Iterable[Table], problems: Iterable[Problem] = (), *, allow_unread: bool = False
+) -> tuple[Scenario, list[Problem]]:
     """The scenario that raw tables come to, and what is wrong with it; usable only when nothing is."""
     found, doubts = _sheets(tables)
     told = [*problems, *doubts]
@@ -65,7 +73,9 @@ def assemble(tables: Iterable[Table], problems: Iterable[Problem] = ()) -> tuple
             model = _facts_model() if name == FACTS else row_model(name)
             sheets[name] = read_rows(found[name], model, columns, resources)
             told += sheets[name].problems
-    scenario = _constructed(sheets)
+    if allow_unread:
+        told = list(map(allowed, told))
+    scenario = _constructed(sheets, warnings(told))
     crossed = cross_check(scenario, _also_known(scenario, sheets), whole=not errors(told))
     if errors(told):
         crossed = _independent(errors(crossed), told, sheets)
@@ -75,7 +85,7 @@ def assemble(tables: Iterable[Table], problems: Iterable[Problem] = ()) -> tuple
 def _sheets(tables: Iterable[Table]) -> tuple[dict[str, Table], list[Problem]]:
     """The tables by the sheet that each is, and those missing, unknown, hidden or twice."""
     found: dict[str, Table] = {}
-    unknown: list[str] = []
+    unknown: list[Table] = []
     problems: list[Problem] = []
     for table in tables:
         name = table.name.strip().casefold().replace(" ", "_")
@@ -87,17 +97,21 @@ def _sheets(tables: Iterable[Table]) -> tuple[dict[str, Table], list[Problem]]:
             if table.hidden:
                 what, hint = "a hidden sheet, which is read", "unhide it to see what counts"
                 problems.append(Problem(name, what, "sheets that can be seen", hint, Severity.WARNING))
-        elif table.name not in (README, LISTS) and table.header:
-            unknown.append(table.name)
-    for name in unknown:
-        expected = f"one of the sheets {', '.join(dictionary())}"
-        hint = nearest(name, list(dictionary()))
-        problems.append(Problem(name, "an unknown sheet, which is not read", expected, hint, Severity.WARNING))
+        elif name.replace("_", "") not in UNREAD and table.header:
+            unknown.append(table)
+    misnamed = set()
     for name in dictionary():
         if name not in found and _is_required(name):
-            near = get_close_matches(name, unknown, n=1)
-            hint = f"rename the sheet {quoted(near[0])}" if near else "burdenshare new FILE writes one to start from"
+            names = [table.name for table in unknown]
+            close = [other for other in names if near(other, (name,))] or get_close_matches(name, names, n=1)
+            hint = f"rename the sheet {quoted(close[0])}" if close else "burdenshare new FILE writes one to start from"
             problems.append(Problem(name, "no such sheet", f"a sheet {name}", hint))
+            misnamed.update(close[:1])
+    for table in unknown:
+        expected = f"one of the sheets {', '.join(dictionary())}"
+        cells = chain(table.header, *table.rows)
+        problem = unread(table.name, "an unknown sheet", expected, table.name, dictionary(), cells)
+        problems.append(allowed(problem) if table.name in misnamed else problem)
     return found, problems
 
 
@@ -156,12 +170,13 @@ def _facts_model() -> type[BaseModel]:
     return create_model("Facts", **fields)
 
 
-def _constructed(sheets: Mapping[str, Sheet]) -> Scenario:
+def _constructed(sheets: Mapping[str, Sheet], doubts: Iterable[Problem]) -> Scenario:
     """The scenario of the rows that can be read, not yet checked against one another."""
     parts: dict[str, Any] = {name: sheets[name].rows if name in sheets else () for name in dictionary()}
     facts = parts.pop(FACTS)
     layout = {name: sheet.layout for name, sheet in sheets.items()}
-    return Scenario.model_construct(**(facts[0].model_dump() if facts else {}), **parts, layout=layout)
+    known = facts[0].model_dump() if facts else {}
+    return Scenario.model_construct(**known, **parts, layout=layout, read_warnings=tuple(doubts))
 
 
 # -- one bad cell, told once -----------------------------------------------------------------------------------

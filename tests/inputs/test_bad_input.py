@@ -6,6 +6,7 @@ import pytest
 
 from inputs import check, read_scenario
 from inputs.starter import STARTER
+from models.fingerprint import fingerprint
 from models.problems import InputError, Severity, errors
 from tests.workbooks import as_json, edited, small, with_part, written
 
@@ -159,18 +160,70 @@ def test_missing_column(told):
     assert problem.hint == "rename the column 'availabel'"
 
 
-def test_unknown_column(told):
-    """A column that is not read is warned of, with the nearest name."""
-    (problem,) = told(requirements__D1="minimun")
-    assert problem.severity is Severity.WARNING
-    assert (problem.place, problem.hint) == ("requirements!D1", 'did you mean "minimum"?')
+@pytest.mark.parametrize(
+    ("cell", "header", "meant"),
+    [
+        ("requirements__D1", "minimun", "minimum"),
+        ("resources__E1", "unit cost (USD)", "unit_cost"),
+        ("resources__E1", "Unit cost, USD million", "unit_cost"),
+        ("resources__E1", "unit-costs", "unit_cost"),
+        ("caveats__E1", "reasons", "reason"),
+        ("missions__D1", "regoin", "region"),
+        ("scenario__A2", "titel", "title"),
+        ("members__G1", "budgett", "budget"),
+        ("members__G1", "budget (USD)", "budget"),
+    ],
+)
+def test_a_column_that_is_a_slip_of_a_known_one(told, cell, header, meant):
+    """A misspelled column, be it with its unit, is an error at its header with what was meant, whatever it holds."""
+    problem = only(told(**{cell: header}))
+    assert problem.place == cell.replace("__", "!")
+    assert problem.hint == f'did you mean "{meant}"?; --allow-unread (allow_unread=True) lets it stand'
 
 
-def test_misspelled_column_read_as_an_indicator(told):
-    """A numeric column of members that looks like a known one is read, and warned of."""
-    (problem,) = told(members__G1="budgett")
-    assert problem.severity is Severity.WARNING
-    assert (problem.place, problem.hint) == ("members!G1", 'did you mean "budget"?')
+def test_a_column_of_figures_that_is_not_read(told):
+    """Figures under a name that means nothing are an error, be they numbers, text or lost with their formula."""
+    for value in (7, "1,200", "=A1*2"):
+        problem = only(told(interests__E1="zeal", interests__E2=value))
+        assert (problem.place, problem.found) == (
+            "interests!E1",
+            "a column 'zeal', which is not read although it holds figures",
+        )
+        assert problem.hint.startswith("rename or remove it")
+
+
+def test_a_column_of_remarks_that_is_not_read(told):
+    """Words under a name that is like no other are a warning."""
+    (problem,) = told(interests__E1="remarks", interests__E2="as said in parliament")
+    assert (problem.place, problem.severity) == ("interests!E1", Severity.WARNING)
+
+
+def test_a_numeric_column_of_members_is_an_indicator(told):
+    """In members figures under a name of their own are read, without a word."""
+    assert told(members__H1="tanks", members__H2=7) == []
+
+
+@pytest.mark.parametrize("header", ["unit cost (USD)", "zeal"])
+def test_what_is_not_read_may_be_allowed(tmp_path, header):
+    """With allow_unread the same columns are warnings, kept with the scenario, and all the rest is read."""
+    path = written(tmp_path / "book.xlsx", resources__E1=header)
+    with pytest.raises(InputError, match="allow_unread"):
+        read_scenario(path)
+    scenario = read_scenario(path, allow_unread=True)
+    assert [told.place for told in scenario.warnings] == ["resources!E1"]
+    assert list(scenario.warnings) == check(path, allow_unread=True)
+    assert "allow" not in scenario.warnings[0].hint
+    assert {row.unit_cost for row in scenario.resources} == {None}
+
+
+def test_warnings_are_no_part_of_what_a_scenario_says(tmp_path):
+    """A sheet of notes leaves fingerprint and equality as they are."""
+    notes = lambda book: book.create_sheet("notes").append(["To be agreed with the ministries"])  # noqa: E731
+    plain, noted = (read_scenario(written(tmp_path / f"{name}.xlsx")) for name in "ab")
+    noted = read_scenario(edited(tmp_path / "b.xlsx", notes))
+    assert [told.place for told in noted.warnings] == ["notes"]
+    assert noted == plain
+    assert fingerprint(noted) == fingerprint(plain)
 
 
 def test_indicator_with_a_gap_in_words(told):
@@ -186,9 +239,10 @@ def test_duplicate_header(told):
 
 
 def test_values_under_a_blank_header(told):
-    """Values without a header are warned of."""
-    (problem,) = told(interests__E2=5)
-    assert (problem.place, problem.severity) == ("interests!E1", Severity.WARNING)
+    """Figures without a header are an error, words a warning."""
+    for value, severity in ((5, Severity.ERROR), ("urgent", Severity.WARNING)):
+        (problem,) = told(interests__E2=value)
+        assert (problem.place, problem.severity) == ("interests!E1", severity)
 
 
 def test_error_in_a_header(told):
@@ -221,10 +275,35 @@ def test_optional_sheets_may_be_missing(tmp_path):
     assert read_scenario(path).periods == ("1",)
 
 
-def test_unknown_field_of_the_scenario(told):
-    """A field of the sheet scenario that is not known is warned of where it stands."""
-    (problem,) = told(scenario__A2="titel")
-    assert (problem.place, problem.hint) == ("scenario!A2", 'did you mean "title"?')
+@pytest.mark.parametrize("name", ["caveat", "Caveats (2010)", "caveats old", "agreement", "interrests", "polices"])
+def test_a_sheet_that_is_a_slip_of_a_known_one(tmp_path, name):
+    """A sheet whose name is nearly that of a known one is an error, even where it holds words alone."""
+
+    def rename(book):
+        book.remove(book["caveats"])
+        book.create_sheet(name).append(["member", "rule"])
+
+    problem = only(edit(tmp_path, rename))
+    assert (problem.place, problem.found) == (name, "an unknown sheet, which is not read")
+    assert problem.hint.startswith("did you mean")
+
+
+def test_a_sheet_of_figures_or_of_notes(tmp_path):
+    """An unknown sheet is an error when it holds a figure, a warning when it holds words, nothing when it is blank."""
+    for row, severities in ((["tanks", 7], [Severity.ERROR]), (["to do"], [Severity.WARNING]), ([], [])):
+        problems = edit(tmp_path, lambda book, row=row: book.create_sheet("extra").append(row))
+        assert [problem.severity for problem in problems] == severities
+
+
+def test_explanation_and_lists_are_known_however_they_are_spelled(tmp_path):
+    """The sheets for people and programs are never warned of."""
+    for name in ("Read me", "README", "Lists", "read_me"):
+
+        def rename(book, name=name):
+            book.remove(book["lists"])
+            book.create_sheet(name).append(["tanks", 7])
+
+        assert edit(tmp_path, rename) == []
 
 
 def test_scenario_without_field_and_value(told):
@@ -270,10 +349,11 @@ def test_wide_table_with_a_bad_cell(tmp_path):
 
 
 def test_wide_table_with_columns_of_the_long_one(tmp_path):
-    """What cannot be said of every resource at once is not read from a wide table, and warned of."""
+    """What cannot be said of every resource at once is not read from a wide table: an error where it is figures."""
     wide = [{"member": "ATL", "troops": 2000, "patrol": 250, "pledged": 5}, {"member": "BOR", "troops": 600}]
     (problem,) = check(written(tmp_path / "book.xlsx", small(capacities=wide)))
-    assert (problem.place, problem.severity) == ("capacities!B1", Severity.WARNING)
+    assert (problem.place, problem.severity) == ("capacities!B1", Severity.ERROR)
+    assert problem.hint.startswith("rename or remove it")
 
 
 # -- coalitions at the edge ------------------------------------------------------------------------------------
