@@ -16,7 +16,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from burdenshare.api import assess, compare, explain, frontier, read_scenario, shares, solve, stress, write
+    from burdenshare.api import assess, check, compare, explain, frontier, read_scenario, shares, solve, stress, write
     from burdenshare.batch.run import run_batch
     from burdenshare.batch.tables import read_batch
     from models.allocation import Allocation, Status
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _HOME = {
     **dict.fromkeys(
-        ("assess", "compare", "explain", "frontier", "read_scenario", "shares", "solve", "stress", "write"),
+        ("assess", "check", "compare", "explain", "frontier", "read_scenario", "shares", "solve", "stress", "write"),
         "burdenshare.api",
     ),
     "read_batch": "burdenshare.batch.tables",
@@ -46,6 +46,7 @@ __all__ = [
     "Scenario",
     "Status",
     "assess",
+    "check",
     "compare",
     "explain",
     "frontier",

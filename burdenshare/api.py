@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from inputs import read_scenario
+from inputs import check, read_scenario
 from models.allocation import Allocation
 from models.explanation import Explanation
 from models.policy import DEFAULT_POLICIES, Policy
@@ -22,6 +22,7 @@ from reports.comparison import yardstick_of
 
 __all__ = [
     "assess",
+    "check",
     "choose",
     "compare",
     "explain",

@@ -9,11 +9,13 @@ import typer
 
 from burdenshare.console import say
 from burdenshare.exit_codes import ExitCode
+from burdenshare.options import AllowUnread
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from burdenshare.batch.plan import Planned
+    from burdenshare.batch.tables import BatchResult
 
 SHOWN = 20
 """Lines of a plan that are shown."""
@@ -48,6 +50,7 @@ def batch(  # noqa: PLR0913, PLR0917 - the options of a command
     resume: Annotated[bool, typer.Option("--resume", help="Run only what is missing or has changed.")] = False,
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="As --resume, and again what failed.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Run everything again.")] = False,
+    allow_unread: AllowUnread = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would run and why; run nothing.")] = False,
 ) -> None:
     """Solve every workbook under every policy, each run a row of one table; bad workbooks are rows too.
@@ -61,15 +64,16 @@ def batch(  # noqa: PLR0913, PLR0917 - the options of a command
 
     flags = {Rerun.ALL: force, Rerun.FAILED: retry_failed, Rerun.MISSING: resume or dry_run}
     rerun = next((chosen for chosen, given in flags.items() if given), Rerun.NOTHING)
-    asked = Batch(tuple(inputs), output, parse_policies(policies), vary, limit_seconds)
+    asked = Batch(tuple(inputs), output, parse_policies(policies), vary, limit_seconds, allow_unread)
     planned = plan_batch(asked, rerun)
     again = rerun is not Rerun.NOTHING
     _show_plan(planned, full=dry_run, why=again)
     if dry_run:
         return
     result = carry_out(asked, planned, workers=workers, scheduler=scheduler, watch=watched)
+    _show_warnings(result)
     say(str(result))
-    say(f"  tables      {output / 'summary.csv'}, {output / 'failures.csv'}")
+    say(f"  tables      {', '.join(str(output / f'{name}.csv') for name in ('summary', 'failures', 'warnings'))}")
     if not result.complete:
         left = sum(each.why is not Why.DONE for each in plan_batch(asked, Rerun.MISSING))
         say(f"stopped with {left:,} of {len(planned):,} workbooks to run; run again with --resume for the rest")
@@ -93,12 +97,35 @@ def batch_report(
 
     from burdenshare.batch.report import batch_document
     from burdenshare.batch.tables import read_batch
+    from burdenshare.outputs import check_reports, inside, same
+    from models.problems import OutputError
     from reports import write
     from reports.terminal import show
 
+    page = output or folder / "report.html"
+    check_reports([page], ())
+    if page.stem != "report" and (same(page, folder) or inside(page, folder)):
+        raise OutputError(f"{page} lies among the results that are read; there only report.html and the like may")
     document = batch_document(read_batch(folder))
     show(document, Console(highlight=False))
-    say(f"wrote {write(document, output or folder / 'report.html')}")
+    say(f"wrote {write(document, page)}")
+
+
+def _show_warnings(result: BatchResult) -> None:
+    """Show what is doubtful about the workbooks, the first of it."""
+    from burdenshare.console import many, show_problems
+    from models.problems import Problem, Severity
+
+    doubts = result.warnings.to_dict("records")
+    if doubts:
+        cases = result.warnings[["workbook", "variant"]].drop_duplicates()
+        shown = (
+            Problem(f"{row['workbook']} {row['place']}", row["found"], row["expected"], row["hint"], Severity.WARNING)
+            for row in doubts[:SHOWN]
+        )
+        show_problems(shown, f"{many(len(doubts), 'warning')} in {many(len(cases), 'workbook')}")
+    if len(doubts) > SHOWN:
+        say(f"  and {len(doubts) - SHOWN:,} more; warnings.csv has all")
 
 
 def _show_plan(planned: Sequence[Planned], *, full: bool, why: bool) -> None:

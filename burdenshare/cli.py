@@ -11,9 +11,9 @@ from typing import Annotated
 import typer
 
 from burdenshare.batch_command import batch, batch_report
-from burdenshare.console import say, show_problems
+from burdenshare.console import many, say, show_problems
 from burdenshare.exit_codes import MEANINGS, ExitCode
-from burdenshare.options import AsJson, Full, Outputs, PolicyName, Seconds, Workbook, deliver, ending
+from burdenshare.options import AllowUnread, AsJson, Full, Outputs, PolicyName, Seconds, Workbook, deliver, ending, read
 from burdenshare.what_if_commands import frontier, shares, stress
 
 EXIT_CODES = "  ".join(f"{code.value} {meaning}." for code, meaning in MEANINGS.items())
@@ -51,6 +51,7 @@ def solve(
     workbook: Workbook,
     policy: PolicyName = None,
     output: Outputs = None,
+    allow_unread: AllowUnread = False,
     as_json: AsJson = False,
     full: Full = False,
     limit_seconds: Seconds = None,
@@ -62,7 +63,8 @@ def solve(
     from burdenshare import api
     from reports import document
 
-    report = api.report(api.read_scenario(workbook), policy, time_limit=limit_seconds)
+    scenario = read(workbook, output, allow_unread=allow_unread)
+    report = api.report(scenario, policy, time_limit=limit_seconds)
     deliver(document(report), output, as_json=as_json, full=full, statuses=[ending(report)])
 
 
@@ -77,6 +79,7 @@ def compare(
         typer.Option("--by", help="Measure all by this key, such as gdp; the first policy's when left out."),
     ] = None,
     output: Outputs = None,
+    allow_unread: AllowUnread = False,
     as_json: AsJson = False,
     full: Full = False,
 ) -> None:
@@ -87,7 +90,7 @@ def compare(
     from burdenshare import api
     from reports import document
 
-    comparison = api.compare(api.read_scenario(workbook), policy, by=by)
+    comparison = api.compare(read(workbook, output, allow_unread=allow_unread), policy, by=by)
     statuses = [ending(report) for report in comparison.reports.values()]
     deliver(document(comparison), output, as_json=as_json, full=full, statuses=statuses)
 
@@ -97,6 +100,7 @@ def explain(
     workbook: Workbook,
     policy: PolicyName = None,
     output: Outputs = None,
+    allow_unread: AllowUnread = False,
     as_json: AsJson = False,
     full: Full = False,
 ) -> None:
@@ -107,41 +111,53 @@ def explain(
     from burdenshare import api
     from reports.explanation_tables import explanation_document
 
-    scenario = api.read_scenario(workbook)
+    scenario = read(workbook, output, allow_unread=allow_unread)
     explanation = api.explain(scenario, policy)
     content = explanation_document(scenario, explanation)
     deliver(content, output, as_json=as_json, full=full, statuses=[explanation.status])
 
 
 @app.command()
-def check(workbook: Workbook) -> None:
+def check(workbook: Workbook, allow_unread: AllowUnread = False) -> None:
     """Read a workbook and list every problem with its cell and a remedy; nothing is solved or written."""
     from inputs import check as check_workbook
     from models.problems import errors
 
-    problems = check_workbook(workbook)
+    problems = check_workbook(workbook, allow_unread=allow_unread)
     wrong = errors(problems)
+    doubtful = many(len(problems) - len(wrong), "warning")
     if problems:
-        warnings = _count(len(problems) - len(wrong), "warning")
-        show_problems(problems, f"{workbook.name}: {_count(len(wrong), 'error')}, {warnings}")
+        show_problems(problems, f"{workbook.name}: {many(len(wrong), 'error')}, {doubtful}")
     if wrong:
         raise typer.Exit(ExitCode.BAD_INPUT)
-    say(f"{workbook}: no errors; it can be solved")
+    say(f"{workbook}: no errors{f', {doubtful}' if problems else ''}; it can be solved")
 
 
 @app.command()
 def new(
-    workbook: Annotated[Path, typer.Argument(help="The file to write; it must not exist yet.", show_default=False)],
-    force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it exists.")] = False,
+    workbook: Annotated[
+        Path,
+        typer.Argument(
+            help="What to write: .xlsx, .json, or a folder of .csv (no suffix); it must not exist yet.",
+            show_default=False,
+        ),
+    ],
+    force: Annotated[bool, typer.Option("--force", help="Overwrite it if it exists.")] = False,
 ) -> None:
     """Write a template workbook: drop-downs, a comment on every header, an example row on every sheet.
 
     Example: burdenshare new coalition.xlsx
     """
     from inputs import write_template
+    from inputs.template import check_form
 
+    suffix = check_form(workbook)
     if workbook.exists() and not force:
         raise typer.BadParameter(f"{workbook} exists already; choose another name or add --force")
+    if workbook.is_dir() == bool(suffix) and workbook.exists():
+        raise typer.BadParameter(f"{workbook} is a {'folder' if suffix else 'file'}; choose another name")
+    if workbook.is_dir() and any(path.suffix.casefold() != ".csv" for path in workbook.iterdir()):
+        raise typer.BadParameter(f"{workbook} holds more than .csv files; choose a folder of its own")
     write_template(workbook)
     say(f"wrote {workbook}; fill it in, then: burdenshare check {workbook}")
 
@@ -150,7 +166,3 @@ app.command()(batch)
 app.command("batch-report")(batch_report)
 for command in (frontier, shares, stress):
     app.command()(command)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

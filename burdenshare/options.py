@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from burdenshare.console import say
+from burdenshare.console import many, say, show_problems
 from burdenshare.exit_codes import BY_STATUS, ExitCode
 
 if TYPE_CHECKING:
+    from models.scenario import Scenario
     from reports import Document, FairnessReport
 
 Workbook = Annotated[
@@ -30,12 +31,30 @@ Outputs = Annotated[
         show_default=False,
     ),
 ]
+AllowUnread = Annotated[
+    bool,
+    typer.Option(
+        "--allow-unread", help="Let stand what is not read: sheets and columns of unknown names that look meant."
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the whole result as JSON on stdout.")]
 Full = Annotated[bool, typer.Option("--full", help="Show every member and table, not the first few.")]
 Seconds = Annotated[
     float | None,
     typer.Option("--limit-seconds", min=0.0, help="Stop solving after this long.", show_default=False),
 ]
+
+
+def read(workbook: Path, output: Sequence[Path] | None = None, *, allow_unread: bool = False) -> Scenario:
+    """The scenario of a command, once its outputs are found to be fine; its warnings are shown before anything else."""
+    from burdenshare import api
+    from burdenshare.outputs import check_reports
+
+    check_reports(output or (), [workbook])
+    scenario = api.read_scenario(workbook, allow_unread=allow_unread)
+    if told := scenario.warnings:
+        show_problems(told, f"{workbook.name}: {many(len(told), 'warning')}")
+    return scenario
 
 
 def deliver(

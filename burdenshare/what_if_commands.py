@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from burdenshare.console import talk
-from burdenshare.options import AsJson, Full, Outputs, PolicyName, Workbook, deliver
+from burdenshare.options import AllowUnread, AsJson, Full, Outputs, PolicyName, Workbook, deliver, read
 from models.what_ifs import Game
 
 MOST_EXACT = 14
@@ -23,6 +23,7 @@ def frontier(
     policy: PolicyName = None,
     points: Annotated[int, typer.Option(min=2, max=1000, help="How many, both ends included.")] = 50,
     output: Outputs = None,
+    allow_unread: AllowUnread = False,
     as_json: AsJson = False,
     full: Full = False,
 ) -> None:
@@ -33,7 +34,7 @@ def frontier(
     from burdenshare import api
     from reports import document
 
-    found = api.frontier(api.read_scenario(workbook), policy, points)
+    found = api.frontier(read(workbook, output, allow_unread=allow_unread), policy, points)
     deliver(document(found), output, as_json=as_json, full=full, statuses=[found.status])
 
 
@@ -60,6 +61,7 @@ def shares(  # noqa: PLR0913, PLR0917 - the options of a command
     ] = 0.0,
     seed: Annotated[int, typer.Option(min=0, help="Of the orders that are sampled.")] = 1,
     output: Outputs = None,
+    allow_unread: AllowUnread = False,
     as_json: AsJson = False,
     full: Full = False,
 ) -> None:
@@ -73,7 +75,7 @@ def shares(  # noqa: PLR0913, PLR0917 - the options of a command
     if samples is None and members is not None and members > MOST_EXACT:
         raise typer.BadParameter(f"{members} members; give {MOST_EXACT} at most, or add --samples")
     found = api.shares(
-        api.read_scenario(workbook),
+        read(workbook, output, allow_unread=allow_unread),
         policy,
         game=game,
         penalty=penalty,
@@ -85,7 +87,7 @@ def shares(  # noqa: PLR0913, PLR0917 - the options of a command
     deliver(document(found), output, as_json=as_json, full=full, statuses=[found.allocation.status])
 
 
-def stress(
+def stress(  # noqa: PLR0913, PLR0917 - the options of a command
     workbook: Workbook,
     policy: PolicyName = None,
     samples: Annotated[int, typer.Option(min=0, help="How many; 0 tries withdrawals alone.")] = 1000,
@@ -94,6 +96,7 @@ def stress(
         int | None, typer.Option(min=1, help="Processes; as many as processors when left out.", show_default=False)
     ] = None,
     output: Outputs = None,
+    allow_unread: AllowUnread = False,
     as_json: AsJson = False,
     full: Full = False,
 ) -> None:
@@ -104,7 +107,7 @@ def stress(
     from burdenshare import api
     from reports import document
 
-    scenario = api.read_scenario(workbook)
+    scenario = read(workbook, output, allow_unread=allow_unread)
     with _progress() as progress:
         found = api.stress(
             scenario,

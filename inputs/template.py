@@ -13,15 +13,17 @@ from typing import TYPE_CHECKING
 
 from inputs.cells import typed
 from inputs.dictionary import ANY, FACTS, LISTS, NUMBERS, README, REFERENCES, SHARES, Column, Type, dictionary
+from inputs.plain_tables import Rows, csv_texts, json_text
 from inputs.starter import EXPLANATION, STARTER
-from models.problems import InputError, Problem, nearest, quoted
+from models.problems import InputError, OutputError, Problem, nearest, quoted
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-Rows = Sequence[Mapping[str, object]]
+FORMS = (".xlsx", ".json", "")
+"""The suffixes of the workbooks that can be written; none is a folder of .csv."""
 
 STAMP = datetime(2010, 11, 20)  # noqa: DTZ001 - the file format knows no time zones; fixed, so that bytes repeat
 SPARE = 1000
@@ -62,18 +64,22 @@ class Book:
 
 
 def write_template(path: str | os.PathLike[str]) -> None:
-    """Write the workbook to start from: every sheet and column, a small coalition that solves, explanations."""
+    """Write the workbook to start from: every sheet and column, a small coalition that solves, explanations in .xlsx.
+
+    path: as for write_workbook.
+    """
     full = {sheet: [dict.fromkeys(columns) | dict(row) for row in STARTER[sheet]] for sheet, columns in _named()}
     _write(path, full | {FACTS: STARTER[FACTS]}, EXPLANATION)
 
 
 def write_workbook(path: str | os.PathLike[str], sheets: Mapping[str, Rows]) -> None:
-    """Write a scenario workbook (.xlsx); the same rows give the same bytes.
+    """Write a scenario workbook: .xlsx, .json, or a folder of .csv (no suffix); the same rows give the same bytes.
 
     sheets: the rows of each sheet by column name; those of the sheet scenario are {"field": ..., "value": ...}.
     Members may have any other columns (indicators), and so may capacities (a wide table). None is blank, True is
     yes, a list is joined by "; ". Text stays text, whatever it begins with.
-    Raises InputError for an unknown sheet or column, a text too long for a cell, a path that cannot be written.
+    Raises InputError for an unknown sheet or column, a text too long for a cell, a path that cannot be written;
+    OutputError for another suffix.
     """
     _write(path, sheets, ())
 
@@ -84,6 +90,7 @@ def replace_file(path: str | os.PathLike[str], content: bytes) -> None:
     part = target.with_name(f".{target.name[:50]}.{os.getpid()}.part")
     try:
         try:
+            target.parent.mkdir(exist_ok=True)
             part.write_bytes(content)
             part.replace(target)
         finally:
@@ -94,11 +101,32 @@ def replace_file(path: str | os.PathLike[str], content: bytes) -> None:
         raise InputError([Problem(str(target), found, "a place to write to", hint)]) from reason
 
 
-def _write(path: str | os.PathLike[str], sheets: Mapping[str, Rows], explanation: Sequence[tuple[str, str]]) -> None:
-    import xlsxwriter
+def check_form(path: str | os.PathLike[str]) -> str:
+    """The suffix of a workbook that can be written; raises OutputError for another."""
+    suffix = Path(path).suffix.casefold()
+    if suffix not in FORMS:
+        raise OutputError(
+            f"{path}: a workbook is written as .xlsx, .json, or a folder of .csv (a name without a suffix)"
+        )
+    return suffix
 
+
+def _write(path: str | os.PathLike[str], sheets: Mapping[str, Rows], explanation: Sequence[tuple[str, str]]) -> None:
+    suffix = check_form(path)
     if problems := list(_misplaced(sheets)):
         raise InputError(problems)
+    if suffix == ".xlsx":
+        replace_file(path, _excel(sheets, explanation))
+    elif suffix == ".json":
+        replace_file(path, json_text(sheets).encode())
+    else:
+        for name, text in csv_texts(sheets):
+            replace_file(Path(path, name), text.encode())
+
+
+def _excel(sheets: Mapping[str, Rows], explanation: Sequence[tuple[str, str]]) -> bytes:
+    import xlsxwriter
+
     buffer = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(buffer, options) as book:
@@ -111,7 +139,7 @@ def _write(path: str | os.PathLike[str], sheets: Mapping[str, Rows], explanation
         for name in tables:
             (_write_facts if name == FACTS else _write_table)(target, name, sheets[name])
         _write_lists(target)
-    replace_file(path, buffer.getvalue())
+    return buffer.getvalue()
 
 
 def _named() -> Iterator[tuple[str, list[str]]]:

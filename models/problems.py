@@ -2,6 +2,7 @@
 
 BurdenshareError            everything this product raises on purpose
 |-- InputError              the input cannot be used; carries every problem found
+|-- OutputError             the output cannot be written where it was asked for
 `-- MissingExtraError       an optional package is needed; carries the install command
 """
 
@@ -56,6 +57,10 @@ class InputError(BurdenshareError):
     def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Problem, ...]]]:
         """Keep the problems when the error crosses a process boundary."""
         return (InputError, (self.problems,))
+
+
+class OutputError(BurdenshareError):
+    """The output cannot be written where or as it was asked for; nothing is computed."""
 
 
 class MissingExtraError(BurdenshareError):

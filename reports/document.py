@@ -8,6 +8,7 @@ from reports.comparison_tables import comparison_document
 from reports.fairness_charts import fairness_charts
 from reports.fairness_tables import fairness_tables
 from reports.frontier_tables import frontier_document
+from reports.input_warnings import with_warnings
 from reports.manifest import manifest
 from reports.report import FairnessReport
 from reports.shares_tables import shares_document
@@ -22,8 +23,10 @@ Reportable = FairnessReport | Comparison | Frontier | CooperativeShares | Stress
 
 def document(report: Reportable) -> Document:
     """A result as a document ready for any renderer; a document is returned as it is."""
-    if isinstance(report, Document):
-        return report
+    return report if isinstance(report, Document) else with_warnings(_document(report), report.scenario)
+
+
+def _document(report: FairnessReport | Comparison | Frontier | CooperativeShares | Stress) -> Document:
     if isinstance(report, Comparison):
         return comparison_document(report)
     if isinstance(report, Frontier):

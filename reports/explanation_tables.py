@@ -7,6 +7,7 @@ from math import isfinite
 
 from models.explanation import Explanation
 from models.scenario import Scenario
+from reports.input_warnings import with_warnings
 from reports.manifest import manifest_of
 from reports.tables import (
     Chart,
@@ -33,7 +34,7 @@ def explanation_document(scenario: Scenario, explanation: Explanation) -> Docume
     base = explanation.base
     money = Money.of(scenario.currency, [base.total_cost] if base else [1.0])
     tables = tuple(_tables(explanation, money))
-    return Document(
+    content = Document(
         title=plain(scenario.title),
         subtitle=plain(f"What every rule costs, under the policy {explanation.policy.policy}")
         if base
@@ -47,6 +48,7 @@ def explanation_document(scenario: Scenario, explanation: Explanation) -> Docume
         notes=tuple(_notes(explanation)),
         manifest=manifest_of(scenario, [explanation.policy]) | {"status": str(explanation.status)},
     )
+    return with_warnings(content, scenario)
 
 
 def _facts(explanation: Explanation, money: Money) -> Iterator[Fact]:

@@ -33,6 +33,7 @@ def manifest_of(scenario: Scenario, policies: Sequence[Policy]) -> dict[str, obj
         "title": scenario.title,
         "currency": scenario.currency,
         "input_sha256": fingerprint(scenario),
+        "warnings": len(scenario.warnings),
         "policies": [_stated(policy) for policy in policies],
         "tolerances": {"certificate": Certificate.TOLERANCE},
         "versions": {"model": str(MODEL_VERSION), "python": platform.python_version()}

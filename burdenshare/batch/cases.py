@@ -23,10 +23,11 @@ Inputs = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One workbook in one variant; workbook: its path, as tables call it."""
+    """One workbook in one variant; workbook: its path, as tables call it.  allow_unread: see read_scenario."""
 
     workbook: str
     variant: Variant = BASE
+    allow_unread: bool = False
 
     def load(self) -> Files:
         """The workbook's files; raises OSError when one cannot be opened."""
@@ -112,6 +113,8 @@ def _tables(folder: Path) -> list[Path]:
     return names if any(path.stem.casefold() == "members" for path in names) else []
 
 
-def cases(workbooks: Iterable[str], variants: Sequence[Variant] = (BASE,)) -> tuple[Case, ...]:
+def cases(
+    workbooks: Iterable[str], variants: Sequence[Variant] = (BASE,), *, allow_unread: bool = False
+) -> tuple[Case, ...]:
     """Every workbook in every variant."""
-    return tuple(Case(workbook, variant) for workbook in workbooks for variant in variants)
+    return tuple(Case(workbook, variant, allow_unread) for workbook in workbooks for variant in variants)

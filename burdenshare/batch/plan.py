@@ -114,6 +114,6 @@ def content_of(case: Case) -> str:
 
 
 def content_key(case: Case, files: str) -> str:
-    """The hash of a case whose files have this digest."""
+    """The hash of a case whose files have this digest: they, its changes, and how they are read."""
     changes = [[change.sheet, change.key, change.column, change.value] for change in case.variant.changes]
-    return hashed([files, changes])
+    return hashed([files, changes, case.allow_unread])

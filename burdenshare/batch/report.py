@@ -71,6 +71,7 @@ def _facts(result: BatchResult, answered: pd.DataFrame) -> Iterator[Fact]:
             yield Fact(number(f"status_{status}", str(status).replace("_", " ").capitalize(), 0), float(count))
     yield Fact(number("uncertified", "Answers without a certificate", 0), float((answered["certified"] == "no").sum()))
     yield Fact(number("broken", "Answers that break a promise", 0), float((answered["violations"] > 0).sum()))
+    yield Fact(number("warnings", "Warnings of workbooks", 0), float(len(result.warnings)))
     yield Fact(number("cold_solves", "Stages solved again from nothing", 0), float(answered["cold_solves"].sum()))
     yield Fact(number("seconds", "Solving, all runs", 1, unit="seconds"), float(summary["seconds"].sum()))
 

@@ -8,7 +8,7 @@ import platform
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -26,8 +26,9 @@ from burdenshare.batch.sweep import BASE, Variant, read_sweep
 from burdenshare.batch.tables import MANIFEST, BatchResult, read_batch, write_tables
 from burdenshare.batch.wanted import Wanted, as_wanted, described
 from burdenshare.console import talk
+from burdenshare.outputs import inside, spare
 from models.policy import Policy
-from models.problems import InputError, Problem
+from models.problems import InputError, OutputError, Problem
 
 ECHO = 1.0
 """Seconds within which a second signal is the first one again: a terminal and a shell may both pass it on."""
@@ -42,15 +43,17 @@ class Batch:
     wanted: Wanted = None
     vary: Path | None = None
     limit_seconds: float | None = None
+    allow_unread: bool = False
 
 
-def run_batch(
+def run_batch(  # noqa: PLR0913 - the options of a command
     inputs: Inputs,
     output: str | os.PathLike[str],
     *,
     policies: str | Policy | Sequence[str | Policy] | None = None,
     vary: str | os.PathLike[str] | None = None,
     limit_seconds: float | None = None,
+    allow_unread: bool = False,
     rerun: Rerun | str = Rerun.NOTHING,
     workers: int | None = None,
     scheduler: str | None = None,
@@ -58,11 +61,12 @@ def run_batch(
     """Solve every workbook under every policy, each run a row; results go to the folder `output` as they come.
 
     inputs: paths, globs, folders, .txt lists.  policies: names, policies or both; None is all of each workbook.
-    vary: a sweep (see read_sweep).  limit_seconds: for one workbook, all its policies together.  rerun: what to do
-    where the folder holds results.  workers: processes, as many as there are processors if None.  scheduler: a Dask
-    address, or "local".
+    vary: a sweep (see read_sweep).  limit_seconds: for one workbook, all its policies together.  allow_unread: see
+    read_scenario.  rerun: what to do where the folder holds results.  workers: processes, as many as there are
+    processors if None.  scheduler: a Dask address, or "local".
     Processes are spawned, so a script that calls this needs `if __name__ == "__main__":`.
-    Raises InputError for inputs that come to nothing and for a folder with results where rerun is "nothing".
+    Raises InputError for inputs that come to nothing and for a folder with results where rerun is "nothing",
+    OutputError where the results would lie in an input or beside it.
     """
     listed = [inputs] if isinstance(inputs, str | os.PathLike) else inputs
     batch = Batch(
@@ -71,6 +75,7 @@ def run_batch(
         as_wanted(policies),
         None if vary is None else Path(vary),
         limit_seconds,
+        allow_unread,
     )
     return carry_out(batch, plan_batch(batch, Rerun(rerun)), workers=workers, scheduler=scheduler)
 
@@ -80,7 +85,9 @@ def plan_batch(batch: Batch, rerun: Rerun) -> tuple[Planned, ...]:
     if batch.limit_seconds is not None and batch.limit_seconds <= 0:
         raise InputError([Problem("limit-seconds", f"{batch.limit_seconds:g}", "a number above 0")])
     variants = (BASE,) if batch.vary is None else read_sweep(batch.vary)
-    asked = cases(find_workbooks(batch.inputs), variants)
+    workbooks = find_workbooks(batch.inputs)
+    _spare_inputs(batch, workbooks)
+    asked = cases(workbooks, variants, allow_unread=batch.allow_unread)
     records = list(read_parts(batch.output))
     if records and rerun is Rerun.NOTHING:
         hint = "--resume runs what is missing, --force runs all again, another --output leaves them alone"
@@ -88,6 +95,16 @@ def plan_batch(batch: Batch, rerun: Rerun) -> tuple[Planned, ...]:
             [Problem(str(batch.output), f"results of {len(records):,} workbooks", "an empty folder", hint)]
         )
     return plan(asked, batch.wanted, records, rerun)
+
+
+def _spare_inputs(batch: Batch, workbooks: Iterable[str]) -> None:
+    """Raise OutputError where the folder of results is an input, lies in one, or holds one."""
+    named = (Path(entry) for entry in batch.inputs)
+    sources = [*filter(Path.exists, named), *map(Path, workbooks), *filter(None, [batch.vary])]
+    spare(sources, [batch.output])
+    for source in sources:
+        if inside(source, batch.output):
+            raise OutputError(f"{batch.output} holds what is read, {source}; give the results a folder of their own")
 
 
 def carry_out(
@@ -168,6 +185,7 @@ def _tasks(batch: Batch, todo: Sequence[Planned], origins: dict[int, str]) -> It
             batch.limit_seconds,
             GRACE,
             versions_key(),
+            each.case.allow_unread,
         )
 
 
@@ -176,7 +194,7 @@ def _record(planned: Planned, answer: Answer, wanted: Wanted, content: str) -> R
     runs = tuple(planned.known[run] if isinstance(run, str) else run for run in answer.runs)
     if any(run.status is Outcome.FAILED and not run.policy for run in runs):  # what held before still holds
         runs = (*planned.known.values(), *runs)
-    named = tuple(run if run.run_key else replace(run, run_key=content) for run in runs)
+    named = tuple(replace(run, run_key=run.run_key or content, warnings=answer.warnings) for run in runs)
     case = planned.case
     return Record(case.workbook, case.variant.name, content, wanted_key(wanted), versions_key(), named)
 
@@ -227,6 +245,7 @@ def _manifest(batch: Batch, planned: Sequence[Planned], scheduler: str | None, w
         "variants": [_described(variant) for variant in dict.fromkeys(each.case.variant for each in planned)],
         "policies": described(batch.wanted) or "all",
         "limit_seconds": batch.limit_seconds,
+        "allow_unread": batch.allow_unread,
         "scheduler": scheduler,
         "workers": workers,
         "versions": versions() | {"python": platform.python_version()},

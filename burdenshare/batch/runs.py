@@ -60,8 +60,8 @@ class Run:
     gap_share: the priority-weighted mean of unmet over target.  measures: by the names of reports.measures.
     common_gini: the Gini by the key of the workbook's first policy, the one yardstick of all its runs.
     worst_member, worst_ratio: who carries most for its fair share (several where they tie), and how many times it.
-    violations: promises that the audit found broken.  run_key: of input, policy and versions.  seconds: solving and
-    assessing.
+    violations: promises that the audit found broken.  warnings: what is doubtful about the workbook.  run_key: of
+    input, policy and versions.  seconds: solving and assessing.
     """
 
     policy: str = ""
@@ -82,6 +82,7 @@ class Run:
     input_sha256: str = ""
     run_key: str = ""
     problems: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
     seconds: float = 0.0
 
     @property
@@ -108,15 +109,20 @@ class Task:
     limit: float | None = None
     grace: float = GRACE
     versions: str = ""
+    allow_unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came of a task: its runs in the order of the policies; of those known already, only the key."""
+    """What came of a task: its runs in the order of the policies; of those known already, only the key.
+
+    warnings: of the workbook, in this variant.
+    """
 
     number: int
     runs: tuple[Run | str, ...]
     seconds: float = 0.0
+    warnings: tuple[Problem, ...] = ()
 
 
 Chunk = tuple[Task, ...]
@@ -132,21 +138,22 @@ def run_chunk(chunk: Chunk) -> tuple[Answer, ...]:
 
 def run_task(task: Task) -> Answer:
     """Read one workbook, and solve and assess it under each policy; whatever goes wrong is a run with its reason."""
-    began = time.perf_counter()
+    began, doubts = time.perf_counter(), tuple[Problem, ...]()
     if task.versions and task.versions != versions_key():
         return lost(task, f"the worker has other versions than the batch: {dumps(versions())}")
     with stopped_after(None if task.limit is None else task.limit + task.grace):
         try:
             if task.unopened:
                 raise InputError([Problem(task.workbook, task.unopened, "a workbook")])
-            scenario = vary(_read(task.files, Path(task.workbook).name), task.variant)
+            scenario = vary(_read(task.files, Path(task.workbook).name, task.allow_unread), task.variant)
+            doubts = scenario.warnings
         except InputError as wrong:
             runs: tuple[Run | str, ...] = (refused("", wrong.problems),)
         except Exception as fault:
             runs = (_faulted("", fault),)
         else:
             runs = tuple(_runs(task, scenario, began))
-    return Answer(task.number, runs, time.perf_counter() - began)
+    return Answer(task.number, runs, time.perf_counter() - began, doubts)
 
 
 def _runs(task: Task, scenario: Scenario, began: float) -> Iterator[Run | str]:
@@ -273,7 +280,7 @@ def hashed(value: object) -> str:
 
 
 @lru_cache(maxsize=2)
-def _read(files: Files, name: str) -> Scenario:
+def _read(files: Files, name: str, allow_unread: bool) -> Scenario:
     """The scenario of a workbook's files; the last ones are kept, for variants."""
     with TemporaryDirectory(prefix="burdenshare-") as folder:
         path = Path(folder, name)
@@ -282,7 +289,7 @@ def _read(files: Files, name: str) -> Scenario:
         for file, content in files:
             (path / file if len(files) > 1 else path).write_bytes(content)
         try:
-            return read_scenario(path)
+            return read_scenario(path, allow_unread=allow_unread)
         except InputError as wrong:
             here = [replace(problem, place=problem.place.replace(str(path), name)) for problem in wrong.problems]
             raise InputError(here) from None

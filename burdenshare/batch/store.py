@@ -73,5 +73,9 @@ def _record(fields: dict[str, Any]) -> Record:
 
 
 def _run(fields: dict[str, Any]) -> Run:
-    problems = (Problem(**found | {"severity": Severity(found["severity"])}) for found in fields["problems"])
-    return Run(**fields | {"status": Outcome(fields["status"]), "problems": tuple(problems)})
+    told = {name: tuple(map(_problem, fields.get(name, ()))) for name in ("problems", "warnings")}
+    return Run(**fields | told | {"status": Outcome(fields["status"])})
+
+
+def _problem(fields: dict[str, Any]) -> Problem:
+    return Problem(**fields | {"severity": Severity(fields["severity"])})

@@ -19,7 +19,7 @@ from reports.tables import Column, Document, Fact, Kind, Table, Value, number, p
 if TYPE_CHECKING:
     import pandas as pd
 
-SUMMARY, FAILURES, MANIFEST = "summary", "failures", "manifest.json"
+SUMMARY, FAILURES, WARNINGS, MANIFEST = "summary", "failures", "warnings", "manifest.json"
 MOST_IN_EXCEL = 100_000
 """Rows beyond which a batch is read with other tools than a spreadsheet."""
 
@@ -40,19 +40,15 @@ RUN_COLUMNS: tuple[Column, ...] = (
     Column("certified", "Certified"),
     number("cold_solves", "Cold solves", 0),
     number("violations", "Promises broken", 0),
+    number("warnings", "Warnings", 0),
     Column("input_sha256", "Input (SHA-256)"),
     Column("run_key", "Run key"),
     number("seconds", "Seconds", 4),
 )
 """The columns of summary; only the last one differs between two runs of the same batch."""
-PROBLEM_COLUMNS = (
-    *NAMES,
-    Column("status", "Status"),
-    Column("place", "Where"),
-    Column("found", "Found"),
-    Column("expected", "Expected"),
-    Column("hint", "Hint"),
-)
+TOLD = (Column("place", "Where"), Column("found", "Found"), Column("expected", "Expected"), Column("hint", "Hint"))
+PROBLEM_COLUMNS = (*NAMES, Column("status", "Status"), *TOLD)
+WARNING_COLUMNS = (*NAMES[:2], *TOLD)
 
 Ran = tuple[str, str, Run]
 """A run with the names of its workbook and variant."""
@@ -68,6 +64,17 @@ def failures_table(ran: Iterable[Ran]) -> Table:
     return Table(FAILURES, "Failures", PROBLEM_COLUMNS, tuple(row for each in ran for row in _problems(each)))
 
 
+def warnings_table(ran: Iterable[Ran]) -> Table:
+    """A row a warning, once for each workbook and variant."""
+    cases = {(workbook, variant): run.warnings for workbook, variant, run in ran}
+    rows = (
+        tuple(map(_cell, (*case, told.place, told.found, told.expected, told.hint)))
+        for case, warnings in cases.items()
+        for told in warnings
+    )
+    return Table(WARNINGS, "Warnings", WARNING_COLUMNS, tuple(rows))
+
+
 def _row(ran: Ran) -> tuple[Value, ...]:
     workbook, variant, run = ran
     names = {"workbook": workbook, "variant": variant}
@@ -77,6 +84,8 @@ def _row(ran: Ran) -> tuple[Value, ...]:
 def _get(run: Run, key: str, names: Mapping[str, str]) -> object:
     if key in names:
         return names[key]
+    if key == WARNINGS:
+        return len(run.warnings)
     return run.measures.get(key) if key in MEASURES else getattr(run, key)
 
 
@@ -99,16 +108,19 @@ def _problems(ran: Ran) -> Iterator[tuple[Value, ...]]:
 
 
 def write_tables(folder: Path, ran: Sequence[Ran]) -> list[Path]:
-    """Write summary (.csv, .xlsx, and .parquet where pyarrow is installed) and failures.csv; returns their paths."""
+    """Write summary (.csv, .xlsx, .parquet where pyarrow is installed), failures.csv, warnings.csv; their paths."""
     from reports.excel import workbook
     from reports.tidy import csv_files
 
-    summary, failures = summary_table(ran), failures_table(ran)
+    summary, failures, warnings = summary_table(ran), failures_table(ran), warnings_table(ran)
     facts = (
         Fact(number("runs", "Runs", 0), float(len(ran))),
         Fact(number("bad", "Problems", 0), float(len(failures.rows))),
+        Fact(number("warnings", "Warnings", 0), float(len(warnings.rows))),
     )
-    document = Document("Batch", "Every workbook by every policy", True, facts=facts, tables=(summary, failures))
+    document = Document(
+        "Batch", "Every workbook by every policy", True, facts=facts, tables=(summary, failures, warnings)
+    )
     files = {name: text.encode() for name, text in csv_files(document).items() if name.endswith(".csv")}
     if len(ran) <= MOST_IN_EXCEL:
         files[f"{SUMMARY}.xlsx"] = workbook(document)
@@ -140,13 +152,15 @@ def _parquet(table: Table) -> bytes | None:
 class BatchResult:
     """A batch that ran, as tables.
 
-    summary: a row a run.  failures: a row a problem.  manifest: all that is needed to run it again.
+    summary: a row a run.  failures: a row a problem.  warnings: a row a doubt about a workbook.  manifest: all that
+    is needed to run it again.
     """
 
     path: Path
     manifest: Mapping[str, object]
     summary: pd.DataFrame
     failures: pd.DataFrame
+    warnings: pd.DataFrame
 
     @property
     def complete(self) -> bool:
@@ -186,11 +200,11 @@ def read_batch(path: str | os.PathLike[str]) -> BatchResult:
     types = {column.key: "float64" if column.numeric else "str" for column in (*RUN_COLUMNS, *PROBLEM_COLUMNS)}
     numeric = {column.key: [""] for column in RUN_COLUMNS if column.numeric}
     # "NA" is a name here, never a missing value.
-    summary, failures = (
+    tables = (
         pd.read_csv(folder / f"{name}.csv", dtype=types, keep_default_na=False, na_values=numeric)
-        for name in (SUMMARY, FAILURES)
+        for name in (SUMMARY, FAILURES, WARNINGS)
     )
-    return BatchResult(folder, read_manifest(folder), summary, failures)
+    return BatchResult(folder, read_manifest(folder), *tables)
 
 
 def read_manifest(folder: Path) -> dict[str, object]:
