@@ -13,12 +13,14 @@ from html import unescape
 from io import BytesIO
 from posixpath import join, normpath
 from xml.etree import ElementTree
-from zipfile import BadZipFile, ZipFile
+from zipfile import BadZipFile, ZipFile, ZipInfo
 
 MOST_BYTES = 400_000_000
 """Bytes that a workbook may unpack to."""
+MOST_RATIO, MOST_EASILY = 100, 10_000_000
+"""How many times its size a part may unpack to (tables come to 5 to 20), and the bytes from which on that counts."""
 MOST_CELLS = 10_000_000
-"""Cells that a sheet may span, filled or not."""
+"""Cells that the sheets of a workbook may span, filled or not; and that one of them may state, be it twice."""
 
 ERROR_WORDS = frozenset(
     (
@@ -62,9 +64,18 @@ class Grid:
     flaws: dict[tuple[int, int], Flaw] = field(default_factory=dict)
     rows: int = 0
     columns: int = 0
+    merged: int = 0
+
+    @property
+    def spans(self) -> int:
+        """How many cells it comes to when it is expanded."""
+        return self.rows * self.columns
 
     def merge(self, top: int, left: int, bottom: int, right: int) -> None:
-        """Mark the cells that a merged area covers; its first cell keeps the value."""
+        """Mark the cells that a merged area covers; its first cell keeps the value. No more than there are."""
+        self.merged += max(0, min(bottom + 1, self.rows) - top) * max(0, min(right + 1, self.columns) - left)
+        if self.spans > MOST_CELLS or self.merged > self.spans:
+            return
         area = f"{letter(left)}{top + 1}:{letter(right)}{bottom + 1}"
         flaw = Flaw(f"merged cells {area}", "unmerge them and fill in each cell", area)
         for row in range(top, min(bottom + 1, self.rows)):
@@ -81,12 +92,24 @@ class UnreadableError(Exception):
         super().__init__(found)
 
 
+def _is_bomb(part: ZipInfo) -> bool:
+    return part.file_size > MOST_EASILY and part.file_size > MOST_RATIO * part.compress_size
+
+
+def _limit(cells: int) -> None:
+    if cells > MOST_CELLS:
+        raise UnreadableError(f"a sheet that states {cells:,} cells", "keep only the tables of the coalition")
+
+
 def unpack(content: bytes) -> ZipFile:
     """Open a workbook's archive; raises UnreadableError when it is damaged, locked or far too large."""
     damaged = UnreadableError("a damaged or truncated file", "copy or download it again")
     try:
         archive = ZipFile(BytesIO(content))
-        if sum(part.file_size for part in archive.infolist()) > MOST_BYTES:
+        if len(set(archive.namelist())) < len(archive.namelist()):
+            raise damaged
+        parts = archive.infolist()
+        if sum(part.file_size for part in parts) > MOST_BYTES or any(map(_is_bomb, parts)):
             raise UnreadableError("a file that unpacks to far more than a workbook", "save the tables in a new one")
         if archive.testzip():
             raise damaged
@@ -125,15 +148,16 @@ def position(name: bytes) -> int:
 
 # -- Excel -----------------------------------------------------------------------------------------------------
 
-_COLUMN = re.compile(rb"""\sr=["']([A-Z]+)[0-9]+["']""")
-_ROW = re.compile(rb"""\sr=["'][A-Z]*([0-9]+)["']""")
+_COLUMN = re.compile(rb"""\sr\s*=\s*["']([A-Z]+)[0-9]+["']""")
+_ROW = re.compile(rb"""\sr\s*=\s*["'][A-Z]*([0-9]+)["']""")
+_ODD = re.compile(rb"""<(?:\w+:)?(?:c|row)\s(?:[^>]*?\s)?r\s*=(?!\s*["'][A-Z]*[0-9]+["'])""")
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
-_PLACE = re.compile(rb"""\br=["']([A-Z]+)([0-9]+)["']""")
+_PLACE = re.compile(rb"""\br\s*=\s*["']([A-Z]+)([0-9]+)["']""")
 _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]*)<")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
-_ERROR = re.compile(rb"""\bt=["']e["']""")
-_TEXT = re.compile(rb"""\bt=["']str["']""")
-_MERGE = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?ref=["']([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)["']""")
+_ERROR = re.compile(rb"""\bt\s*=\s*["']e["']""")
+_TEXT = re.compile(rb"""\bt\s*=\s*["']str["']""")
+_MERGE = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*["']([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)["']""")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -145,24 +169,29 @@ def excel_sheets(archive: ZipFile) -> Iterator[tuple[str, str]]:
             for relation in ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
         }
         for element in ElementTree.fromstring(archive.read("xl/workbook.xml")).iter():
-            if element.tag.endswith("}sheet") and element.get(_RELATION) in targets:
-                yield element.get("name", ""), targets[element.get(_RELATION)].lstrip("/")
+            if element.tag.endswith("}sheet"):
+                part = targets[element.get(_RELATION)].lstrip("/")
+                archive.getinfo(part)
+                yield element.get("name", ""), part
     except (KeyError, ElementTree.ParseError) as reason:
         raise UnreadableError("a workbook with parts missing", "open it in a spreadsheet program, save it") from reason
 
 
 def excel_grid(data: bytes) -> Grid:
-    """What one sheet of an Excel workbook hides, from its XML."""
+    """What one sheet of an Excel workbook hides, from its XML; raises UnreadableError for what no program writes."""
+    _limit(data.count(b"<c") + data.count(b":c "))
+    if _ODD.search(data):
+        raise UnreadableError("a sheet with cells at no place", "open it in a spreadsheet program and save it there")
     rows, columns = set(_ROW.findall(data)), set(_COLUMN.findall(data))
     grid = Grid(rows=max(map(int, rows), default=0), columns=max(map(position, columns), default=-1) + 1)
     if _ERROR.search(data) or _FORMULA.search(data):
-        for attributes, inner in _CELL.findall(data):
+        for attributes, inner in map(re.Match.groups, _CELL.finditer(data)):
             place = _PLACE.search(attributes)
-            value = _VALUE.search(inner)
+            value = _VALUE.search(inner or b"")
             flaw = None
             if _ERROR.search(attributes):
                 flaw = error_cell(unescape(value[1].decode()) if value else "of a formula")
-            elif _FORMULA.search(inner) and not (value and value[1]) and not _TEXT.search(attributes):
+            elif _FORMULA.search(inner or b"") and not (value and value[1]) and not _TEXT.search(attributes):
                 flaw = NO_VALUE
             if flaw and place:
                 grid.flaws[int(place[2]) - 1, position(place[1])] = flaw
@@ -174,32 +203,36 @@ def excel_grid(data: bytes) -> Grid:
 # -- OpenDocument ----------------------------------------------------------------------------------------------
 
 _TAG = re.compile(rb"<table:(table|table-row|table-cell|covered-table-cell)(\s[^>]*?)?/?>")
-_REPEATED = re.compile(rb'table:number-(?:rows|columns)-repeated="([0-9]+)"')
-_SPANNED = re.compile(rb'table:number-(rows|columns)-spanned="([0-9]+)"')
-_NAME = re.compile(rb'table:name="([^"]*)"')
+_REPEATED = re.compile(rb"""table:number-(?:rows|columns)-repeated\s*=\s*["']([0-9]+)["']""")
+_SPANNED = re.compile(rb"""table:number-(rows|columns)-spanned\s*=\s*["']([0-9]+)["']""")
+_NAME = re.compile(rb"""table:name\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_VALUED = re.compile(rb"office:value-type\s*=")
+_FAILED = re.compile(rb"""calcext:value-type\s*=\s*["']error["']""")
+_COMPUTED = re.compile(rb"table:formula\s*=")
 
 
 def opendocument_grids(data: bytes) -> dict[str, Grid]:
     """What the sheets of an OpenDocument workbook hide, by name, from content.xml."""
+    _limit(data.count(b"<table:table-cell"))
     grids: dict[str, Grid] = {}
     grid = Grid()
     merges: list[tuple[Grid, tuple[int, int, int, int]]] = []
     row = next_row = column = 0
-    for tag, attributes in _TAG.findall(data):
+    for tag, attributes in ((found[1], found[2] or b"") for found in _TAG.finditer(data)):
         repeated = _REPEATED.search(attributes)
         times = int(repeated[1]) if repeated else 1
         if tag == b"table":
             name = _NAME.search(attributes)
-            grid = grids.setdefault(unescape(name[1].decode()) if name else "", Grid())
+            grid = grids.setdefault(unescape((name[1] or name[2] or b"").decode()) if name else "", Grid())
             next_row = 0
         elif tag == b"table-row":
             row, next_row, column = next_row, next_row + times, 0
         else:
-            if b"office:value-type=" in attributes:
+            if _VALUED.search(attributes):
                 grid.rows, grid.columns = max(grid.rows, next_row), max(grid.columns, column + times)
-                if b'calcext:value-type="error"' in attributes:
+                if _FAILED.search(attributes):
                     grid.flaws[row, column] = error_cell("of a formula")
-            elif b"table:formula=" in attributes:
+            elif _COMPUTED.search(attributes):
                 grid.flaws[row, column] = NO_VALUE
             if spans := dict(_SPANNED.findall(attributes)):
                 bottom, right = row + int(spans.get(b"rows", 1)), column + int(spans.get(b"columns", 1))

@@ -118,7 +118,7 @@ def _from_workbook(content: bytes) -> tuple[list[Table], list[Problem]]:
     parts = set(archive.namelist())
     problems = []
     if "xl/workbook.xml" in parts:
-        grids = {name: excel_grid(archive.read(part)) for name, part in excel_sheets(archive) if part in parts}
+        grids = {name: excel_grid(archive.read(part)) for name, part in excel_sheets(archive)}
         if any(part.startswith("xl/externalLinks/") for part in parts):
             problems.append(
                 Problem(
@@ -129,16 +129,16 @@ def _from_workbook(content: bytes) -> tuple[list[Table], list[Problem]]:
                     Severity.WARNING,
                 )
             )
-    elif "content.xml" in parts and b"opendocument.spreadsheet" in archive.read("mimetype"):
+    elif {"content.xml", "mimetype"} <= parts and b"opendocument.spreadsheet" in archive.read("mimetype"):
         grids = opendocument_grids(archive.read("content.xml"))
     else:
         raise UnreadableError("an archive that is not a workbook", "save it as .xlsx")
-    for name, grid in grids.items():
-        if grid.rows * grid.columns > MOST_CELLS:
-            raise UnreadableError(
-                f"a sheet {name} of {grid.rows:,} rows and {grid.columns:,} columns",
-                "delete what stands far below or right of the table",
-            )
+    if sum(grid.spans for grid in grids.values()) > MOST_CELLS:
+        name, grid = max(grids.items(), key=lambda named: named[1].spans)
+        raise UnreadableError(
+            f"a sheet {name} of {grid.rows:,} rows and {grid.columns:,} columns",
+            "delete what stands far below or right of the table",
+        )
     return [_sheet(name, rows, grids, hidden) for name, rows, hidden in _rows(content)], problems
 
 

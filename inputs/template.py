@@ -84,13 +84,14 @@ def write_workbook(path: str | os.PathLike[str], sheets: Mapping[str, Rows]) -> 
     _write(path, sheets, ())
 
 
-def replace_file(path: str | os.PathLike[str], content: bytes) -> None:
-    """Write a file whole or not at all; raises InputError where it cannot be written."""
+def replace_file(path: str | os.PathLike[str], content: bytes, *, folder: bool = False) -> None:
+    """Write a file whole or not at all, its folder too if asked; raises InputError where it cannot be written."""
     target = Path(path)
     part = target.with_name(f".{target.name[:50]}.{os.getpid()}.part")
     try:
         try:
-            target.parent.mkdir(exist_ok=True)
+            if folder:
+                target.parent.mkdir(exist_ok=True)
             part.write_bytes(content)
             part.replace(target)
         finally:
@@ -121,7 +122,7 @@ def _write(path: str | os.PathLike[str], sheets: Mapping[str, Rows], explanation
         replace_file(path, json_text(sheets).encode())
     else:
         for name, text in csv_texts(sheets):
-            replace_file(Path(path, name), text.encode())
+            replace_file(Path(path, name), text.encode(), folder=True)
 
 
 def _excel(sheets: Mapping[str, Rows], explanation: Sequence[tuple[str, str]]) -> bytes:

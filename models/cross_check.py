@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from models.command_problems import command_problems
 from models.national_interest import matches_mission
 from models.policy import Policy
-from models.problems import Problem, Severity, nearest, quoted
+from models.problems import Problem, Severity, errors, nearest, quoted
 from models.rows import Caveat, ResourceKind, Row, Rule
 from models.shares import share_problems
+from models.unit_slips import beyond_bounds, unit_slips
 
 if TYPE_CHECKING:
     from models.coalition import Coalition
@@ -57,7 +58,7 @@ KEYS: dict[str, tuple[str, ...]] = {
 def cross_check(
     scenario: Coalition, also_known: Mapping[str, AbstractSet[str]] | None = None, *, whole: bool = True
 ) -> list[Problem]:
-    """Every contradiction between the rows of a scenario.
+    """Every contradiction between the rows of a scenario and, where there is none, every likely slip of units.
 
     also_known: names, by kind, of rows that could not be read, so that one bad cell is told once and not again at
     every row that refers to it.  whole: whether all rows could be read; else what rests on all together is not told.
@@ -69,13 +70,15 @@ def cross_check(
         _duplicates(scenario),
         _emptiness(scenario),
         _bounds(scenario),
+        beyond_bounds(scenario),
         _caveats(scenario),
         _money(scenario),
         _fair_shares(scenario),
         _unused(scenario),
         command_problems(scenario) if whole and not unknown and scenario.periods else (),
     )
-    return list(chain.from_iterable(families))
+    found = list(chain.from_iterable(families))
+    return found if errors(found) else [*found, *unit_slips(scenario)]
 
 
 def _known(scenario: Coalition, also_known: Mapping[str, AbstractSet[str]]) -> Known:

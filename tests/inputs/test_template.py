@@ -193,12 +193,12 @@ def test_what_the_workbook_has_no_place_for(tmp_path, sheets, place, hint):
 
 def test_a_file_that_cannot_be_written(tmp_path):
     """A missing folder, or a folder in the file's place, is told; nothing is left behind."""
-    (tmp_path / "folder").mkdir()
-    for path in (tmp_path / "nowhere" / "book.xlsx", tmp_path / "folder"):
+    (tmp_path / "folder.xlsx").mkdir()
+    for path in (tmp_path / "nowhere" / "book.xlsx", tmp_path / "folder.xlsx"):
         with pytest.raises(InputError) as raised:
             write_workbook(path, STARTER)
         assert raised.value.problems[0].place == str(path)
-    assert [path.name for path in tmp_path.iterdir()] == ["folder"]
+    assert [path.name for path in tmp_path.iterdir()] == ["folder.xlsx"]
 
 
 def test_a_file_is_replaced_whole(tmp_path):
