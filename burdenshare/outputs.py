@@ -39,10 +39,14 @@ def same(one: Path, other: Path) -> bool:
     """Whether two paths lead to one file or folder, through links of any kind."""
     if one.exists() and other.exists():
         return one.samefile(other)
-    return os.path.realpath(one) == os.path.realpath(other)
+    return real(one) == real(other)
 
 
 def inside(path: Path, folder: Path) -> bool:
     """Whether a path leads into a folder, or would if it existed."""
-    real = Path(os.path.realpath(path))
-    return any(same(parent, folder) for parent in real.parents)
+    return any(same(parent, folder) for parent in real(path).parents)
+
+
+def real(path: Path) -> Path:
+    """Where a path leads, through links and detours, be there anything or not."""
+    return Path(os.path.realpath(path))

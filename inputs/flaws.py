@@ -150,6 +150,7 @@ def position(name: bytes) -> int:
 
 _COLUMN = re.compile(rb"""\sr\s*=\s*["']([A-Z]+)[0-9]+["']""")
 _ROW = re.compile(rb"""\sr\s*=\s*["'][A-Z]*([0-9]+)["']""")
+_CELLS, _ROWS = re.compile(rb"<(?:\w+:)?c[\s/>]"), re.compile(rb"<(?:\w+:)?row[\s/>]")
 _ODD = re.compile(rb"""<(?:\w+:)?(?:c|row)\s(?:[^>]*?\s)?r\s*=(?!\s*["'][A-Z]*[0-9]+["'])""")
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
 _PLACE = re.compile(rb"""\br\s*=\s*["']([A-Z]+)([0-9]+)["']""")
@@ -182,8 +183,13 @@ def excel_grid(data: bytes) -> Grid:
     _limit(data.count(b"<c") + data.count(b":c "))
     if _ODD.search(data):
         raise UnreadableError("a sheet with cells at no place", "open it in a spreadsheet program and save it there")
-    rows, columns = set(_ROW.findall(data)), set(_COLUMN.findall(data))
-    grid = Grid(rows=max(map(int, rows), default=0), columns=max(map(position, columns), default=-1) + 1)
+    placed = _COLUMN.findall(data)
+    rows = max(map(int, set(_ROW.findall(data))), default=0)
+    columns = max(map(position, set(placed)), default=-1) + 1
+    if len(_CELLS.findall(data)) > len(placed):  # cells without a place follow one another
+        parts = _ROWS.split(data)
+        rows, columns = max(rows, len(parts)), max(columns, *(len(_CELLS.findall(part)) for part in parts))
+    grid = Grid(rows=rows, columns=columns)
     if _ERROR.search(data) or _FORMULA.search(data):
         for attributes, inner in map(re.Match.groups, _CELL.finditer(data)):
             place = _PLACE.search(attributes)

@@ -15,8 +15,10 @@ OPENING = """\
 <!-- Generated from inputs/dictionary.csv by `python -m inputs.reference`; edit that file, not this page. -->
 
 One workbook is one coalition. Each sheet is one table, each row one fact. `burdenshare new coalition.xlsx` writes a
-workbook to start from, with drop-downs and a comment on every header; `burdenshare check coalition.xlsx` tells
-everything that is wrong with it, with the cell, what is expected there and how to mend it.
+workbook to start from, with drop-downs and a comment on every header (`new coalition.json`, and `new coalition` for a
+folder of .csv, write the same rows); `burdenshare check coalition.xlsx` tells everything that is wrong with it, with
+the cell, what is expected there and how to mend it. Every other command shows the warnings first and counts them in its
+report.
 
 The same tables can come as
 
@@ -34,7 +36,13 @@ The same tables can come as
 - A name is any text. `2010` typed as a number and `2010` typed as text are the same name. `NA` is a name like others.
 - Numbers stand without units and without separators of thousands. A share is from 0 to 1, or a cell formatted as %.
 - Yes or no may be written `yes`, `no`, `true`, `false`, `1` or `0`.
-- Unknown sheets and columns are not read, and you are warned of them. So are hidden sheets, which are read.
+- A sheet or column of unknown name is not read. That is an error where its name is nearly a known one (`caveat`,
+  `misson`, `unit cost (USD)`) or where it holds figures, for then it may be meant to count; `--allow-unread` (in Python
+  `allow_unread=True`) lets it stand. Where it holds words alone, as notes do, it is a warning. In `members` an unknown
+  column of numbers is an indicator.
+- Hidden sheets are read, and you are warned of them.
+- Figures far from their peers are warned of, for they may be in another unit: 1,000,000 times apart within a
+  resource, a budget 100,000 times what the member could spend. Whatever the unit, a figure is 0 or from 1e-18 to 1e18.
 - Merged cells, failed formulas (`#REF!`) and formulas without a stored value are errors: what they mean is not certain.
 - The sheets `read me` and `lists` of the template are not read.
 """

@@ -69,6 +69,11 @@ def unit_slips(scenario: Coalition) -> Iterator[Problem]:
     yield from _heads(scenario)
 
 
+def _range(values: Sequence[float]) -> str:
+    low, high = min(values), max(values)
+    return f"of {low:g}" if low == high else f"from {low:g} to {high:g}"
+
+
 def _slip(scenario: Coalition, figure: Figure, found: str, expected: str) -> Problem:
     return Problem(scenario.place(figure.row, figure.field), found, expected, HINT, Severity.WARNING)
 
@@ -82,7 +87,7 @@ def _spreads(scenario: Coalition, peers: Peers) -> Iterator[Problem]:
         middle = median(log(figure.value) for figure in figures)
         odd = max(sorted(figures, key=lambda figure: -figure.value), key=lambda each: abs(log(each.value) - middle))
         others = [figure.value for figure in figures if figure is not odd]
-        found = f"{odd.value:g} among {name} from {min(others):g} to {max(others):g}"
+        found = f"{odd.value:g} among {name} {_range(others)}"
         yield _slip(scenario, odd, found, f"{name} within {SPREAD:,.0f} times one another")
 
 
@@ -183,5 +188,5 @@ def _heads(scenario: Coalition) -> Iterator[Problem]:
         name, head, others = told[0]
         field = name if len(told) == 1 else "population"
         found = f"{name} {row.indicators[name]:g} at a population of {people[member]:g}, {head:g} a head"
-        expected = f"a figure nearer to the others', {min(others):g} to {max(others):g} a head"
+        expected = f"a figure nearer to the others', {_range(others)} a head"
         yield _slip(scenario, Figure(row, field, head), found, expected)

@@ -26,7 +26,7 @@ from burdenshare.batch.sweep import BASE, Variant, read_sweep
 from burdenshare.batch.tables import MANIFEST, BatchResult, read_batch, write_tables
 from burdenshare.batch.wanted import Wanted, as_wanted, described
 from burdenshare.console import talk
-from burdenshare.outputs import inside, spare
+from burdenshare.outputs import real, spare
 from models.policy import Policy
 from models.problems import InputError, OutputError, Problem
 
@@ -99,12 +99,15 @@ def plan_batch(batch: Batch, rerun: Rerun) -> tuple[Planned, ...]:
 
 def _spare_inputs(batch: Batch, workbooks: Iterable[str]) -> None:
     """Raise OutputError where the folder of results is an input, lies in one, or holds one."""
-    named = (Path(entry) for entry in batch.inputs)
-    sources = [*filter(Path.exists, named), *map(Path, workbooks), *filter(None, [batch.vary])]
-    spare(sources, [batch.output])
-    for source in sources:
-        if inside(source, batch.output):
-            raise OutputError(f"{batch.output} holds what is read, {source}; give the results a folder of their own")
+    named = filter(Path.exists, map(Path, batch.inputs))
+    spare([*named, *filter(None, [batch.vary])], [batch.output])
+    paths, output = list(map(Path, workbooks)), real(batch.output)
+    folders = {folder: real(folder) for folder in {path.parent for path in paths}}  # there may be a million paths
+    if not {folders[path.parent] / path.name for path in paths}.isdisjoint((output, *output.parents)):
+        raise OutputError(f"{batch.output} lies in a workbook that is read; choose another place")
+    for folder, place in folders.items():
+        if output in (place, *place.parents):
+            raise OutputError(f"{batch.output} holds what is read, {folder}; give the results a folder of their own")
 
 
 def carry_out(

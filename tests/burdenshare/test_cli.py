@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from burdenshare.__main__ import run
 from burdenshare.exit_codes import BY_STATUS, ExitCode
-from inputs import write_template, write_workbook
+from inputs import read_scenario, write_template, write_workbook
 from models.allocation import Allocation, Status
 from optimizer.solve import solve
 
@@ -199,7 +200,7 @@ def test_check_lists_all_problems_and_ends_with_3(tmp_path: Path, capsys: pytest
 
 def test_our_fault_is_said_without_a_traceback(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
     """An error that nobody foresaw ends with 1 and one sentence."""
-    monkeypatch.setattr("burdenshare.api.read_scenario", lambda _: 1 / 0)
+    monkeypatch.setattr("burdenshare.api.read_scenario", lambda *_, **__: 1 / 0)
     assert run(["solve", "x.xlsx"]) == ExitCode.OUR_FAULT
     said = capsys.readouterr().err
     assert "our fault" in said
@@ -228,3 +229,168 @@ def test_the_template_from_python_is_the_same_file(tmp_path: Path):
     write_template(tmp_path / "a.xlsx")
     assert run(["new", str(tmp_path / "b.xlsx")]) == ExitCode.ANSWERED
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+
+
+def doubtful(path: Path) -> Path:
+    """The small coalition with a member that nothing refers to, and a sheet of notes."""
+    small(path)
+    book = load_workbook(path)
+    book["members"].append(["C", "Cland", 2.0])
+    book.create_sheet("notes").append(["To be agreed"])
+    book.save(path)
+    return path
+
+
+COMMANDS = {
+    "solve": [],
+    "compare": [],
+    "explain": [],
+    "frontier": ["--points", "3"],
+    "shares": [],
+    "stress": ["--samples", "2"],
+}
+"""The commands that solve one workbook, each with what makes it quick."""
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_shows_every_warning_and_counts_it(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    """Warnings stand on stderr before anything is solved, and in each form of the report as a line and a table."""
+    book, out = doubtful(tmp_path / "small.xlsx"), tmp_path / "out"
+    outputs = [text for name in ("r.json", "r.xlsx", "r.html", "csv") for text in ("--output", str(out / name))]
+    assert run([command, str(book), *COMMANDS[command], *outputs]) == ExitCode.ANSWERED
+    said = capsys.readouterr()
+    assert said.err.index("small.xlsx: 2 warnings") < said.err.index("wrote")
+    assert said.err.index("notes") < said.err.index("wrote")
+    line = "The input has 2 warnings, at notes and members!A4"
+    assert line in " ".join(said.out.split())
+    report = json.loads((out / "r.json").read_text())
+    assert report["manifest"]["warnings"] == 2
+    assert report["warnings"][0].startswith(line)
+    assert [row["place"] for row in report["tables"]["input_warnings"]] == ["notes", "members!A4"]
+    assert line in (out / "r.html").read_text()
+    cells = [cell.value for sheet in load_workbook(out / "r.xlsx") for row in sheet for cell in row]
+    assert "members!A4" in cells
+    assert any(str(cell).startswith(line) for cell in cells)
+    assert "notes" in (out / "csv" / "input_warnings.csv").read_text()
+
+
+def test_json_counts_warnings(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    """What --json prints is JSON alone, with the count; without warnings it is 0 and there is no table of them."""
+    assert run(["solve", str(doubtful(tmp_path / "a.xlsx")), "--json"]) == ExitCode.ANSWERED
+    assert json.loads(capsys.readouterr().out)["manifest"]["warnings"] == 2
+    assert run(["solve", str(small(tmp_path / "b.xlsx")), "--json"]) == ExitCode.ANSWERED
+    said = capsys.readouterr()
+    assert json.loads(said.out)["manifest"]["warnings"] == 0
+    assert "input_warnings" not in said.out
+    assert said.err == ""
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, "check"])
+def test_what_is_not_read_stops_every_command_unless_allowed(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    """A sheet caveat ends with 3 and what was meant; --allow-unread makes it a warning."""
+    book = small(tmp_path / "small.xlsx")
+    loaded = load_workbook(book)
+    loaded.create_sheet("caveat").append(["member", "rule"])
+    loaded.save(book)
+    arguments = [command, str(book), *COMMANDS.get(command, [])]
+    assert run(arguments) == ExitCode.BAD_INPUT
+    assert '"caveats"' in " ".join(capsys.readouterr().err.split())
+    assert run([*arguments, "--allow-unread"]) == ExitCode.ANSWERED
+    assert "1 warning" in capsys.readouterr().err
+
+
+# -- an output is never an input, nor inside one ----------------------------------------------------------------
+
+
+@pytest.fixture
+def never_solved(monkeypatch: pytest.MonkeyPatch):
+    """Reading a workbook is a failure: outputs are looked at before anything is read or computed."""
+
+    def read(*_: object, **__: object):
+        raise AssertionError("a workbook was read")
+
+    monkeypatch.setattr("burdenshare.api.read_scenario", read)
+
+
+def spellings(book: Path) -> list[Path]:
+    """Ways to say where a file is: itself, a detour, a symbolic link to it, to its folder, a hard link."""
+    folder = book.parent
+    (folder / "sub").mkdir()
+    (folder / "link.xlsx").symlink_to(book)
+    (folder / "there").symlink_to(folder)
+    (folder / "hard.xlsx").hardlink_to(book)
+    return [book, folder / "sub" / ".." / book.name, folder / "link.xlsx", folder / "there" / book.name,
+            folder / "hard.xlsx"]  # fmt: skip
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.usefixtures("never_solved")
+def test_an_output_is_never_the_input(command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    """However the input is spelled or linked, an output in its place is a usage error and leaves it as it is."""
+    book = small(tmp_path / "small.xlsx")
+    before = book.read_bytes()
+    for output in spellings(book):
+        assert run([command, str(book), "--output", str(output)]) == ExitCode.USAGE
+        assert "is what is read" in " ".join(capsys.readouterr().err.split())
+    assert book.read_bytes() == before
+
+
+@pytest.mark.usefixtures("never_solved")
+def test_an_output_never_lies_inside_the_input(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    """A folder of .csv is neither written over nor into, through links neither."""
+    folder = tmp_path / "coalition"
+    write_template(folder)
+    (tmp_path / "link").symlink_to(folder)
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    for output in (folder, tmp_path / "link", folder / "report.xlsx", tmp_path / "link" / "deep" / "report"):
+        assert run(["solve", str(folder), "-o", str(tmp_path / "fine.html"), "-o", str(output)]) == ExitCode.USAGE
+        assert "choose another" in " ".join(capsys.readouterr().err.split())
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    assert not (tmp_path / "fine.html").exists()
+
+
+@pytest.mark.usefixtures("never_solved")
+def test_an_output_of_unknown_form_is_refused_first(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    """A suffix that no report has is a usage error that names those there are, before anything is read."""
+    (tmp_path / "taken").touch()
+    for name, words in (("r.docx", ".xlsx, .html, .json, .csv, .parquet"), ("r.xls", ".xlsx"), ("taken", "is a file")):
+        assert run(["solve", str(small(tmp_path / "b.xlsx")), "--output", str(tmp_path / name)]) == ExitCode.USAGE
+        assert words in " ".join(capsys.readouterr().err.split())
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "a.json", "folder"])
+def test_new_writes_what_its_name_says(name: str, tmp_path: Path):
+    """A template in each form is in that very form, says the same, has no warning, and solves."""
+    book = tmp_path / name
+    assert run(["new", str(book)]) == ExitCode.ANSWERED
+    assert book.is_dir() == (name == "folder")
+    assert name != "a.json" or json.loads(book.read_text())["members"]
+    write_template(tmp_path / "first.xlsx")
+    assert read_scenario(book) == read_scenario(tmp_path / "first.xlsx")
+    assert read_scenario(book).warnings == ()
+    assert run(["solve", str(book)]) == ExitCode.ANSWERED
+    assert run(["new", str(book)]) == ExitCode.USAGE
+    assert run(["new", str(book), "--force"]) == ExitCode.ANSWERED
+
+
+@pytest.mark.parametrize("name", ["a.ods", "a.csv", "a.xlsm", "a.xls", "a.html"])
+def test_new_refuses_what_it_cannot_write(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    """Another suffix is a usage error that names what can be written; nothing is."""
+    assert run(["new", str(tmp_path / name)]) == ExitCode.USAGE
+    assert ".xlsx, .json, or a folder of .csv" in " ".join(capsys.readouterr().err.split())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_new_spares_folders_with_other_things(tmp_path: Path):
+    """--force replaces a template, never a folder that holds more, nor a folder by a file."""
+    (tmp_path / "work").mkdir()
+    (tmp_path / "work" / "thesis.txt").touch()
+    (tmp_path / "work.xlsx").mkdir()
+    (tmp_path / "file").touch()
+    for name in ("work", "work.xlsx", "file"):
+        assert run(["new", str(tmp_path / name), "--force"]) == ExitCode.USAGE
+    assert [path.name for path in (tmp_path / "work").iterdir()] == ["thesis.txt"]

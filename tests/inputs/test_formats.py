@@ -23,7 +23,7 @@ TRICKY = small(
     ],
     capacities=[
         {"member": "NA", "resource": "troops", "available": 2000, "period": 2027},
-        {"member": 2010, "resource": "troops", "available": 1e-9, "period": None},
+        {"member": 2010, "resource": "troops", "available": 2.5e-3, "period": None},
     ],
     resources=[{"resource": "troops", "name": "Troops", "kind": "troops", "unit": "1", "divisible": False}],
     interests=None,
@@ -64,7 +64,7 @@ def test_text_comes_back_as_it_was_written(same):
     assert scenario.missions[0].mission == "=cmd|'/c calc'!A0"
     assert scenario.missions[0].name == "<b>&amp;</b>"
     assert scenario.members[0].legal_bases == ("UNSCR", "invitation")
-    assert scenario.capacities[1].available == 1e-9
+    assert scenario.capacities[1].available == 2.5e-3
     assert scenario.requirements[0].secure is True
 
 

@@ -7,7 +7,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
-from inputs import check, flaws, read_scenario
+from inputs import check, flaws, read_scenario, tables
 from inputs.tables import ACCEPTED, read_tables
 from models.problems import InputError
 from tests.workbooks import as_csv, as_json, edited, ods, small, with_part, written
@@ -126,6 +126,67 @@ def test_far_cell(tmp_path, cell):
     problem = refused(path)
     assert problem.found.startswith("a sheet members of ")
     assert problem.hint == "delete what stands far below or right of the table"
+
+
+FAR = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        FAR,
+        FAR.replace(b"=", b" = "),
+        FAR.replace(b'"', b"'"),
+        FAR.replace(b"<row", b"<x:row").replace(b"<c", b"<x:c"),
+        FAR.replace(b"X", b"&#88;"),
+        b'<row r="1048576">' + b"<c/>" * 20 + b"</row>",
+        FAR + b'<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>',
+    ],
+)
+def test_a_far_cell_however_it_is_spelled(tmp_path, rows):
+    """What no program writes, but readers expand, is refused in words before anything is expanded."""
+    path = written(tmp_path / "book.xlsx")
+    with_part(path, "xl/worksheets/sheet2.xml", lambda xml: xml.replace(b"</sheetData>", rows + b"</sheetData>"))
+    assert refused(path).found.startswith(("a sheet members of ", "a sheet with cells at no place"))
+
+
+def test_a_far_cell_of_opendocument_in_single_quotes(tmp_path):
+    """Repetitions are counted in quotes of either kind."""
+    cell = "<table:table-cell table:number-columns-repeated='1000000000' office:value-type='float' office:value='1'/>"
+    rows = f"<table:table-row>{cell}</table:table-row>" * 2
+    assert refused(ods(tmp_path / "book.ods", {"scenario": rows})).found.startswith("a sheet scenario of 2 rows")
+
+
+def test_many_small_sheets_are_bounded_together(tmp_path, monkeypatch):
+    """Each sheet may be small enough and all of them too large."""
+    path = written(tmp_path / "book.xlsx")
+    monkeypatch.setattr(tables, "MOST_CELLS", 100)
+    assert refused(path).found.startswith("a sheet ")
+
+
+def test_the_same_merged_cells_again_and_again(tmp_path):
+    """Merged cells that overlap are expanded no further than the sheet is large, and are told as merged cells are."""
+    merged = b"<mergeCells>" + b'<mergeCell ref="A1:D3"/>' * 100_000 + b"</mergeCells>"
+    path = written(tmp_path / "book.xlsx")
+    with_part(path, "xl/worksheets/sheet2.xml", lambda xml: xml.replace(b"</sheetData>", b"</sheetData>" + merged))
+    assert "merged cells A1:D3" in {problem.found for problem in check(path)}
+
+
+def test_cells_that_are_stated_again_and_again(tmp_path, monkeypatch):
+    """A sheet may not state more cells than it may span."""
+    path = written(tmp_path / "book.xlsx")
+    again = b'<row r="9">' + b'<c r="A9" t="e"/>' * 500 + b"</row>"
+    with_part(path, "xl/worksheets/sheet2.xml", lambda xml: xml.replace(b"</sheetData>", again + b"</sheetData>"))
+    monkeypatch.setattr(flaws, "MOST_CELLS", 400)
+    assert refused(path).found.startswith("a sheet that states 5")
+
+
+def test_opendocument_without_its_mimetype(tmp_path):
+    """An archive that does not say what it is, is no workbook."""
+    path = tmp_path / "book.ods"
+    with ZipFile(path, "w") as archive:
+        archive.writestr("content.xml", "<x/>")
+    assert refused(path).found == "an archive that is not a workbook"
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from inputs.dictionary import ANY, FACTS, LISTS, README, dictionary
 from inputs.starter import STARTER
 from models.allocation import Status
 from models.audit import audit
-from models.problems import InputError
+from models.problems import InputError, OutputError
 from optimizer.solve import solve
 from tests.workbooks import edited, small, written
 
@@ -188,6 +188,32 @@ def test_what_the_workbook_has_no_place_for(tmp_path, sheets, place, hint):
         write_workbook(tmp_path / "book.xlsx", sheets)
     (problem,) = raised.value.problems
     assert (problem.place, problem.hint) == (place, hint)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_every_form_says_the_same(tmp_path):
+    """Text that begins with =, lists, flags and open columns come back alike from .xlsx, .json and .csv."""
+    members = [
+        {"member": "A", "name": "=A1", "gdp": 1.5, "population": 2, "legal_bases": ["UN", "AU"]},
+        *STARTER["members"],
+    ]
+    resources = [dict(row) | {"divisible": False} for row in STARTER["resources"]]
+    sheets = dict(STARTER) | {"members": members, "resources": resources}
+    forms = [tmp_path / name for name in ("book.xlsx", "book.json", "book")]
+    for path in forms:
+        write_workbook(path, sheets)
+    first, *others = (read_scenario(path) for path in forms)
+    assert first.members[0].name == "=A1"
+    assert first.members[0].legal_bases == ("UN", "AU")
+    assert not first.resources[0].divisible
+    assert all(other == first for other in others)
+
+
+def test_no_form_is_written_under_the_name_of_another(tmp_path):
+    """A suffix that cannot be written is refused, and nothing is there."""
+    for name in ("book.ods", "book.csv", "book.xlsm"):
+        with pytest.raises(OutputError, match="is written as"):
+            write_workbook(tmp_path / name, STARTER)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -101,7 +101,7 @@ def test_the_plausible_world_is_not_doubted():
             "available",
             1e7,
             "capacities!AVAILABLE3",
-            "6e+09 among capacities of troops from 600 to 600",
+            "6e+09 among capacities of troops of 600",
         ),
         ("capacities", 4, "available", 1e-7, "capacities!AVAILABLE6", "2e-05 among capacities of lift"),
         ("capacities", 0, "unit_cost", 1.5e6, "capacities!UNIT_COST2", "150000 among unit costs of troops"),
