@@ -34,7 +34,7 @@ Outputs = Annotated[
 AllowUnread = Annotated[
     bool,
     typer.Option(
-        "--allow-unread", help="Let stand what is not read: sheets and columns of unknown names that look meant."
+        "--allow-unread", help="Go on although a sheet or column that looks as if it should count is not read."
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the whole result as JSON on stdout.")]
