@@ -78,7 +78,7 @@ def cross_check(
         command_problems(scenario) if whole and not unknown and scenario.periods else (),
     )
     found = list(chain.from_iterable(families))
-    return found if errors(found) else [*found, *unit_slips(scenario)]
+    return [*found, *unit_slips(scenario)] if whole and not errors(found) else found
 
 
 def _known(scenario: Coalition, also_known: Mapping[str, AbstractSet[str]]) -> Known:
