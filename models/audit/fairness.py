@@ -68,7 +68,7 @@ def sacrifice(of: Ledger, b: Values, f: Values) -> float:
 
 
 def change(of: Ledger, b: Values, f: Values) -> float:
-    """sum of unit cost * abs(given - reference); reference: current, else pledged, else 0."""
+    """sum of unit cost * abs(given - reference); reference: what is given at present, else what is pledged, else 0."""
     apart = []
     for m, r, t in {**of.scenario.capacity, **of.left}:
         row = of.scenario.capacity.get((m, r, t))

@@ -68,12 +68,12 @@ def _kept(of: Ledger, name: str, stage: Stage | None) -> Iterator[Promise]:
     value = stage.value if stage else 0.0
     if name == "gaps":
         found = _gaps(of)
-        slack = within(max(value, found, 0.2), scale=0.0)
+        slack = _room(of) * within(max(value, found, 0.2), scale=0.0)
         yield Promise(("stage", name), found, "<=", value + of.answer.policy.gap_tolerance, slack)
         yield Promise(("stage", name), found, ">=", value, slack)
     elif name == "surplus":
         found = _surplus(of)
-        yield Promise(("stage", name), found, "<=", value, within(max(1.0, found), scale=0.0))
+        yield Promise(("stage", name), found, "<=", value, _room(of) * within(max(1.0, found), scale=0.0))
     elif name == "cost":
         yield _same(of, name, fsum(burden.net for burden in of.burdens.values()), value)
     elif name == "interest":
@@ -85,7 +85,19 @@ def _kept(of: Ledger, name: str, stage: Stage | None) -> Iterator[Promise]:
 
 
 def _same(of: Ledger, name: str, found: float, value: float) -> Promise:
-    return Promise(("stage", name), found, "==", value, within(max(abs(found), abs(value)), scale=of.money))
+    slack = _room(of) * within(max(abs(found), abs(value)), scale=of.money)
+    return Promise(("stage", name), found, "==", value, slack)
+
+
+def _whole(of: Ledger) -> bool:
+    """Whether some assets come whole."""
+    exact = of.answer.policy.indivisible is Indivisible.EXACT
+    return exact and any(not row.divisible for row in of.scenario.resources)
+
+
+def _room(of: Ledger) -> float:
+    """How many times the slack: an integer program has no duals, so its stages are held by values with slack."""
+    return 10.0 if _whole(of) else 1.0
 
 
 def _gaps(of: Ledger) -> float:
@@ -130,9 +142,7 @@ def _fair(of: Ledger, name: str, stage: Stage | None) -> Iterator[Promise]:
 def _levels(of: Ledger, name: str, stage: Stage) -> Iterator[Promise]:
     """Loads per fair share, the worst first, against the levels; with whole assets, those plus the distance."""
     ranked = per_share(loads(of), shares_of(of.scenario, of.answer.policy))
-    pieces = of.answer.policy.indivisible is Indivisible.EXACT and any(
-        not row.divisible for row in of.scenario.resources
-    )
+    pieces = _whole(of)
     if not stage.levels:
         return
     if len(stage.levels) > len(ranked):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from math import nan
+from math import inf, nan
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from models.allocation import Address
+from inputs import read_scenario
+from models.allocation import Address, Allocation, Burden
 from models.audit import audit
 from models.policy import Objective, Policy
 from optimizer.solve import solve
@@ -16,6 +18,8 @@ from tests.cases import CASES, doctored
 from tests.corruptions import CORRUPTIONS, alliance, fleet, lenders, three, vast
 from tests.restated import restated, retold
 from tests.scenarios import edited, random_scenario
+
+EXAMPLES = Path(__file__).parents[2] / "inputs" / "examples"
 
 UNITS: dict[str, dict[str, Any]] = {
     "as told": {},
@@ -55,6 +59,18 @@ def test_every_corruption_is_found(name: str, units: dict[str, Any]):
     assert one.address in _told(restated(of, **units), retold(wrong, of, **units))
 
 
+@pytest.mark.parametrize("amount", [nan, inf, -inf, 1e308, -1e308])
+@pytest.mark.parametrize("part", ["contributions", "loans", "support", "unmet"])
+def test_no_answer_is_too_strange_to_audit(part: str, amount: float):
+    """Amounts beyond all measure, and keys that are no keys, are violations and never exceptions."""
+    of, right = alliance()
+    for key in [*getattr(right, part), None, 5, (), ("A",), ("A", None, 3, "N", "1")]:
+        assert audit(of, replace(right, **{part: {**getattr(right, part), key: amount}}))
+    empty = Allocation(right.policy, right.status)
+    assert audit(of, empty)
+    assert audit(of, replace(empty, burdens={"A": Burden(own=amount)}, total_cost=amount))
+
+
 def test_there_are_forty_corruptions():
     """Those that the trust in an answer rests on: 40 and more, no two at once."""
     assert len(CORRUPTIONS) >= 40
@@ -67,6 +83,14 @@ def test_the_answer_of_another_policy_is_told():
     for change in ({"objective": Objective.LEAST_COST}, {"cost_tolerance": 0.5}, {"policy": "another name"}):
         asked = right.policy.model_copy(update=change)
         assert ("policy",) in {violation.address for violation in audit(of, right, asked)}
+
+
+@pytest.mark.parametrize("name", ["amisom-2020", "isaf-2010", "kfor-2017", "nato-2024"])
+def test_shipped_answers_are_clean(name: str):
+    """What the solver answers to a shipped example keeps every promise, under each of its policies."""
+    of = read_scenario(EXAMPLES / f"{name}.xlsx")
+    broken = {policy.policy: audit(of, solve(of, policy), policy) for policy in of.policies}
+    assert broken == dict.fromkeys(broken, ())
 
 
 @pytest.mark.parametrize("objective", Objective)
