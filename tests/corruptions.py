@@ -352,6 +352,7 @@ corrupt("a cost that was not needed", alliance, ("stage", "cost"), more(alliance
 corrupt("less aligned than was found", alliance, ("stage", "interest"), times_stage("interest", 1.01))
 corrupt("a worse worst load", three, ("stage", "leximin", "1"), unfair)
 corrupt("a worse second load", three, ("stage", "leximin", "2"), lower_second_level)
+corrupt("levels left out", three, ("stage", "leximin"), at_stage("leximin", levels=()))
 corrupt("a stage left out", alliance, ("stage", "leximin"), without_stage("leximin"))
 corrupt("the cost stage left out", alliance, ("stage", "cost"), without_stage("cost"))
 corrupt("stages out of order", alliance, ("stages",), lambda right: replace(right, stages=right.stages[::-1]))

@@ -143,10 +143,9 @@ def _levels(of: Ledger, name: str, stage: Stage) -> Iterator[Promise]:
     """Loads per fair share, the worst first, against the levels; with whole assets, those plus the distance."""
     ranked = per_share(loads(of), shares_of(of.scenario, of.answer.policy))
     pieces = _whole(of)
-    if not stage.levels:
-        return
-    if len(stage.levels) > len(ranked):
+    if len(stage.levels) != len(ranked):
         yield told(("stage", name), f"{len(stage.levels)} levels for {len(ranked)} states")
+        return
     if not pieces:
         yield Promise(("stage", name), stage.value, "==", stage.levels[0], within(stage.value, scale=0.0))
     away = max(0.0, stage.value) if pieces else 0.0
