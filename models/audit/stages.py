@@ -151,7 +151,7 @@ def _levels(of: Ledger, name: str, stage: Stage) -> Iterator[Promise]:
     away = max(0.0, stage.value) if pieces else 0.0
     for place, (level, (ratio, share)) in enumerate(zip(stage.levels, ranked, strict=False), 1):
         # Counted in money, so that the noise of a small state's load is not magnified by its share.
-        slack = within(share * level, share * ratio, share * away, scale=of.money)
+        slack = _room(of) * within(share * level, share * ratio, share * away, scale=of.money)
         promise = Promise(("stage", name, str(place)), share * ratio, "<=", share * (level + away), slack)
         yield promise
         if not pieces:
