@@ -101,8 +101,8 @@ def test_certificate_is_told(three_members: Scenario, policy: Policy):
         content = document(assess(three_members, policy, replace(answer, stages=stages, cold_solves=cold)))
         return next(fact.text for fact in content.facts if fact.column.key == "certified") + words(content)
 
-    within = f"yes, within {Certificate.TOLERANCE:g}"
-    assert certified(*sound, last, cold=2).startswith(f"{within}; 2 stages solved again from nothing")
+    within = f"yes, within {Certificate.TOLERANCE:g}; 2 stages solved again from nothing"
+    assert certified(*sound, last, cold=2).startswith(within)
     doubtful = replace(last, certificate=Certificate(0, 0, 1e-3))
     assert certified(*sound, doubtful).startswith("no")
     assert "could not be certified" in certified(*sound, doubtful)
