@@ -53,7 +53,7 @@ class Ledger:
         own = [Flow(m, m, m, r, k, t, t, 1.0, amount) for (m, r, k, t), amount in self.answer.contributions.items()]
         for (owner, holder, r, k, t), amount in self.answer.loans.items():
             row = self.scenario.agreement.get((owner, holder, r, t))
-            payer = holder if row and getattr(row, "paid_by", "owner") == "receiver" else owner
+            payer = holder if row and row.paid_by == "receiver" else owner
             serving = arrival(self.scenario, t, row)
             own.append(Flow(owner, holder, payer, r, k, t, serving, row.worth if row else 0.0, amount))
         return tuple(own)
