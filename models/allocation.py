@@ -41,7 +41,7 @@ class Certificate:
     dual: float
     gap: float
 
-    TOLERANCE = 1e-8
+    TOLERANCE = 1e-7
 
     @property
     def holds(self) -> bool:

@@ -6,16 +6,15 @@ import numpy as np
 
 from models.allocation import Conflict
 from optimizer.highs import INF, Floats, Ints, Solution
-from optimizer.nearest import least_squares
+from optimizer.nearest import hold_burdens, least_squares
 from optimizer.prepare import Prepared
+from optimizer.whole import divisible
 from optimizer.wording import describe
 
-GAP = 1e-12
+GAP = 1e-9
 """How far the sum of tangents may lie below the true sacrifice, as a share of it."""
 ROUNDS = 60
 """Rounds of tangents at most; each round or so the gap falls fourfold."""
-SLACK = 1e-8
-"""How far burdens may move in later stages, in fair shares of the money scale."""
 
 
 def set_targets(p: Prepared) -> Solution:
@@ -43,10 +42,10 @@ def least_sacrifice(p: Prepared) -> Solution:
 
 
 def _by_tangents(p: Prepared, scale: Floats) -> Solution:
-    """Solve, add the tangents at the burdens found, repeat; then hold the burdens.
+    """Find the whole numbers by tangents, added where the burdens found lie, again and again; then all else exactly.
 
     The program's value is never above the true least sum, and the sum at its burdens never below; they meet within GAP
-    (Kelley 1960), and burdens within its root.
+    (Kelley 1960). Burdens would come within its root only, so with the whole numbers as they are they are found anew.
     """
     burdens, heights = _columns(p, "b"), _columns(p, "sacrifice")
     solution = p.loaded.minimise(p.fair)
@@ -63,10 +62,12 @@ def _by_tangents(p: Prepared, scale: Floats) -> Solution:
             tangent[heights[member]] = -1.0
             p.loaded.add_row(tangent, -INF, at[member] ** 2 / scale[member])
         solution = p.loaded.minimise(p.fair)
-    if solution.optimal:
-        found, slack = solution.x[burdens], SLACK * scale
-        p.loaded.set_columns(burdens, np.where(found > 0, found - slack, -INF), np.maximum(found, 0.0) + slack)
-    return solution
+    if not solution.optimal:
+        return solution
+    exact = least_squares(divisible(p.loaded, solution.x), burdens, scale)
+    if exact.optimal:
+        hold_burdens(p.loaded, burdens, scale, exact.x)
+    return exact
 
 
 def broken_bounds(p: Prepared) -> tuple[Conflict, ...]:

@@ -33,22 +33,23 @@ def least_squares(loaded: LoadedProgram, burdens: Ints, scale: Floats) -> Soluti
     root = np.sqrt(scale / scale.sum())
     corners, points = list[Floats](), list[Floats]()
     solution = _corner(loaded, burdens, scale, root)
-    while solution.optimal:
+    for left in reversed(range(ROUNDS)):
+        if not solution.optimal:
+            break
         corners.append(solution.x[burdens] / scale * root)
         points.append(solution.x)
         weights, nearest = _nearest(np.array(corners).T)
-        corners = [corner for corner, weight in zip(corners, weights, strict=True) if weight > 0]
-        points = [point for point, weight in zip(points, weights, strict=True) if weight > 0]
-        weights = weights[weights > 0]
+        used = np.flatnonzero(weights)
+        corners, points, weights = [corners[i] for i in used], [points[i] for i in used], weights[used]
         solution = _corner(loaded, burdens, scale, nearest)
         if not solution.optimal:
             break
-        length = float((nearest**2).sum())
-        apart = length - float((nearest * (solution.x[burdens] / scale * root)).sum())
-        if apart <= EXACT * length or loaded.solves >= ROUNDS or _known(solution.x[burdens] / scale * root, corners):
-            return _held(
-                loaded, burdens, scale, solution, np.array(points).T @ weights, apart / length if length else 0.0
-            )
+        corner, length = solution.x[burdens] / scale * root, float((nearest**2).sum())
+        apart = length - float((nearest * corner).sum())
+        if apart <= EXACT * length or _known(corner, corners) or not left:
+            x = np.array(points).T @ weights
+            hold_burdens(loaded, burdens, scale, x)
+            return _certified(solution, x, x[burdens], scale, apart / length if length else 0.0)
     return solution
 
 
@@ -77,15 +78,16 @@ def _known(corner: Floats, corners: list[Floats]) -> bool:
     return any(np.abs(corner - known).max() <= 1e-14 * (1.0 + np.abs(known).max()) for known in corners)
 
 
-def _held(loaded: LoadedProgram, burdens: Ints, scale: Floats, last: Solution, x: Floats, apart: float) -> Solution:
-    found = x[burdens]
-    slack = HELD * scale
-    positive = found > slack
-    loaded.set_columns(
-        burdens, np.where(positive, found - slack, -INF), np.where(positive, found, np.maximum(found, 0.0)) + slack
-    )
+def hold_burdens(loaded: LoadedProgram, burdens: Ints, scale: Floats, x: Floats) -> None:
+    """Hold burdens where a point has them, net receivers anywhere below 0; the point is remembered as an answer."""
+    found, slack = x[burdens], HELD * scale
+    least = np.where(found > slack, found - slack, -INF)
+    loaded.set_columns(burdens, least, np.maximum(found, 0.0) + slack)
     loaded.start_from(x)
-    paid = np.maximum(found, 0.0)
+
+
+def _certified(last: Solution, x: Floats, found: Floats, scale: Floats, apart: float) -> Solution:
+    """The nearest point as a solution: its sum of sacrifices, and the worse of the last program's gap and its own."""
+    value = float((np.maximum(found, 0.0) ** 2 / scale).sum())
     of = last.certificate
-    certificate = Certificate(of.primal, of.dual, max(of.gap, apart))
-    return replace(last, objective=float((paid**2 / scale).sum()), x=x, certificate=certificate)
+    return replace(last, objective=value, x=x, certificate=Certificate(of.primal, of.dual, max(of.gap, apart)))

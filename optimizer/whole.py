@@ -32,7 +32,7 @@ def least_distance(
     money: the scale of y / scale.  The objective is d, in the unit of y / scale; the levels are those of the divisible
     optimum. The program is left with every y[i] at most y*[i] + d.
     """
-    ideal = fix_in_rounds(_divisible(loaded), bound, rows, outcomes, scale)
+    ideal = fix_in_rounds(divisible(loaded), bound, rows, outcomes, scale)
     if not ideal.solution.optimal:
         return ideal.solution
     cost = np.zeros(len(loaded.cost))
@@ -46,12 +46,14 @@ def least_distance(
     return solution
 
 
-def _divisible(loaded: LoadedProgram) -> LoadedProgram:
-    """The same program as it stands now, with nothing whole."""
+def divisible(loaded: LoadedProgram, at: Floats | None = None) -> LoadedProgram:
+    """The same program as it stands now, with nothing whole; at: a point whose whole numbers are kept."""
+    fixed = loaded.integer if at is not None else np.zeros(len(loaded.col_lower), dtype=np.bool_)
+    whole = np.rint(loaded.col_lower if at is None else at)
     starts = np.searchsorted(loaded.entry_row, np.arange(len(loaded.row_lower) + 1))
     arrays = Arrays(
-        loaded.col_lower,
-        loaded.col_upper,
+        np.where(fixed, whole, loaded.col_lower),
+        np.where(fixed, whole, loaded.col_upper),
         loaded.row_lower,
         loaded.row_upper,
         starts.astype(np.int32),
