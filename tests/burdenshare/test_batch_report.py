@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from burdenshare.batch.report import batch_document
 from burdenshare.batch.runs import Outcome, Run, run_task
 from burdenshare.batch.runs import Task as Job
-from burdenshare.batch.tables import BatchResult, failures_table, summary_table
+from burdenshare.batch.tables import BatchResult, failures_table, summary_table, warnings_table
 from reports.measures import MEASURES
 from reports.tables import Document, Table
 from tests.burdenshare.workbooks import sheets, write
@@ -39,7 +39,7 @@ def report(ginis: list[list[float | None]]) -> Document:
         for number, row in enumerate(ginis)
         for policy, gini in zip(POLICIES, row, strict=True)
     ]  # fmt: skip
-    tables = frame(summary_table(ran)), frame(failures_table(ran))
+    tables = frame(summary_table(ran)), frame(failures_table(ran)), frame(warnings_table(ran))
     return batch_document(BatchResult(Path("batch"), {"state": "complete"}, *tables))
 
 
