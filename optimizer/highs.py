@@ -40,9 +40,12 @@ LOOSE = 1e-7
 """The tolerance of the last try, HiGHS's default."""
 AT_BOUND = 1e-7
 """What is nearer to its bound than this stands at it."""
-DUAL_NOISE = 1e-11
-"""Duals below this part of the largest are rounding errors: noise follows the largest dual, not the largest cost. True
-ones of a weight of 1 beside 1e6 are a millionth of the largest, for each need is counted in its own target."""
+DUAL_NOISE = 1e-9
+"""Duals below this part of the largest are rounding errors: noise follows the largest dual, not the largest cost.
+Noise of 1e-10 was seen where coefficients of 1e-6 stand beside 1. The true duals of a weight of 1 beside 1e6 are a
+millionth of the largest, for each need is counted in its own target."""
+WRONG = 10.0
+"""Duals are no surer than this many times the worst that leans on nothing."""
 SCALING = 2
 """HiGHS's own scaling of rows and columns, its default."""
 SMALLEST = 1e-12
@@ -319,7 +322,8 @@ class LoadedProgram:
     def _heard(self, solution: Solution) -> tuple[Floats, Floats]:
         """Reduced costs and row duals without units, those that are noise made 0."""
         duals = solution.col_dual * self.units / self.cost_size, solution.row_dual * self.row_sizes / self.cost_size
-        noise = DUAL_NOISE * max(float(np.abs(dual).max(initial=0.0)) for dual in duals)
+        largest = max(float(np.abs(dual).max(initial=0.0)) for dual in duals)
+        noise = max(DUAL_NOISE * largest, WRONG * solution.certificate.dual)
         col_dual, row_dual = (np.where(np.abs(dual) > noise, dual, 0.0) for dual in duals)
         return col_dual, row_dual
 

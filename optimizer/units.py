@@ -43,6 +43,20 @@ def money_scale(scenario: Scenario) -> float:
     return wanted or fsum(there) or 1.0
 
 
+def mission_scales(scenario: Scenario, scales: Mapping[str, float]) -> dict[tuple[str, str], float]:
+    """What each mission wants of a resource in its neediest period, with what enablers add at its targets.
+
+    By (resource, mission), in the resource's unit; where a mission wants nothing it is the resource's scale.
+    """
+    wanted = dict[tuple[str, str], float]()
+    for (resource, mission, period), need in scenario.requirement.items():
+        enabled = scenario.requirement.get((need.per or "", mission, period))
+        want = need.target + (need.ratio * enabled.target if enabled else 0.0)
+        if want:
+            wanted[resource, mission] = max(want, LEAST * scales[resource], wanted.get((resource, mission), 0.0))
+    return wanted
+
+
 def column_units(
     scenario: Scenario, columns: Iterable[Address], arrays: Arrays, shares: Mapping[str, float], money: float
 ) -> Floats:
@@ -54,9 +68,7 @@ def column_units(
     size of the first row that defines it. What must be whole is counted in units, and so is its resource.
     """
     scales = resource_scales(scenario)
-    wanted = dict[tuple[str, str], float]()
-    for (resource, mission, _), need in scenario.requirement.items():
-        wanted[resource, mission] = max(need.target, LEAST * scales[resource], wanted.get((resource, mission), 0.0))
+    wanted = mission_scales(scenario, scales)
     addresses = list(columns)
     for (kind, *names), whole in zip(addresses, arrays.integer.tolist(), strict=True):
         if whole:
