@@ -36,6 +36,8 @@ LONG = 10_000
 FEASIBLE = 1e-9
 """HiGHS's tolerance on bounds, rows and reduced costs, of numbers near 1: at its default of 1e-7 a need of a millionth
 of its resource's largest could be missed by a tenth."""
+FEASIBLE_WHOLE = 1e-8
+"""The same of integer programs: at 1e-9 presolve has cut off the optimum and proved another, at 1e-8 never yet."""
 LOOSE = 1e-7
 """The tolerance of the last try, HiGHS's default."""
 AT_BOUND = 1e-7
@@ -149,13 +151,15 @@ class Solution:
 class LoadedProgram:
     """A linear program that lives in HiGHS; the arrays here mirror it and are what certificates are computed from."""
 
-    def __init__(self, arrays: Arrays, units: Floats | None = None, *, time_limit: float | None = None) -> None:
+    def __init__(
+        self, arrays: Arrays, units: Floats | None = None, *, time_limit: float | None = None, wary: bool = False
+    ) -> None:
         """Load once.
 
         units: the unit of each column; None leaves the program as it stands, rows and objectives too.  time_limit:
-        seconds for all solves together, None is none.
+        seconds for all solves together, None is none.  wary: without presolve, slower, and less to go wrong.
         """
-        self.integer = arrays.integer
+        self.integer, self.wary = arrays.integer, wary
         self.scaled = units is not None
         self.doubts = True
         self.cold_solves = 0
@@ -165,7 +169,7 @@ class LoadedProgram:
         self._take(arrays, np.ones(len(arrays.col_lower)) if units is None else units)
         for option, setting in {"output_flag": False, "threads": 1, **self._method()}.items():
             self._highs.setOptionValue(option, setting)
-        self._precise(FEASIBLE)
+        self._precise(self._tolerance)
         self._highs.passModel(self._model(arrays.start))
 
     def _take(self, arrays: Arrays, units: Floats) -> None:
@@ -194,9 +198,13 @@ class LoadedProgram:
 
     @property
     def _presolve(self) -> str:
-        """Off for integer programs too: at this tolerance presolve has cut off the optimum there and proved another."""
-        wide = len(self.col_lower) >= WIDE * len(self.row_lower)
-        return "off" if wide or self.integer.any() else "choose"
+        if self.wary:
+            return "off"
+        return "off" if len(self.col_lower) >= WIDE * len(self.row_lower) and not self.integer.any() else "choose"
+
+    @property
+    def _tolerance(self) -> float:
+        return FEASIBLE_WHOLE if self.integer.any() else FEASIBLE
 
     def _precise(self, tolerance: float) -> None:
         for option in ("primal_feasibility_tolerance", "dual_feasibility_tolerance", "mip_feasibility_tolerance"):
@@ -381,7 +389,7 @@ class LoadedProgram:
             if solution.outcome in (Outcome.LIMIT, Outcome.INTERRUPTED):
                 return solution
             if solution.optimal:
-                if solution.certificate.holds and solution.certificate.primal <= 2 * FEASIBLE:
+                if solution.certificate.holds and solution.certificate.primal <= 2 * self._tolerance:
                     return solution
                 self.cold_solves += claimed is None and not solution.certificate.holds
                 claimed = solution if claimed is None else min(claimed, solution, key=_doubt)
@@ -405,16 +413,16 @@ class LoadedProgram:
         yield self._cold(tolerance=LOOSE)
 
     @contextmanager
-    def _cold(self, presolve: str = "", tolerance: float = FEASIBLE, scaling: int = SCALING) -> Iterator[None]:
+    def _cold(self, presolve: str = "", tolerance: float = 0.0, scaling: int = SCALING) -> Iterator[None]:
         """From nothing; scaling: HiGHS's own, which now and then leaves a point outside its tolerance when undone."""
         if self._hot:
             self._highs.clearSolver()
             self._hot = False
-        self._tune(presolve or self._presolve, tolerance, scaling)
+        self._tune(presolve or self._presolve, tolerance or self._tolerance, scaling)
         try:
             yield
         finally:
-            self._tune(self._presolve, FEASIBLE, SCALING)
+            self._tune(self._presolve, self._tolerance, SCALING)
 
     def _tune(self, presolve: str, tolerance: float, scaling: int) -> None:
         self._highs.setOptionValue("presolve", presolve)
@@ -512,7 +520,7 @@ class LoadedProgram:
         Where the last optimum does, only costs have changed and the primal simplex goes on from it. The dual simplex,
         HiGHS's default, would begin again: on leximin over 200 members it took 20 times as long.
         """
-        return self._worst_outside(point) <= 2 * FEASIBLE
+        return self._worst_outside(point) <= 2 * self._tolerance
 
     def _worst_outside(self, point: Floats) -> float:
         return max(

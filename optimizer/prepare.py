@@ -57,7 +57,7 @@ class Prepared:
 
     def again(self) -> Prepared:
         """The same as it was first loaded, to be held by value: for where holding by duals has lost a stage."""
-        loaded = LoadedProgram(self.arrays, self.loaded.units)
+        loaded = LoadedProgram(self.arrays, self.loaded.units, wary=True)
         loaded.deadline, loaded.solves, loaded.cold_solves = (
             self.loaded.deadline,
             self.loaded.solves,
