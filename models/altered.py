@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from models.problems import InputError, Problem, quoted
-from models.rows import Capacity, Requirement, ResourceKind, Uncertainty
+from models.rows import Capacity, Requirement, ResourceKind, Row, Uncertainty
 from models.scenario import Scenario
 
 DEFAULT_RANGE = (0.9, 1.1)
@@ -31,6 +31,34 @@ class Uncertain:
     def key(self) -> Key:
         """What it is the factor of."""
         return self.what, self.member or self.mission or "", self.resource
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One row of a sheet with other values in some of its cells, by field; None removes the row.
+
+    A row that does not stand on its sheet yet is added.
+    """
+
+    row: Row
+    cells: Mapping[str, object] | None = field(default_factory=dict)
+
+
+def with_edits(scenario: Scenario, edits: Iterable[Edit]) -> Scenario:
+    """The scenario with rows edited, removed or added, all edits at once."""
+    sheets: dict[str, list[Edit]] = {}
+    for edit in edits:
+        sheets.setdefault(edit.row.sheet, []).append(edit)
+    return altered(scenario, **{sheet: tuple(_edited(getattr(scenario, sheet), of)) for sheet, of in sheets.items()})
+
+
+def _edited(rows: Sequence[Row], edits: Sequence[Edit]) -> Iterator[Row]:
+    for row in rows:
+        cells = [edit.cells for edit in edits if edit.row == row]
+        known = [update for update in cells if update is not None]
+        if len(known) == len(cells):
+            yield row.model_copy(update={name: value for update in known for name, value in update.items()})
+    yield from (edit.row.model_copy(update=edit.cells) for edit in edits if edit.row not in rows)
 
 
 def uncertain_amounts(scenario: Scenario) -> tuple[Uncertain, ...]:

@@ -10,6 +10,7 @@ from models.allocation import Address, Conflict, Status
 if TYPE_CHECKING:
     import pandas as pd
 
+    from models.altered import Edit
     from models.policy import Policy
 
 
@@ -30,12 +31,16 @@ class Shortage:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One rule loosened, in words that say from what to what; size: how far, relative to the rule's own figure."""
+    """One rule loosened, in words that say from what to what.
+
+    size: how far, relative to the rule's own figure.  edits: the same for the workbook's rows (models.altered).
+    """
 
     address: Address
     words: str
     place: str
     size: float
+    edits: tuple[Edit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,11 @@ class Relaxation:
     def size(self) -> float:
         """The sum of the changes, each relative to its rule's own figure."""
         return sum(change.size for change in self.changes)
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """What to change in the workbook: with these edits, all together, it has an answer."""
+        return tuple(edit for change in self.changes for edit in change.edits)
 
 
 @dataclass(frozen=True, slots=True)

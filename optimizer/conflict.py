@@ -11,7 +11,7 @@ from models.families import Family
 from models.national_interest import BanKind
 from models.policy import Indivisible, Policy
 from models.scenario import Scenario
-from optimizer.highs import INF
+from optimizer.highs import INF, LoadedProgram, Outcome
 from optimizer.prepare import Prepared, prepare
 from optimizer.rules import Rule, rules
 
@@ -42,21 +42,30 @@ def conflicting(p: Prepared) -> list[Rule]:
     }
     every = sorted(rules(p), key=lambda rule: rank.get(rule.kind, len(rank)))
     test = _Feasibility(p, every)
-    everything = range(len(every))
-    with p.loaded.trial():
-        p.loaded.set_cost(np.zeros(len(p.loaded.cost)))
-        if test(everything):
-            return []
-        p.loaded.doubts = False  # hundreds of sets are tried; that all of them together fail has been made sure of
+    return [every[index] for index in irreducible(p.loaded, test, len(every))]
+
+
+def irreducible(loaded: LoadedProgram, feasible: Callable[[Sequence[int]], bool], count: int) -> list[int]:
+    """Of so many things the numbers of some that cannot hold together, though without any one of them the rest can.
+
+    feasible: whether the program has a solution when only these hold; it may change bounds as it likes. Of two sets,
+    found in order and in reverse, the smaller; empty when all can hold.
+    """
+    everything, deadline = range(count), loaded.deadline
+    with loaded.trial():
+        loaded.set_cost(np.zeros(len(loaded.cost)))
+        loaded.deadline = None  # a set that was given up is no set that cannot hold
         try:
-            found = [_irreducible(test, [], order) for order in (everything, everything[::-1])]
+            if feasible(everything):
+                return []
+            loaded.doubts = False  # hundreds of sets are tried; that all of them together fail has been made sure of
+            found = _fewest(feasible, [], everything), _fewest(feasible, [], everything[::-1])
         finally:
-            p.loaded.doubts = True
-    fewest, other = found
-    return [every[index] for index in sorted(other if len(other) < len(fewest) else fewest)]
+            loaded.doubts, loaded.deadline = True, deadline
+    return sorted(min(*found, key=len))
 
 
-def _irreducible(
+def _fewest(
     feasible: Callable[[Sequence[int]], bool], kept: Sequence[int], candidates: Sequence[int], *, grown: bool = False
 ) -> list[int]:
     """Of candidates, the fewest that this order finds to be infeasible together with what is kept (QuickXplain)."""
@@ -66,8 +75,8 @@ def _irreducible(
         return list(candidates)
     half = len(candidates) // 2
     first, second = candidates[:half], candidates[half:]
-    late = _irreducible(feasible, [*kept, *first], second, grown=True)
-    early = _irreducible(feasible, [*kept, *late], first, grown=bool(late))
+    late = _fewest(feasible, [*kept, *first], second, grown=True)
+    early = _fewest(feasible, [*kept, *late], first, grown=bool(late))
     return early + late
 
 
@@ -99,4 +108,4 @@ class _Feasibility:
         self.loaded.set_rows(self.rows, np.where(rows, self.lower, -INF), np.where(rows, self.upper, INF))
         if self.columns.size:
             self.loaded.set_columns(self.columns, 0.0, np.where(columns, self.limits, INF))
-        return self.loaded.minimise().optimal
+        return self.loaded.minimise().outcome is not Outcome.INFEASIBLE

@@ -12,7 +12,7 @@ from optimizer.highs import Floats
 from optimizer.objectives import positive_shares
 from optimizer.prepare import Prepared
 from optimizer.rules import Rule, lift, reserves, rules
-from optimizer.stages import fairest, meet_missions, seeks_fairness, waste_nothing, yardstick
+from optimizer.stages import cheapest, fairest, meet_missions, seeks_fairness, waste_nothing, yardstick
 
 PRICED = (
     Family.CEILING,
@@ -62,7 +62,7 @@ def _quiet(change: Effect, base: Effect) -> Effect:
 
     def still(part: str) -> float:
         by, at = getattr(change, part), getattr(base, part)
-        return 0.0 if abs(by) <= NOISE * (1.0 + abs(at)) else by
+        return 0.0 if abs(by) <= NOISE * (abs(at) or 1.0) else by
 
     return Effect(*(still(part.name) for part in fields(Effect)))
 
@@ -80,8 +80,11 @@ def effect(p: Prepared) -> Effect | None:
         least = yardstick(p)
         if not least.optimal or (seeks_fairness(p) and not fairest(p).optimal):
             return None
-        final = p.loaded.minimise(p.cost)
-        return Effect(gaps.objective, least.objective, final.objective, *_worst(p, final.x)) if final.optimal else None
+        final = cheapest(p)
+        if not final.optimal:
+            return None
+        missing = p.loaded.minimise(p.gaps) if p.policy.gap_tolerance else gaps  # a tolerance is used where it pays
+        return Effect(missing.objective, least.objective, final.objective, *_worst(p, final.x))
 
 
 def _worst(p: Prepared, x: Floats) -> tuple[float, float]:

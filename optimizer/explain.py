@@ -14,17 +14,22 @@ from models.policy import Indivisible, Policy
 from models.scenario import Scenario
 from optimizer.conflict import conflict, conflicting, prepare_relaxed
 from optimizer.effects import effect, prices
+from optimizer.fairest import broken_bounds
 from optimizer.highs import INF, Floats
 from optimizer.prepare import Prepared
 from optimizer.relaxation import relaxations
 from optimizer.rules import is_definition
-from optimizer.wording import describe, units, when, wish
+from optimizer.stages import meet_missions, waste_nothing, yardstick
+from optimizer.wording import describe, figure, units, when, wish
 
 __all__ = ["conflict", "describe", "explain"]
 
 DIVISIBLE = "prices treat whole assets as divisible: an integer program has none"
 BOUNDED = "the missions can be met, but not with burdens inside the policy's bounds"
+SHORT = 1e-5
+"""A shortage below this share of what is wanted shows in no digit that is printed."""
 NOISE = 1e-7
+"""Prices below this, relative to the dearest, are rounding."""
 
 
 def explain(scenario: Scenario, policy: Policy) -> Explanation:
@@ -39,13 +44,21 @@ def explain(scenario: Scenario, policy: Policy) -> Explanation:
     if base is not None:
         return Explanation(policy, Status.OPTIMAL, note, short, base=base, prices=prices(p, base), binding=binding(p))
     rules = conflicting(p)
-    if not rules and p.row("bound"):
-        bounds = tuple(describe(p.scenario, address) for address in p.row("bound"))
+    if not rules and (bounds := _bounds(p)):
         return Explanation(policy, Status.INFEASIBLE, BOUNDED, short, bounds)
     if not rules:
         return Explanation(policy, Status.FAILED, "the solver found neither an answer nor a conflict", short)
     told = tuple(Conflict(rule.address, rule.words, rule.place) for rule in rules)
     return Explanation(policy, Status.INFEASIBLE, note, short, told, relaxations(scenario, policy))
+
+
+def _bounds(p: Prepared) -> tuple[Conflict, ...]:
+    """The policy's bounds on burdens that cannot hold together where the missions are met as `solve` meets them."""
+    with p.loaded.trial():
+        for stage in (meet_missions, waste_nothing, yardstick):
+            if not stage(p).optimal:
+                return ()
+        return broken_bounds(p)
 
 
 def shortages(p: Prepared) -> tuple[Shortage, ...]:
@@ -64,8 +77,8 @@ def shortages(p: Prepared) -> tuple[Shortage, ...]:
             target = fsum(p.scenario.requirement[need].target for need in needs)
             minimum = fsum(p.scenario.requirement[need].minimum for need in needs)
             solution = p.loaded.minimise(-_delivered(p, needs))
-            possible = -solution.objective
-            if solution.optimal and possible < target * (1.0 - NOISE):
+            possible = max(0.0, -solution.objective)
+            if solution.optimal and possible < target * (1.0 - SHORT):
                 words = _short_of(p.scenario, address, target, minimum, possible)
                 row = p.scenario.requirement[needs[0]]
                 place = p.scenario.place(row, "target") if len(needs) == 1 else "requirements"
@@ -95,8 +108,8 @@ def _short_of(scenario: Scenario, address: Address, target: float, minimum: floa
     _, r, *mission, _ = address
     who = scenario.mission[mission[0]].name if mission else "all missions together"
     verb = "needs" if mission else "need"
-    at_least = f" (at least {minimum:,.6g})" if minimum else ""
-    most = f"permitted members could give {max(0.0, possible):,.6g} at most"
+    at_least = f" (at least {figure(minimum)})" if minimum else ""
+    most = f"permitted members could give {figure(possible)} at most"
     return f"{who} {verb} {units(scenario, r, target)}{at_least}{when(scenario, address)}; {most}"
 
 
@@ -108,11 +121,12 @@ def binding(p: Prepared) -> tuple[Binding, ...]:
                 p.loaded.keep_optimal(p.loaded.minimise(stage))
         solution = p.loaded.minimise(p.cost)
     found = []
+    noise = NOISE * float(np.abs(p.cost).max(initial=0.0))
     for index, (address, price) in enumerate(zip(p.program.rows, solution.row_dual, strict=True)):
-        if abs(price) > NOISE and not is_definition(address):
+        if abs(price) > noise and not is_definition(address):
             told = describe(p.scenario, address)
             bound = p.arrays.row_upper[index] if p.arrays.row_upper[index] < INF else p.arrays.row_lower[index]
-            stake = abs(price) * max(1.0, abs(bound))
+            stake = abs(price * bound)
             words = wish(p.scenario, address) if address[0] == Family.REQUIREMENT else told.words
             found.append((stake, Binding(address, words, told.place, float(price))))
     return tuple(each for _, each in sorted(found, key=lambda pair: -pair[0]))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from models.allocation import Conflict
-from optimizer.highs import INF, Floats, Ints, Solution
+from optimizer.conflict import irreducible
+from optimizer.highs import INF, Floats, Ints, Outcome, Solution
 from optimizer.nearest import hold_burdens, least_squares
 from optimizer.prepare import Prepared
 from optimizer.whole import divisible
@@ -71,11 +74,21 @@ def _by_tangents(p: Prepared, scale: Floats) -> Solution:
 
 
 def broken_bounds(p: Prepared) -> tuple[Conflict, ...]:
-    """The policy's bounds on burdens that take part in why the program, as it stands, has no answer."""
-    rows, _ = p.loaded.conflict()
-    known = p.program.rows
-    found = [known[row] for row in rows if row < len(known) and known[row][0] == "bound"]
-    return tuple(describe(p.scenario, address) for address in found or p.row("bound"))
+    """The policy's bounds on burdens that cannot hold together in the program as it stands; empty when all can.
+
+    The set is irreducible: without any one of them the others can hold.
+    """
+    bounds = p.row("bound")
+    rows = np.array(list(bounds.values()), dtype=np.int32)
+    lower, upper = p.arrays.row_lower[rows], p.arrays.row_upper[rows]
+
+    def feasible(kept: Sequence[int]) -> bool:
+        held = np.isin(np.arange(len(rows)), kept)
+        p.loaded.set_rows(rows, np.where(held, lower, -INF), np.where(held, upper, INF))
+        return p.loaded.minimise().outcome is not Outcome.INFEASIBLE
+
+    addresses = list(bounds)
+    return tuple(describe(p.scenario, addresses[place]) for place in irreducible(p.loaded, feasible, len(rows)))
 
 
 def _columns(p: Prepared, family: str) -> Ints:

@@ -101,13 +101,14 @@ def _unfinished(p: Prepared, stage: str, solution: Solution, *, answered: bool) 
     if not answered:
         reason = "no allocation meets every minimum and rule: these cannot hold together"
         return {"status": Status.INFEASIBLE, "reason": reason, "conflict": conflict(p.scenario, p.policy)}
-    if not p.row("bound"):
+    bounds = broken_bounds(p)
+    if not bounds:
         return {"status": Status.FAILED, "reason": f"the solver lost the answer in stage {stage!r}"}
     reason = (
         "the policy's bounds on burdens cannot hold while the missions are met as far as they can be: "
         "loosen them, or allow a larger gap_tolerance or cost_tolerance"
     )
-    return {"status": Status.INFEASIBLE, "reason": reason, "conflict": broken_bounds(p)}
+    return {"status": Status.INFEASIBLE, "reason": reason, "conflict": bounds}
 
 
 def _books(p: Prepared, x: Floats) -> dict[str, Any]:

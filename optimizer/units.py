@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from math import fsum
+from types import MappingProxyType
 
 import numpy as np
 
@@ -58,14 +59,19 @@ def mission_scales(scenario: Scenario, scales: Mapping[str, float]) -> dict[tupl
 
 
 def column_units(
-    scenario: Scenario, columns: Iterable[Address], arrays: Arrays, shares: Mapping[str, float], money: float
+    scenario: Scenario,
+    columns: Iterable[Address],
+    arrays: Arrays,
+    shares: Mapping[str, float],
+    money: float,
+    own: Mapping[Address, float] = MappingProxyType({}),
 ) -> Floats:
     """The unit of every column, positive.
 
     Contributions are counted in what their mission wants of the resource, else in the resource's scale: were they all
     counted in the latter, the duals of a small need would be large and drown those of light missions. What is unmet is
     counted in its target, burdens in fair shares of the money scale; a column that only defines a quantity takes the
-    size of the first row that defines it. What must be whole is counted in units, and so is its resource.
+    size of the first row that defines it, or the unit that it has by `own`. What must be whole is counted in units, and so is its resource.
     """
     scales = resource_scales(scenario)
     wanted = mission_scales(scenario, scales)
@@ -86,6 +92,8 @@ def column_units(
             units[column] = scenario.requirement[address[1], address[2], address[3]].target
         elif kind == "b":
             units[column] = shares[address[1]] * money
+        elif address in own:
+            units[column] = own[address]
     return _completed(units, arrays, money)
 
 

@@ -38,6 +38,9 @@ def describe(scenario: Scenario, address: Address) -> Conflict:
 
 def when(scenario: Scenario, address: Address) -> str:
     """The period of a row, where there are several: " in 2010"."""
+    of_caveat = address[:2] in ((Family.CEILING, "caveat"), (Family.FLOOR, "caveat"))
+    if of_caveat and scenario.caveats[int(address[2]) - 1].period:
+        return ""  # the words of the caveat say so
     period = period_of(scenario, address)
     return f" in {period}" if period and len(scenario.periods) > 1 else ""
 
@@ -56,15 +59,24 @@ def period_of(scenario: Scenario, address: Address) -> str | None:
     )
 
 
+def figure(amount: float) -> str:
+    """A number in a sentence, six digits of it, or all before the point.
+
+    >>> figure(0.808081), figure(12345678.0)
+    ('0.808081', '12,345,678')
+    """
+    return f"{amount:,.0f}" if abs(amount) >= 1e6 else f"{amount:,.6g}"
+
+
 def units(scenario: Scenario, resource: str, amount: float) -> str:
     """An amount with its unit and what it is of: "10 soldiers of Troops"."""
     listed = scenario.resource[resource]
-    return f"{amount:,.6g} {listed.unit}" + ("" if listed.unit == listed.name.lower() else f" of {listed.name}")
+    return f"{figure(amount)} {listed.unit}" + ("" if listed.unit == listed.name.lower() else f" of {listed.name}")
 
 
 def money(scenario: Scenario, amount: float) -> str:
     """An amount of money with its currency."""
-    return f"{amount:,.6g} {scenario.currency}"
+    return f"{figure(amount)} {scenario.currency}"
 
 
 def scope(scenario: Scenario, rule: Caveat) -> str:
@@ -113,7 +125,7 @@ def _requirement(scenario: Scenario, resource: str, mission: str, period: str) -
     name = scenario.mission[mission].name
     words = f"{name} needs at least {units(scenario, resource, row.minimum)}"
     if row.per and row.ratio:
-        words += f" and {row.ratio:,.6g} for each unit of {scenario.resource[row.per].name}"
+        words += f" and {figure(row.ratio)} for each unit of {scenario.resource[row.per].name}"
     return Clause(words, row, "minimum")
 
 
@@ -126,7 +138,9 @@ def _rule(scenario: Scenario, kind: str, *keys: str) -> Clause:
     rule = scenario.caveats[int(keys[0]) - 1]
     side = "at most" if rule.rule is Rule.AT_MOST else "at least"
     reason = f" ({rule.reason})" if rule.reason else ""
-    words = f"{_name(scenario, rule.member)} gives {side} {rule.amount:,.6g} of {scope(scenario, rule)}{reason}"
+    words = (
+        f"{_name(scenario, rule.member)} gives {side} {figure(rule.amount or 0.0)} of {scope(scenario, rule)}{reason}"
+    )
     return Clause(words, rule, "amount")
 
 
