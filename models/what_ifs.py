@@ -37,8 +37,10 @@ class Point:
 class Frontier:
     """From the cheapest allocation to the fairest: no point can be had cheaper and as fair, or fairer and as cheap.
 
-    points: the cheapest first; one alone where nothing has to be traded, none without an answer.  certified: whether
-    every program solved satisfies its optimality certificate.  programs: how many were solved, all but the first hot.
+    points: the cheapest first; one alone where nothing has to be traded, none without an answer.  allocation: what
+    `solve` answers under the policy.  own: the point where that stands, its price nan; above: money that it costs more
+    than the frontier does there, 0 on the curve.  certified: whether every program solved satisfies its optimality
+    certificate.  programs: how many were solved, all but the first hot.
     """
 
     scenario: Scenario
@@ -46,6 +48,9 @@ class Frontier:
     status: Status
     reason: str = ""
     points: tuple[Point, ...] = ()
+    allocation: Allocation | None = None
+    own: Point | None = None
+    above: float = float("nan")
     certified: bool = False
     programs: int = 0
     cold_solves: int = 0

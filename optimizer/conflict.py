@@ -59,10 +59,10 @@ def irreducible(loaded: LoadedProgram, feasible: Callable[[Sequence[int]], bool]
             if feasible(everything):
                 return []
             loaded.doubts = False  # hundreds of sets are tried; that all of them together fail has been made sure of
-            found = _fewest(feasible, [], everything), _fewest(feasible, [], everything[::-1])
+            fewest, other = _fewest(feasible, [], everything), _fewest(feasible, [], everything[::-1])
         finally:
             loaded.doubts, loaded.deadline = True, deadline
-    return sorted(min(*found, key=len))
+    return sorted(other if len(other) < len(fewest) else fewest)
 
 
 def _fewest(

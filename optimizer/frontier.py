@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from math import fsum
 
 import numpy as np
 
-from models.allocation import Status
+from models.allocation import Allocation, Status
 from models.policy import Objective, Policy
 from models.problems import InputError, Problem
 from models.scenario import Scenario
 from models.what_ifs import Frontier, Point
 from optimizer.fairest import set_targets
 from optimizer.highs import INF, Floats, Outcome, Solution
+from optimizer.objectives import positive_shares
 from optimizer.prepare import Prepared, prepare
+from optimizer.solve import solve
 from optimizer.stages import meet_missions, waste_nothing
 
 BESIDE = 1e-4
@@ -46,9 +49,10 @@ def frontier(scenario: Scenario, policy: Policy, points: int = 50, *, time_limit
     fairness: the value of the policy's objective; for leximin, as for minimax, the load b / f of the worst-loaded.
     Both ends are lexicographic, the cheapest and then the fairest, the fairest and then the cheapest, so that no point
     is dominated; the others lie evenly between them. Cost is convex in fairness; its slope towards the fairer side, the
-    dual of the fairness row, is the price of a point. points: 2 or more. The policy's cost tolerance is not read, and
-    assets that come whole may be cut. Raises InputError for a policy that does not trade. Source: Haimes, Lasdon and
-    Wismer (1971), IEEE Transactions on Systems, Man, and Cybernetics 1:296-297.
+    dual of the fairness row, is the price of a point. points: 2 or more. The curve does not read the policy's cost
+    tolerance, and assets that come whole may be cut; the policy's own answer, which stands beside it, minds both.
+    Raises InputError for a policy that does not trade. Source: Haimes, Lasdon and Wismer (1971), IEEE Transactions on
+    Systems, Man, and Cybernetics 1:296-297.
     """
     if policy.objective is Objective.LEAST_COST:
         hint = "name another with --policy"
@@ -59,9 +63,12 @@ def frontier(scenario: Scenario, policy: Policy, points: int = 50, *, time_limit
     began = time.perf_counter()
     p = prepare(scenario, policy.model_copy(update={"indivisible": "relaxed"}), time_limit=time_limit)
     sweep = _Sweep(p)
-    status, reason, found_points = Status.OPTIMAL, "", list[Point]()
+    status, reason, found_points, own, above = Status.OPTIMAL, "", list[Point](), None, float("nan")
+    answer = solve(scenario, policy, time_limit=time_limit)
     try:
         found_points += sweep.points(points)
+        if answer.status is Status.OPTIMAL:
+            own, above = sweep.place(answer, found_points)
     except _NoPointError as none:
         status, reason = none.status, str(none)
     return Frontier(
@@ -70,10 +77,13 @@ def frontier(scenario: Scenario, policy: Policy, points: int = 50, *, time_limit
         status,
         reason,
         tuple(found_points),
-        sweep.certified,
-        p.loaded.solves,
-        p.loaded.cold_solves,
-        time.perf_counter() - began,
+        answer,
+        own,
+        above,
+        certified=sweep.certified,
+        programs=p.loaded.solves,
+        cold_solves=p.loaded.cold_solves,
+        seconds=time.perf_counter() - began,
     )
 
 
@@ -104,6 +114,20 @@ class _Sweep:
             price = self._price(value - beside)
             yield self._point(value, solution.objective, price, solution)
         yield self._point(lowest, most, self._price(lowest + beside), fair)
+
+    def place(self, answer: Allocation, points: list[Point]) -> tuple[Point, float]:
+        """Where an answer stands, and the money that it costs more than the frontier does there."""
+        objective, total = self.p.policy.objective, fsum(answer.loads.values())
+        if objective in (Objective.LEXIMIN, Objective.MINIMAX):
+            divisors = positive_shares(answer.fair_shares)
+            fairness = max(answer.loads[m] / divisors[m] for m in divisors)
+        else:
+            fairness = next(stage.value for stage in answer.stages if stage.name == objective)
+        own = Point(fairness + 0.0, answer.total_cost, float("nan"), fairness / total if total > 0 else float("nan"))
+        least = points[-1].cost
+        if len(points) > 1:
+            least = self._cheapest(max(fairness, points[-1].fairness)).objective
+        return own, max(0.0, answer.total_cost - least)
 
     def _meet_missions(self) -> None:
         """Hold the least unmet share and no waste, as every solve does before it is fair."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from math import isfinite
 
-from models.policy import OBJECTIVES, Objective, Policy
-from models.what_ifs import Frontier
+from models.policy import OBJECTIVES, Indivisible, Objective, Policy
+from models.what_ifs import Frontier, Point
 from reports.manifest import manifest_of
+from reports.measures import price_of_fairness
 from reports.tables import (
     Chart,
     ChartKind,
@@ -19,6 +20,7 @@ from reports.tables import (
     Series,
     Table,
     Value,
+    alike,
     number,
     plain,
     share,
@@ -73,7 +75,11 @@ def _facts(frontier: Frontier, money: Money) -> Iterator[Fact]:
         cheap, fair = frontier.points[0], frontier.points[-1]
         yield Fact(money.column("least_cost", "Cheapest"), cheap.cost)
         yield Fact(money.column("fairest", "Fairest"), fair.cost)
-        yield Fact(share("price_of_fairness", "Price of fairness", decimals=2), _extra(frontier, fair.cost))
+        yield Fact(share("fairest_extra", "Fairest, above the cheapest", decimals=2), _extra(frontier, fair.cost))
+        if (answer := frontier.allocation) and frontier.own:
+            dearer = price_of_fairness(answer.total_cost, answer.least_cost)
+            yield Fact(money.column("total_cost", "The policy's own answer"), answer.total_cost)
+            yield Fact(share("price_of_fairness", "Price of fairness", decimals=2), dearer)
         yield Fact(number("programs", "Programs solved, hot after the first", 0), float(frontier.programs))
 
 
@@ -84,20 +90,72 @@ def _summary(frontier: Frontier, money: Money, measured: Column) -> Iterator[str
     cheap, fair = frontier.points[0], frontier.points[-1]
     if len(frontier.points) == 1:
         yield f"Nothing has to be traded: the cheapest allocation, at {money.words(cheap.cost)}, is also the fairest."
-        return
-    name = measured.label[0].lower() + measured.label[1:]
-    yield (
-        f"From the cheapest allocation to the fairest the {name} falls from {measured.text(cheap.relative)} to "
-        f"{measured.text(fair.relative)}, and the cost rises from {money.words(cheap.cost)} to "
-        f"{money.words(fair.cost)} ({_percent(_extra(frontier, fair.cost))} more)."
-    )
-    half = _halfway(frontier)
-    if half is not None:
-        extra = frontier.points[half].cost - cheap.cost
+    elif alike(money.column("", ""), (cheap.cost, fair.cost)):
+        yield f"Every point costs the same, {money.words(cheap.cost)}: fairness is free here."
+    else:
         yield (
-            f"The first half of that way costs {money.words(extra)}, "
-            f"{extra / (fair.cost - cheap.cost):.0%} of the whole price; the second half costs the rest."
+            f"From the cheapest allocation to the fairest {_falls(cheap, fair, measured)}, and the cost rises from "
+            f"{money.words(cheap.cost)} to {money.words(fair.cost)} ({_percent(_extra(frontier, fair.cost))} more)."
         )
+        half = _halfway(frontier)
+        if half is not None:
+            extra = frontier.points[half].cost - cheap.cost
+            yield (
+                f"The first half of that way costs {money.words(extra)}, "
+                f"{_part(extra / (fair.cost - cheap.cost))} of the whole rise; the second half costs the rest."
+            )
+    yield from _own(frontier, money, measured)
+
+
+def _falls(cheap: Point, fair: Point, measured: Column) -> str:
+    """What falls on the way to the fairest point; where nothing is carried in all, the objective's own value."""
+    known = isfinite(cheap.relative) and isfinite(fair.relative)
+    column = measured if known else Column("", "Value of the objective", Kind.MIXED)
+    values = (cheap.relative, fair.relative) if known else (cheap.fairness, fair.fairness)
+    name = column.label[0].lower() + column.label[1:]
+    if alike(column, values):
+        return f"the {name} stays near {column.text(values[0])}"
+    return f"the {name} falls from {column.text(values[0])} to {column.text(values[1])}"
+
+
+def _own(frontier: Frontier, money: Money, measured: Column) -> Iterator[str]:
+    """Where the policy's own answer stands, and the price of fairness, as `solve` tells it."""
+    answer, own = frontier.allocation, frontier.own
+    if answer is None or own is None:
+        return
+    dearer = price_of_fairness(answer.total_cost, answer.least_cost)
+    price = (
+        f"{dearer:.2%} more than the cheapest way: the price of fairness"
+        if isfinite(dearer) and abs(dearer) >= 5e-5
+        else "no more than the cheapest way: fairness has no price here"
+    )
+    yield (
+        f"The policy's own answer, which `solve` gives, costs {money.words(own.cost)}, {price}. "
+        f"{_where(frontier, own, money, measured)}"
+    )
+
+
+def _where(frontier: Frontier, own: Point, money: Money, measured: Column) -> str:
+    policy, fair, cost = frontier.policy, frontier.points[-1], money.column("", "")
+    if not alike(cost, (own.cost, own.cost - frontier.above)):
+        why = (
+            "it also serves those who are not the worst-loaded, which the curve does not look at"
+            if policy.objective is Objective.LEXIMIN
+            else "assets come whole in it, and may be cut along the curve"
+            if policy.indivisible is Indivisible.EXACT
+            else "it keeps what the curve leaves out"
+        )
+        below = own.relative < fair.relative and not alike(measured, (own.relative, fair.relative))
+        less = f" Its {measured.label.lower()} is lower than at the fairest point because all together carry more."
+        return f"It lies {money.words(frontier.above)} above the curve: {why}.{less if below else ''}"
+    if len(frontier.points) == 1 or (
+        alike(cost, (own.cost, fair.cost)) and alike(measured, (own.relative, fair.relative))
+    ):
+        return "It is the fairest point."
+    within = (
+        "" if policy.cost_tolerance is None else f", as far as a cost tolerance of {policy.cost_tolerance:.2%} allows"
+    )
+    return f"It lies on the curve{within}."
 
 
 def _halfway(frontier: Frontier) -> int | None:
@@ -112,6 +170,21 @@ def _tables(frontier: Frontier, money: Money, measured: Column) -> Iterator[Tabl
         few = sorted({round(step * (count - 1) / (FEW - 1)) for step in range(FEW)})
         yield _points(frontier, money, measured, few, "steps", f"{len(few)} of {count} points, the cheapest first")
     yield _points(frontier, money, measured, range(count), "frontier", f"{many(count, 'point')}, the cheapest first")
+    if frontier.own:
+        yield _own_point(frontier, frontier.own, money, measured)
+
+
+def _own_point(frontier: Frontier, own: Point, money: Money, measured: Column) -> Table:
+    columns = (
+        measured,
+        money.column("cost", "Total cost", brief=True),
+        share("extra", "Above least cost", decimals=2, brief=True),
+        money.column("above", "Above the curve", brief=True),
+        Column("fairness", "Value of the objective", Kind.MIXED),
+    )
+    relative = own.relative if isfinite(own.relative) else None
+    row = (relative, own.cost, _extra(frontier, own.cost), frontier.above, own.fairness)
+    return tabulate("own", "The policy's own answer", columns, [row], brief=True)
 
 
 def _points(frontier: Frontier, money: Money, measured: Column, shown: Sequence[int], key: str, title: str) -> Table:
@@ -166,7 +239,12 @@ def _notes(measured: Column) -> Iterator[str]:
 
 def _extra(frontier: Frontier, cost: float) -> float | None:
     least = frontier.points[0].cost
-    return (cost - least) / least if least > 0 else None
+    extra = price_of_fairness(cost, least)
+    return extra if isfinite(extra) else None
+
+
+def _part(value: float) -> str:
+    return f"{value:.0%}" if 0.005 <= value < 0.995 else "almost nothing" if value < 0.5 else "almost all"
 
 
 def _percent(value: float | None) -> str:

@@ -377,6 +377,20 @@ def number(key: str, label: str, decimals: int = 2, *, unit: str = "", brief: bo
     return Column(key, label, Kind.NUMBER, unit, decimals, brief=brief)
 
 
+def shows(column: Column, value: float) -> bool:
+    """Whether a number is seen to be other than zero where it is printed.
+
+    >>> shows(share("", "", decimals=2), 0.00004), shows(share("", "", decimals=2), 0.00006)
+    (False, True)
+    """
+    return column.text(value) != column.text(0.0)
+
+
+def alike(column: Column, values: Iterable[float]) -> bool:
+    """Whether numbers cannot be told apart where they are printed."""
+    return len({column.text(value) for value in values}) <= 1
+
+
 def total(values: Iterable[float | None]) -> float | None:
     """The sum of what is known; None where nothing is."""
     known = [value for value in values if value is not None]
