@@ -90,6 +90,7 @@ class Rule(StrEnum):
     ALONE = "alone"
     SHAPLEY = "shapley"
     NUCLEOLUS = "nucleolus"
+    PRENUCLEOLUS = "prenucleolus"
     DUAL = "dual"
     SCRB = "scrb"
 
@@ -99,11 +100,15 @@ Group = frozenset[str]
 
 @dataclass(frozen=True, slots=True)
 class Objection:
-    """The coalition with most reason to leave a division: it pays `pays` and alone would pay `alone`."""
+    """The coalition that gains most, or loses least, by leaving: it pays `pays` and alone would pay `alone`.
+
+    tied: how many others, no larger, would gain or lose as much.
+    """
 
     coalition: tuple[str, ...]
     pays: float
     alone: float
+    tied: int = 0
 
     @property
     def excess(self) -> float:
@@ -119,7 +124,9 @@ class CooperativeShares:
     coalition; all of them when exact, else those that were asked for.  short: the coalitions that cannot meet their
     needs and pay the penalty for what is missing.  payments: money, by rule and player.  objections: by rule, over the
     coalitions of `costs`; of those that pay for the whole, one with an excess above 0 is blocked.  certified: whether
-    the nucleolus passes Kohlberg's test.  standard_error, bound: of the Shapley value when sampled from `orders`.
+    nucleolus and prenucleolus pass Kohlberg's tests; there is no nucleolus where all alone would pay less than the
+    whole.  dearer: payments at the penalty `dearer_penalty`, to see which of them rest on it.  standard_error, bound:
+    of the Shapley value when sampled from `orders`.
     """
 
     scenario: Scenario
@@ -134,6 +141,8 @@ class CooperativeShares:
     payments: Mapping[Rule, Mapping[str, float]] = field(default_factory=dict)
     objections: Mapping[Rule, Objection] = field(default_factory=dict)
     certified: bool = False
+    dearer_penalty: float = float("nan")
+    dearer: Mapping[Rule, Mapping[str, float]] = field(default_factory=dict)
     standard_error: Mapping[str, float] = field(default_factory=dict)
     bound: float = 0.0
     orders: int = 0
@@ -144,6 +153,12 @@ class CooperativeShares:
     def total(self) -> float:
         """The cost of all players together, money."""
         return self.costs.get(frozenset(self.players), float("nan"))
+
+    def rests_on_penalty(self, rule: Rule, player: str, tolerance: float = 1e-6) -> bool:
+        """Whether what a player pays is another at another penalty; tolerance: as a share of the largest cost."""
+        paid = self.payments[rule][player]
+        unit = max(map(abs, self.costs.values()), default=0.0)
+        return abs(self.dearer.get(rule, {}).get(player, paid) - paid) > tolerance * unit
 
     def in_core(self, rule: Rule, tolerance: float = 1e-7) -> bool | None:
         """Whether a division pays for the whole and no coalition would be better off alone; None when not known.

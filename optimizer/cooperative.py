@@ -29,7 +29,16 @@ from models.flows import Need
 from models.policy import Objective, Policy
 from models.scenario import Scenario
 from models.what_ifs import CooperativeShares, Game, Group, Objection, Rule
-from optimizer.games import is_nucleolus, nucleolus, scrb, shapley, shapley_sampled
+from optimizer.games import (
+    SampledShapley,
+    is_nucleolus,
+    is_prenucleolus,
+    nucleolus,
+    prenucleolus,
+    scrb,
+    shapley,
+    shapley_sampled,
+)
 from optimizer.highs import INF, Solution
 from optimizer.prepare import prepare
 from optimizer.solve import solve
@@ -40,6 +49,8 @@ DEFAULT_PLAYERS = 12
 OTHERS = "all others"
 SHORT = 1e-6
 """A need is met when less than this share of it is missing."""
+TIED = 1e-9
+"""Coalitions whose excesses differ by less than this share of the largest cost are as near to leaving."""
 MET = (Family.REQUIREMENT, Family.FUNDING_POOL)
 NEEDS = (*MET, Family.SECURE)
 LAPSING = (Family.FLOOR, Family.LEAD)
@@ -64,8 +75,9 @@ def shares(
     most, how many are players of their own; the rest act together as one more player. None: all up to 14, else 12.
     samples: 0 costs every coalition, for up to 14 states; above it, the Shapley value is estimated from that many
     orders at most, of all states unless `members` says otherwise, and stops at a standard error of `error`, as a share
-    of the total. Only an exact game has a nucleolus, its certificate and a full check of the core. Sources:
-    Shapley (1953); Schmeidler (1969); Owen (1975), Mathematical Programming 9:358-370; see optimizer.games.
+    of the total. Only an exact game has a nucleolus, its certificate and a full check of the core. All is divided a
+    second time at twice the penalty, to tell what rests on it. Sources: Shapley (1953); Schmeidler (1969); Owen (1975),
+    Mathematical Programming 9:358-370; see optimizer.games.
     """
     began = time.perf_counter()
     if members is not None and (members < 1 or (members > MOST_EXACT and not samples)):
@@ -78,22 +90,16 @@ def shares(
         return empty
     players = _players(scenario, answer, members)
     alone = StandAlone(scenario, answer, players, game, penalty)
-    payments: dict[Rule, dict[str, float]] = {
-        Rule.POLICY: {player: fsum(answer.burdens[m].net for m in of) for player, of in players.items()},
-        Rule.ALONE: {player: alone.cost(frozenset((player,))) for player in players},
-    }
-    if game is Game.OWN:
-        payments[Rule.DUAL] = alone.dual_point()
-    sampled = None
-    if samples:
-        whole = alone.cost(frozenset(players))
-        sampled = shapley_sampled(alone.cost, tuple(players), seed, samples, error * abs(whole))
-        payments[Rule.SHAPLEY] = sampled.payments
-    else:
+    if not samples:
         alone.cost_all()
-        payments[Rule.SHAPLEY] = _ordered(players, shapley(alone.costs))
-        payments[Rule.NUCLEOLUS] = _ordered(players, nucleolus(alone.costs))
-        payments[Rule.SCRB] = _ordered(players, scrb(alone.costs))
+    policy_pays = {player: fsum(answer.burdens[m].net for m in of) for player, of in players.items()}
+    payments, sampled = _divisions(alone, seed, samples, error)
+    payments[Rule.POLICY] = policy_pays
+    dearer_penalty = 2.0 * penalty or 1.0
+    dearer = _dearer(StandAlone(scenario, answer, players, game, dearer_penalty), alone)
+    moved, _ = _divisions(dearer, seed, sampled.orders if sampled else 0, 0.0)
+    if Rule.DUAL in moved and frozenset(players) not in alone.short:
+        moved[Rule.DUAL] = payments[Rule.DUAL]  # the whole buys nothing, so its prices hold at any higher penalty
     return CooperativeShares(
         scenario,
         policy,
@@ -106,13 +112,48 @@ def shares(
         short=frozenset(alone.short),
         payments={rule: payments[rule] for rule in Rule if rule in payments},
         objections={rule: _objection(alone.costs, paid) for rule, paid in payments.items() if rule is not Rule.ALONE},
-        certified=sampled is None and is_nucleolus(alone.costs, payments[Rule.NUCLEOLUS]),
+        certified=sampled is None and _certified(alone.costs, payments),
+        dearer_penalty=dearer_penalty,
+        dearer=moved,
         standard_error={} if sampled is None else sampled.standard_error,
         bound=0.0 if sampled is None else sampled.bound,
         orders=0 if sampled is None else sampled.orders,
-        cold_solves=answer.cold_solves + alone.p.loaded.cold_solves,
+        cold_solves=answer.cold_solves + alone.p.loaded.cold_solves + dearer.p.loaded.cold_solves,
         seconds=time.perf_counter() - began,
     )
+
+
+def _divisions(
+    alone: StandAlone, seed: int, samples: int, error: float
+) -> tuple[dict[Rule, dict[str, float]], SampledShapley[str] | None]:
+    """What each player would pay alone and by every division; the Shapley value from samples where there are some."""
+    players = tuple(alone.players)
+    payments = {Rule.ALONE: {player: alone.cost(frozenset((player,))) for player in players}}
+    if alone.game is Game.OWN:
+        payments[Rule.DUAL] = alone.dual_point()
+    if samples:
+        whole = alone.cost(frozenset(players))
+        sampled = shapley_sampled(alone.cost, players, seed, samples, error * abs(whole))
+        return payments | {Rule.SHAPLEY: sampled.payments}, sampled
+    payments[Rule.SHAPLEY] = _ordered(players, shapley(alone.costs))
+    if rational := nucleolus(alone.costs):
+        payments[Rule.NUCLEOLUS] = _ordered(players, rational)
+    payments[Rule.PRENUCLEOLUS] = _ordered(players, prenucleolus(alone.costs))
+    payments[Rule.SCRB] = _ordered(players, scrb(alone.costs))
+    return payments, None
+
+
+def _dearer(dearer: StandAlone, alone: StandAlone) -> StandAlone:
+    """The game at a higher penalty, of the coalitions that were costed: what buys nothing costs what it did."""
+    dearer.costs.update((coalition, cost) for coalition, cost in alone.costs.items() if coalition not in alone.short)
+    for coalition in alone.costs:
+        dearer.cost(coalition)
+    return dearer
+
+
+def _certified(costs: Mapping[Group, float], payments: Mapping[Rule, Mapping[str, float]]) -> bool:
+    rational = payments.get(Rule.NUCLEOLUS)
+    return is_prenucleolus(costs, payments[Rule.PRENUCLEOLUS]) and (rational is None or is_nucleolus(costs, rational))
 
 
 class StandAlone:
@@ -311,13 +352,17 @@ def _side(lower: float, upper: float, dual: float) -> float:
 def _objection(costs: Mapping[Group, float], payments: Mapping[str, float]) -> Objection:
     """Of the coalitions that are costed, but the whole, the one that would save most; of several the smallest."""
     found: list[tuple[float, int, Group]] = [
-        (fsum(payments[player] for player in coalition) - cost, -len(coalition), coalition)
+        (fsum(payments[player] for player in coalition) - cost, len(coalition), coalition)
         for coalition, cost in costs.items()
         if 0 < len(coalition) < len(payments)
     ]
-    excess, _, worst = max(found, key=lambda each: each[:2], default=(0.0, 0, frozenset[str]()))
+    most = max((excess for excess, *_ in found), default=0.0)
+    near = TIED * max(map(abs, costs.values()), default=0.0)
+    equal = sorted((each for each in found if each[0] >= most - near), key=lambda each: each[1])
+    _, size, worst = equal[0] if equal else (0.0, 0, frozenset[str]())
     paid = fsum(payments[player] for player in worst)
-    return Objection(tuple(player for player in payments if player in worst), paid, paid - excess)
+    others = sum(each[1] == size for each in equal) - 1 if equal else 0
+    return Objection(tuple(player for player in payments if player in worst), paid, paid - most, others)
 
 
 def _ordered(players: Iterable[str], payments: Mapping[str, float]) -> dict[str, float]:

@@ -188,7 +188,7 @@ def least_core(game: Mapping[frozenset[Player], float], scale: Scale = Scale.PLA
     """Payments whose largest excess is as small as can be: min e, x(S) - c(S) <= e s(S).
 
     s(S) is what `scale` measures by. The excess is unique, the payments are one choice of possibly many: for
-    one that is unique take `nucleolus`. Source: Maschler, Peleg and Shapley (1979).
+    one that is unique take `prenucleolus`. Source: Maschler, Peleg and Shapley (1979).
     """
     table = _Table.of(game)
     if len(table.players) == 1:
@@ -197,22 +197,53 @@ def least_core(game: Mapping[frozenset[Player], float], scale: Scale = Scale.PLA
     return LeastCore(table.named(stage.payments), stage.excess)
 
 
-def nucleolus(game: Mapping[frozenset[Player], float], scale: Scale = Scale.PLAIN) -> dict[Player, float]:
-    """Nucleolus: the largest excess as small as can be, then the next largest, and so on; always unique.
+def prenucleolus(game: Mapping[frozenset[Player], float], scale: Scale = Scale.PLAIN) -> dict[Player, float]:
+    """Prenucleolus: the largest excess as small as can be, then the next largest, and so on; always unique.
 
     Lexicographic min of the sorted (x(S) - c(S)) / s(S), s(S) measured by `scale`. A coalition's excess is
     settled when its row has a positive dual, never because it is tight in the solution found (Guajardo and
-    Joernsten 2015). Payments need not leave every player better off than alone (the prenucleolus); where the
-    core is not empty they do. Up to 16 players. Source: Schmeidler (1969); Kopelowitz (1967).
+    Joernsten 2015). Payments need not leave every player better off than alone; where the core is not empty they
+    do, and this is the nucleolus. Up to 16 players. Source: Schmeidler (1969); Kopelowitz (1967).
 
-    >>> nucleolus({frozenset("a"): 4.0, frozenset("b"): 6.0, frozenset("ab"): 8.0})
+    >>> prenucleolus({frozenset("a"): 4.0, frozenset("b"): 6.0, frozenset("ab"): 8.0})
     {'a': 3.0, 'b': 5.0}
     """
+    return _least_excesses(_Table.of(game), scale, rational=False)
+
+
+def nucleolus(game: Mapping[frozenset[Player], float], scale: Scale = Scale.PLAIN) -> dict[Player, float] | None:
+    """Nucleolus: the prenucleolus among payments that ask no player for more than it would pay alone.
+
+    None where there are no such payments: the players alone would pay less in all than the whole. Always unique.
+    Up to 16 players. Source: Schmeidler (1969), SIAM Journal on Applied Mathematics 17:1163-1170.
+    """
     table = _Table.of(game)
+    single = table.cost[1 << np.arange(len(table.players))]
+    if np.sum(single) < table.cost[-1] - _SAME * table.unit:
+        return None
+    return _least_excesses(table, scale, rational=True)
+
+
+def _least_excesses(table: _Table[Player], scale: Scale, *, rational: bool) -> dict[Player, float]:
     payments = table.cost[-1:]
-    for stage in _stages(table, scale):
+    for stage in _stages(table, scale, rational=rational):
         payments = stage.payments
     return table.named(payments)
+
+
+def is_prenucleolus(
+    game: Mapping[frozenset[Player], float],
+    payments: Mapping[Player, float],
+    scale: Scale = Scale.PLAIN,
+    tolerance: float = TOLERANCE,
+) -> bool:
+    """Kohlberg's certificate: whether payments are the prenucleolus, found without computing it.
+
+    At every level of excess, the coalitions at or above it must be balanced: no shift of payments that lowers
+    one of them raises none of the others. tolerance: as a share of the largest cost, between excesses held to
+    be the same. Source: Kohlberg (1971).
+    """
+    return _passes_kohlberg(_Table.of(game), payments, scale, tolerance, rational=False)
 
 
 def is_nucleolus(
@@ -221,23 +252,31 @@ def is_nucleolus(
     scale: Scale = Scale.PLAIN,
     tolerance: float = TOLERANCE,
 ) -> bool:
-    """Kohlberg's certificate: whether payments are the nucleolus, found without computing it.
+    """Kohlberg's certificate of the nucleolus: no player pays more than alone, and every level is balanced.
 
-    At every level of excess, the coalitions at or above it must be balanced: no shift of payments that lowers
-    one of them raises none of the others. tolerance: as a share of the largest cost, between excesses held to
-    be the same. Source: Kohlberg (1971).
+    Here only shifts count that raise no player who pays what it would alone. Source: Kohlberg (1971), SIAM Journal
+    on Applied Mathematics 20:62-66.
     """
-    table = _Table.of(game)
+    return _passes_kohlberg(_Table.of(game), payments, scale, tolerance, rational=True)
+
+
+def _passes_kohlberg(
+    table: _Table[Player], payments: Mapping[Player, float], scale: Scale, tolerance: float, *, rational: bool
+) -> bool:
     x = table.vector(payments)
     if abs(float(np.sum(x)) - table.cost[-1]) > tolerance * table.unit:
         return False
+    room = table.cost[1 << np.arange(len(x))] - x
+    if rational and np.any(room < -tolerance * table.unit):
+        return False
+    at_most = np.eye(len(x))[room <= tolerance * table.unit] if rational else np.empty((0, len(x)))
     excess = table.excess(x) / table.unit / table.measure(scale)
     order = np.argsort(-excess, kind="stable")
     shifts = _null_space(np.ones((1, len(x))))
     for level in np.split(order, np.flatnonzero(-np.diff(excess[order]) > tolerance) + 1):
         moved = table.members[level] @ shifts
         moved = moved[np.any(np.abs(moved) > _SAME, axis=1)]
-        if len(moved) and not _balanced(moved):
+        if len(moved) and not _balanced(moved, at_most @ shifts):
             return False
         shifts = shifts @ _null_space(moved)
         if not shifts.shape[1]:
@@ -321,17 +360,18 @@ class _Stage:
 
 
 class _ExcessProgram:
-    """min t, x(S) - s(S) t <= c(S) for every coalition that is open, x(S) = value for what is settled.
+    """min t, x(S) - s(S) t <= c(S) for every coalition that is open, x(S) = value for what is settled, x <= most.
 
     Loaded once and solved hot; a coalition's row enters when a solution violates it.
     """
 
-    def __init__(self, members: Array, measure: Array, cost: Array, whole: float) -> None:
+    def __init__(self, members: Array, measure: Array, cost: Array, whole: float, most: Array) -> None:
         self.members, self.measure, self.cost = members, measure, cost
         self.open = np.ones(len(members), dtype=bool)
         self.row = np.full(len(members), -1, dtype=np.int32)
         self.n = members.shape[1]
         self.program = _program(np.append(np.ones(self.n), 0.0)[None], np.array([whole]), np.array([whole]))
+        self.program.set_columns(np.arange(self.n, dtype=np.int32), -INF, most)
         sizes = np.sum(members, axis=1)
         self._enter(np.flatnonzero((sizes == 1) | (sizes == self.n - 1)))
 
@@ -368,13 +408,16 @@ class _ExcessProgram:
         self.program.set_rows(self.row[coalitions & (self.row >= 0)], -INF, INF)
 
 
-def _stages(table: _Table[Player], scale: Scale) -> Iterator[_Stage]:
-    """The programs of the nucleolus, one after the other, until every coalition is settled.
+def _stages(table: _Table[Player], scale: Scale, *, rational: bool = False) -> Iterator[_Stage]:
+    """The programs of the (pre)nucleolus, one after the other, until every coalition is settled.
 
-    Each settles the coalitions whose rows have a positive dual: they pay the same in all its optima.
+    Each settles the coalitions whose rows have a positive dual: they pay the same in all its optima. rational: no
+    player pays more than alone.
     """
     measure, cost = table.measure(scale), table.cost / table.unit
-    program = _ExcessProgram(table.members, measure, cost[1:-1], float(cost[-1]))
+    single = cost[1 << np.arange(len(table.players))]
+    most = single if rational else np.full(len(single), INF)
+    program = _ExcessProgram(table.members, measure, cost[1:-1], float(cost[-1]), most)
     shifts = _null_space(np.ones((1, len(table.players))))
     while shifts.shape[1]:
         x, t, share = program.minimise()
@@ -387,9 +430,14 @@ def _stages(table: _Table[Player], scale: Scale) -> Iterator[_Stage]:
         program.close(np.all(np.abs(table.members @ shifts) <= _SAME, axis=1))
 
 
-def _balanced(moved: Array) -> bool:
-    """Whether no shift w lowers a row of `moved` @ w and raises none: min sum(moved @ w), -1 <= moved @ w <= 0."""
-    solution = _program(moved, np.full(len(moved), -1.0), np.zeros(len(moved))).minimise(np.sum(moved, axis=0))
+def _balanced(moved: Array, at_most: Array) -> bool:
+    """Whether no shift w lowers a row of `moved` @ w and raises none, nor any of `at_most` @ w.
+
+    min sum(moved @ w), -1 <= moved @ w <= 0, at_most @ w <= 0.
+    """
+    rows = np.vstack([moved, at_most])
+    lower = np.concatenate([np.full(len(moved), -1.0), np.full(len(at_most), -INF)])
+    solution = _program(rows, lower, np.zeros(len(rows))).minimise(np.sum(moved, axis=0))
     if not solution.optimal:
         raise RuntimeError(f"a program of Kohlberg's certificate ended {solution.outcome}")
     return solution.objective > -0.5  # it is 0, or some row reaches -1

@@ -14,15 +14,19 @@ from reports.tables import (
     Column,
     Document,
     Fact,
+    Mark,
     Money,
     Series,
     Table,
     Value,
+    alike,
     number,
     plain,
     share,
     shorten,
+    shows,
     tabulate,
+    with_marks,
 )
 from reports.words import listed, many
 
@@ -30,13 +34,19 @@ RULES: dict[Rule, tuple[str, str]] = {
     Rule.POLICY: ("Under the policy", "the net burden in the allocation"),
     Rule.ALONE: ("Alone", "the cost of meeting its needs without the others"),
     Rule.SHAPLEY: ("Shapley", "what it adds to the cost, averaged over all orders of joining"),
-    Rule.NUCLEOLUS: ("Nucleolus", "the greatest complaint of any coalition as small as it can be, then the next"),
+    Rule.NUCLEOLUS: (
+        "Nucleolus",
+        "the greatest complaint of any coalition as small as it can be, no one above its cost alone",
+    ),
+    Rule.PRENUCLEOLUS: ("Prenucleolus", "the same, but one may have to pay more than alone"),
     Rule.DUAL: ("Dual prices", "needs at the prices of the whole, less the rent of own capacity (Owen 1975)"),
     Rule.SCRB: ("Separable costs", "what it adds to all others, and a part of the rest by what joining saves"),
 }
 """The heading of each rule, and its meaning."""
 LISTED = 50
 """Coalitions that are listed."""
+SAME = 1e-7
+"""Payments nearer than this, as a share of the largest cost, are the same."""
 
 
 def shares_document(shares: CooperativeShares) -> Document:
@@ -65,7 +75,9 @@ def _warnings(shares: CooperativeShares) -> Iterator[str]:
     if frozenset(shares.players) in shares.short:
         yield "All together buy something at the penalty rather than give it: raise --penalty."
     if shares.exact and not shares.certified:
-        yield "The nucleolus did not pass Kohlberg's test: read it with care."
+        yield "The nucleolus or the prenucleolus did not pass Kohlberg's test: read them with care."
+    if shares.exact and Rule.NUCLEOLUS not in shares.payments:
+        yield "All players alone would pay less than together, so there is no nucleolus; the prenucleolus is shown."
 
 
 def _facts(shares: CooperativeShares, money: Money) -> Iterator[Fact]:
@@ -80,7 +92,8 @@ def _facts(shares: CooperativeShares, money: Money) -> Iterator[Fact]:
     yield Fact(Column("exact", "Shapley value"), how)
     if shares.exact:
         verdict = "yes, by Kohlberg's test" if shares.certified else "no"
-        yield Fact(Column("certified", "Nucleolus certified"), verdict)
+        label = "Prenucleolus certified" if Rule.NUCLEOLUS not in shares.payments else "Nucleolus certified"
+        yield Fact(Column("certified", label), verdict)
     else:
         worst = max(shares.standard_error.values())
         yield Fact(money.column("standard_error", "Largest standard error"), worst)
@@ -91,42 +104,88 @@ def _facts(shares: CooperativeShares, money: Money) -> Iterator[Fact]:
 
 def _summary(shares: CooperativeShares, money: Money) -> Iterator[str]:
     alone = fsum(shares.payments[Rule.ALONE].values())
-    if shares.total < alone and alone > 0:
+    if alone > 0 and not alike(money.column("", ""), (alone, shares.total)) and shares.total < alone:
         yield (
             f"Together the {many(len(shares.players), 'player')} pay {money.words(shares.total)}; each alone they "
-            f"would pay {money.words(alone)}, so the coalition saves them {(alone - shares.total) / alone:.0%}."
+            f"would pay {money.words(alone)}, so the coalition saves them {(alone - shares.total) / alone:.1%}."
         )
-    better = [player for player in shares.players if _saving(shares, player) > 0]
-    if better:
-        most = max(better, key=lambda player: _saving(shares, player))
-        yield (
-            f"{many(len(better), 'player')} would be better off alone than under the policy, "
-            f"{_name(shares, most)} most: it would save {money.words(_saving(shares, most))}."
-        )
-    else:
-        yield "No player would be better off alone than under the policy."
-    objection = shares.objections[Rule.POLICY]
-    group = listed([_name(shares, player) for player in objection.coalition], 5)
-    if objection.excess > 0 and objection.coalition:
-        yield (
-            f"As a group, {group} have most reason to leave: they carry {money.words(objection.pays)} and alone would "
-            f"pay {money.words(objection.alone)}."
-        )
-    elif shares.exact:
-        yield "No group would be better off outside: the policy's burdens are in the core."
+    yield _alone(shares, money)
+    yield _leaving(shares, money)
     if shares.exact:
-        stable = [RULES[rule][0] for rule in shares.objections if shares.in_core(rule)]
+        stable = [RULES[rule][0] for rule in _shown(shares) if _in_core(shares, rule, money)]
         yield (
             f"In the core, where no group would gain by leaving: {listed(stable, 6)}."
             if stable
             else "None of these divisions is in the core."
+        )
+    yield from _resting(shares)
+
+
+def _alone(shares: CooperativeShares, money: Money) -> str:
+    """Who would be better off alone than under the policy."""
+    saving = {player: _saving(shares, player, money) for player in shares.players}
+    most = max(saving.values())
+    if most <= 0:
+        return "No player would be better off alone than under the policy."
+    column, better = money.column("", ""), [player for player in saving if saving[player] > 0]
+    first = [_name(shares, player) for player in better if alike(column, (saving[player], most))]
+    each = f"each would save {money.words(most)}" if len(first) > 1 else f"it would save {money.words(most)}"
+    lead = (
+        f"{listed(first)} alike: {each}"
+        if len(first) > 1
+        else f"{first[0]}: {each}"
+        if len(better) == 1
+        else f"{first[0]} most: {each}"
+    )
+    return f"{many(len(better), 'player')} would be better off alone than under the policy, {lead}."
+
+
+def _leaving(shares: CooperativeShares, money: Money) -> str:
+    """The group that gains most by leaving under the policy, or that is nearest to it."""
+    objection = shares.objections[Rule.POLICY]
+    if not objection.coalition:
+        return "There is no group that could leave."
+    column, size = money.column("", ""), len(objection.coalition)
+    names = listed([_name(shares, player) for player in objection.coalition], 5)
+    others = f" ({_others(objection.tied, size)} as much)" if objection.tied else ""
+    if shows(column, objection.excess) and objection.excess > 0:
+        who, they = ("has", "it carries") if size == 1 else ("have, as a group,", "they carry")
+        return (
+            f"{names} {who} most reason to leave: {they} {money.words(objection.pays)} and alone would pay "
+            f"{money.words(objection.alone)}{others}."
+        )
+    where = "" if shares.exact else " of those that the sample met"
+    loses = money.words(-objection.excess) if shows(column, objection.excess) else "nothing"
+    found = (
+        f"No group{where} would gain by leaving. Nearest to it {'is' if size == 1 else 'are'} {names}: leaving would "
+        f"lose {'it' if size == 1 else 'them'} {loses}{others}."
+    )
+    if _in_core(shares, Rule.POLICY, money) is False:
+        return f"{found} All together pay more than the least cost, so the policy's burdens are not in the core."
+    return found
+
+
+def _others(count: int, size: int) -> str:
+    return f"{many(count, 'other group')} of {many(size, 'player')}"
+
+
+def _resting(shares: CooperativeShares) -> Iterator[str]:
+    """Which divisions would be others at another penalty, and for how many."""
+    counts = {rule: sum(shares.rests_on_penalty(rule, player) for player in shares.players) for rule in _shown(shares)}
+    moving = [f"{RULES[rule][0]} for {count} of {len(shares.players)}" for rule, count in counts.items() if count]
+    if moving:
+        yield (
+            f"These figures rest on the penalty of {shares.penalty:g}, and are others at {shares.dearer_penalty:g}: "
+            f"{listed(moving, 6)}."
         )
 
 
 def _tables(shares: CooperativeShares, money: Money) -> Iterator[Table]:
     yield _players(shares, money)
     yield _divisions(shares, money)
-    if rows := _leavers(shares):
+    if any(shares.rests_on_penalty(rule, player) for rule in _shown(shares) for player in shares.players):
+        yield _at_dearer_penalty(shares, money)
+    if rows := _leavers(shares, money):
         yield _groups(shares, money, rows)
 
 
@@ -134,7 +193,8 @@ def _players(shares: CooperativeShares, money: Money) -> Table:
     columns = (
         Column("player", "Player", brief=True),
         Column("name", "Name"),
-        *(money.column(str(rule), RULES[rule][0], brief=True) for rule in shares.payments),
+        *(money.column(str(rule), RULES[rule][0], brief=True) for rule in _shown(shares)),
+        Column("penalty", "Rests on the penalty"),
         money.column("saving", "Would save alone"),
         Column("outside", "Better off alone"),
         share("gain", "Saved by staying"),
@@ -142,53 +202,79 @@ def _players(shares: CooperativeShares, money: Money) -> Table:
     )
     rows: list[tuple[Value, ...]] = []
     for player in shares.players:
-        alone, saving = shares.payments[Rule.ALONE][player], _saving(shares, player)
+        alone, saving = shares.payments[Rule.ALONE][player], _saving(shares, player, money)
+        resting = [RULES[rule][0] for rule in _shown(shares) if shares.rests_on_penalty(rule, player)]
         rows.append(
             (
                 player,
                 _name(shares, player),
-                *(payments[player] for payments in shares.payments.values()),
+                *(shares.payments[rule][player] for rule in _shown(shares)),
+                ", ".join(resting) or None,
                 saving,
                 "yes" if saving > 0 else "no",
                 -saving / alone if alone > 0 else None,
                 *([] if shares.exact else [shares.standard_error[player]]),
             )
         )
-    sums = [fsum(payments.values()) for payments in shares.payments.values()]
+    sums = [fsum(shares.payments[rule].values()) for rule in _shown(shares)]
     blank = [None] * (len(columns) - 2 - len(sums))
-    return tabulate("shares", "Payments by player", columns, rows, totals=(None, "All", *sums, *blank), brief=True)
+    table = tabulate("shares", "Payments by player", columns, rows, totals=(None, "All", *sums, *blank), brief=True)
+    marks = {
+        (place, table.column(str(rule))): Mark.PENALTY
+        for place, player in enumerate(shares.players)
+        for rule in _shown(shares)
+        if shares.rests_on_penalty(rule, player)
+    }
+    return with_marks(table, marks)
+
+
+def _at_dearer_penalty(shares: CooperativeShares, money: Money) -> Table:
+    columns = (
+        Column("player", "Player"),
+        Column("name", "Name"),
+        *(money.column(str(rule), RULES[rule][0]) for rule in _shown(shares) if rule in shares.dearer),
+    )
+    rows = [
+        (
+            player,
+            _name(shares, player),
+            *(shares.dearer[rule][player] for rule in _shown(shares) if rule in shares.dearer),
+        )
+        for player in shares.players
+    ]
+    return tabulate("dearer", f"Payments at a penalty of {shares.dearer_penalty:g}", columns, rows)
 
 
 def _divisions(shares: CooperativeShares, money: Money) -> Table:
     columns = (
         Column("division", "Division", brief=True),
         Column("core", "In the core", brief=True),
-        money.column("excess", "Gain of the group by leaving", brief=True),
-        Column("group", "Group with most reason to leave", brief=True),
+        money.column("excess", "Gain by leaving", brief=True),
+        Column("group", "Group that gains most, or loses least", brief=True),
+        number("tied", "Other groups alike", 0),
         money.column("pays", "It pays"),
         money.column("alone", "Alone it would pay"),
         Column("meaning", "What each pays"),
     )
     verdicts = {True: "yes", False: "no", None: "not known"}
     rows: list[tuple[Value, ...]] = []
-    for rule in shares.payments:
+    for rule in _shown(shares):
         if objection := shares.objections.get(rule):
-            group = ", ".join(objection.coalition)
-            core = verdicts[shares.in_core(rule)]
-            rows.append(
-                (RULES[rule][0], core, objection.excess, group, objection.pays, objection.alone, RULES[rule][1])
-            )
+            group, tied = ", ".join(objection.coalition), float(objection.tied)
+            core = verdicts[_in_core(shares, rule, money)]
+            figures = (objection.excess, group, tied, objection.pays, objection.alone)
+            rows.append((RULES[rule][0], core, *figures, RULES[rule][1]))
     notes = () if shares.exact else ("Groups are sought among the coalitions that the sample met.",)
     return tabulate("divisions", "Divisions and their stability", columns, rows, notes=notes, brief=True)
 
 
-def _leavers(shares: CooperativeShares) -> list[tuple[Group, float, float]]:
+def _leavers(shares: CooperativeShares, money: Money) -> list[tuple[Group, float, float]]:
     """Coalitions that carry more under the policy than they would pay alone, by what they would save."""
     paid = shares.payments[Rule.POLICY]
     found = []
     for group, cost in shares.costs.items():
         carried = fsum(paid[player] for player in group)
-        if 0 < len(group) < len(paid) and carried - cost > 1e-9 * abs(shares.total):
+        if 0 < len(group) < len(paid) and carried > cost and shows(money.column("", ""), carried - cost):
             found.append((group, carried, cost))
     return sorted(found, key=lambda row: (row[2] - row[1], sorted(row[0])))
 
@@ -242,14 +328,32 @@ def _notes(shares: CooperativeShares) -> Iterator[str]:
             "Organisations are no players: they pay for themselves, and help each coalition with its share of what "
             "they can give."
         )
+    if Rule.NUCLEOLUS in shares.payments and Rule.PRENUCLEOLUS not in _shown(shares):
+        yield "The prenucleolus, in which one might pay more than alone, is the nucleolus here."
     if shares.game is Game.OWN:
         yield "Where dual prices are not unique, the division by them is one of several."
 
 
-def _saving(shares: CooperativeShares, player: str) -> float:
-    """What a player would save alone; nothing where it is a rounding error."""
+def _shown(shares: CooperativeShares) -> list[Rule]:
+    """The divisions that differ: a prenucleolus that is the nucleolus is not told twice."""
+    paid = shares.payments
+    unit = max(map(abs, shares.costs.values()))
+    same = Rule.NUCLEOLUS in paid and all(
+        abs(paid[Rule.PRENUCLEOLUS][player] - amount) <= SAME * unit for player, amount in paid[Rule.NUCLEOLUS].items()
+    )
+    return [rule for rule in paid if not (rule is Rule.PRENUCLEOLUS and same)]
+
+
+def _in_core(shares: CooperativeShares, rule: Rule, money: Money) -> bool | None:
+    """Whether a division is in the core, as far as the digits that are printed tell."""
+    digit = 0.5 * money.scale / 10**money.decimals
+    return shares.in_core(rule, max(SAME, digit / max(map(abs, shares.costs.values()))))
+
+
+def _saving(shares: CooperativeShares, player: str, money: Money) -> float:
+    """What a player would save alone; nothing where no digit of it is printed."""
     saving = shares.payments[Rule.POLICY][player] - shares.payments[Rule.ALONE][player]
-    return saving if abs(saving) > 1e-9 * abs(shares.total) else 0.0
+    return saving if shows(money.column("", ""), saving) else 0.0
 
 
 def _name(shares: CooperativeShares, player: str) -> str:

@@ -79,12 +79,13 @@ class Column:
 
 
 class Mark(StrEnum):
-    """What stands before a number: the best or the worst of its line, one left open, a part of what comes whole."""
+    """What stands before a number: the best or worst of its line, left open, a part of what is whole, a penalty's."""
 
     BEST = "\u25cf"
     WORST = "\u25cb"
     OPEN = "~"
     PART = "/"
+    PENALTY = "\u2020"
 
 
 MEANINGS = {
@@ -92,6 +93,7 @@ MEANINGS = {
     Mark.WORST: "worst",
     Mark.OPEN: "left open by the policy, which is served as well by other burdens",
     Mark.PART: "not whole, though it comes whole",
+    Mark.PENALTY: "rests on the penalty",
 }
 
 

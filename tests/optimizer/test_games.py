@@ -16,9 +16,11 @@ from optimizer.games import (
     core_violation,
     in_core,
     is_nucleolus,
+    is_prenucleolus,
     least_core,
     negated,
     nucleolus,
+    prenucleolus,
     scrb,
     shapley,
     shapley_sampled,
@@ -74,13 +76,15 @@ def test_published_shapley_values(name):
 def test_published_nucleoli(name):
     """Nucleoli are those published, lie in the core and pass Kohlberg's test; a perturbed one does not."""
     game, players, sign = published_game(name)
-    found, expected = nucleolus(game), case(name)["expected"]
+    found, expected = prenucleolus(game), case(name)["expected"]
+    assert nucleolus(game) == pytest.approx(found, abs=1e-6 * max(map(abs, game.values())))
     assert [sign * found[player] for player in players] == pytest.approx(expected["nucleolus"], abs=1e-6)
     assert in_core(game, found) is expected["nucleolus_in_core"]
+    assert is_prenucleolus(game, found)
     assert is_nucleolus(game, found)
     step = 1e-3 * max(map(abs, game.values()))
     for payer, saver in ((players[0], players[-1]), (players[-1], players[0])):
-        assert not is_nucleolus(game, found | {payer: found[payer] + step, saver: found[saver] - step})
+        assert not is_prenucleolus(game, found | {payer: found[payer] + step, saver: found[saver] - step})
 
 
 @pytest.mark.parametrize(
@@ -89,10 +93,10 @@ def test_published_nucleoli(name):
 def test_scaled_nucleoli_of_sweden(scale, key):
     """Per head and per cost, the nucleolus of the Swedish water case is the one certified (E12)."""
     game, players, _ = published_game("E12-SWEDEN-WATER")
-    found, expected = nucleolus(game, scale), case("E12-SWEDEN-WATER")["expected"]
+    found, expected = prenucleolus(game, scale), case("E12-SWEDEN-WATER")["expected"]
     assert [found[player] for player in players] == pytest.approx(expected[key], abs=1e-4)
-    assert is_nucleolus(game, found, scale)
-    assert not is_nucleolus(game, found)
+    assert is_prenucleolus(game, found, scale)
+    assert not is_prenucleolus(game, found)
 
 
 def test_separable_costs_of_sweden():
@@ -106,19 +110,19 @@ def test_separable_costs_of_sweden():
 def test_printed_swedish_nucleolus_is_wrong():
     """The working paper's split between M and T, 18.60 and 19.21, is refused by Kohlberg's test (E12)."""
     game, _, _ = published_game("E12-SWEDEN-WATER")
-    ours = nucleolus(game)
+    ours = prenucleolus(game)
     printed = ours | {"M": 18.60, "T": 19.21}
     assert sum(printed.values()) == pytest.approx(83.82)
-    assert is_nucleolus(game, ours)
-    assert not is_nucleolus(game, printed)
+    assert is_prenucleolus(game, ours)
+    assert not is_prenucleolus(game, printed)
     assert sorted_excesses(game, ours) < sorted_excesses(game, printed)
 
 
 def test_fixing_all_that_is_tight_is_wrong():
     """What the naive method gives for Sweden is refused; so is a vector that does not add up."""
     game, _, _ = published_game("E12-SWEDEN-WATER")
-    assert not is_nucleolus(game, sweden(20.35, 12.74, 4.39, 8.53, 17.43, 20.38))
-    assert not is_nucleolus(game, sweden(20.35, 12.06, 5.00, 8.61, 18.60, 19.21))
+    assert not is_prenucleolus(game, sweden(20.35, 12.74, 4.39, 8.53, 17.43, 20.38))
+    assert not is_prenucleolus(game, sweden(20.35, 12.06, 5.00, 8.61, 18.60, 19.21))
 
 
 def test_owen_point_is_in_the_core():
@@ -167,7 +171,7 @@ def test_bankruptcy_games_are_division_rules():
         gains = {S: max(0.0, estate - owed + sum(claims[i] for i in S)) for S in subsets("abcd")}
         game = negated(gains)
         expected = talmud(estate, list(claims.values()))
-        assert [-paid for paid in nucleolus(game).values()] == pytest.approx(expected, abs=1e-9)
+        assert [-paid for paid in prenucleolus(game).values()] == pytest.approx(expected, abs=1e-9)
         expected = random_arrival(estate, list(claims.values()))
         assert [-paid for paid in shapley(game).values()] == pytest.approx(expected, abs=1e-9)
 
@@ -176,8 +180,8 @@ def test_bankruptcy_games_are_division_rules():
 @given(integer_games, st.sampled_from(Scale))
 def test_every_nucleolus_is_certified(game, scale):
     """On games full of ties, the answer passes a test that does not compute it, and adds up."""
-    found = nucleolus(game, scale)
-    assert is_nucleolus(game, found, scale)
+    found = prenucleolus(game, scale)
+    assert is_prenucleolus(game, found, scale)
     assert sum(found.values()) == pytest.approx(game[max(game, key=len)])
 
 
@@ -185,7 +189,7 @@ def test_every_nucleolus_is_certified(game, scale):
 @given(integer_games, st.randoms())
 def test_no_shift_of_payments_is_better(game, rng):
     """Whatever the payments are shifted by, the sorted excesses are no smaller than the nucleolus's."""
-    found = nucleolus(game)
+    found = prenucleolus(game)
     for size in (1e-3, 0.1, 2):
         shift = [rng.uniform(-size, size) for _ in found]
         moved = {i: paid + by - sum(shift) / len(found) for (i, paid), by in zip(found.items(), shift, strict=True)}
@@ -197,10 +201,47 @@ def test_no_shift_of_payments_is_better(game, rng):
 @settings(max_examples=40)
 @given(integer_games)
 def test_least_core_is_the_first_stage(game):
-    """The least largest excess is that of the nucleolus, and no payments have a smaller one."""
+    """The least largest excess is that of the prenucleolus, and no payments have a smaller one."""
     found = least_core(game)
     assert max(sorted_excesses(game, found.payments)) == pytest.approx(found.excess, abs=1e-7)
-    assert max(sorted_excesses(game, nucleolus(game))) == pytest.approx(found.excess, abs=1e-7)
+    assert max(sorted_excesses(game, prenucleolus(game))) == pytest.approx(found.excess, abs=1e-7)
+
+
+def test_individual_rationality_tells_the_nucleolus_from_the_prenucleolus():
+    """a alone pays 5 but adds 20 to b and c: the prenucleolus asks it for 12.5, the nucleolus for 5."""
+    game = {frozenset(S): c for S, c in {"a": 5.0, "b": 20.0, "c": 20.0, "ab": 25.0, "ac": 25.0, "bc": 10.0}.items()}
+    game[frozenset("abc")] = 30.0
+    free, found = prenucleolus(game), nucleolus(game)
+    assert free == pytest.approx({"a": 12.5, "b": 8.75, "c": 8.75})
+    assert found == pytest.approx({"a": 5.0, "b": 12.5, "c": 12.5})
+    assert is_prenucleolus(game, free)
+    assert is_nucleolus(game, found)
+    assert not is_nucleolus(game, free)
+    assert not is_prenucleolus(game, found)
+    assert not is_nucleolus(game, {"a": 5.0, "b": 12.0, "c": 13.0})
+
+
+def test_without_payments_that_suit_everyone_there_is_no_nucleolus():
+    """Alone a and b pay 2 in all, together 3: whoever pays, someone pays more than alone."""
+    game = {frozenset("a"): 1.0, frozenset("b"): 1.0, frozenset("ab"): 3.0}
+    assert nucleolus(game) is None
+    assert prenucleolus(game) == pytest.approx({"a": 1.5, "b": 1.5})
+
+
+@settings(max_examples=40)
+@given(integer_games)
+def test_every_nucleolus_passes_its_own_test(game):
+    """On any game the nucleolus is certified and suits everyone; where the prenucleolus does so too they are one."""
+    found, free = nucleolus(game), prenucleolus(game)
+    unit = max(map(abs, game.values())) or 1.0
+    players = set().union(*game)
+    if found is None:
+        assert sum(game[frozenset((i,))] for i in players) < game[frozenset(players)]
+        return
+    assert is_nucleolus(game, found)
+    assert all(found[i] <= game[frozenset((i,))] + 1e-7 * unit for i in players)
+    if all(free[i] <= game[frozenset((i,))] for i in players):
+        assert found == pytest.approx(free, abs=1e-6 * unit)
 
 
 def test_many_players_are_certified():
@@ -208,10 +249,10 @@ def test_many_players_are_certified():
     rng = random.Random(11)
     need, distance = [rng.uniform(1, 5) for _ in range(12)], [rng.uniform(0, 3) for _ in range(12)]
     game = {S: sum(need[i] for i in S) ** 0.7 + max(distance[i] for i in S) for S in subsets(range(12))}
-    found = nucleolus(game)
-    assert is_nucleolus(game, found)
+    found = prenucleolus(game)
+    assert is_prenucleolus(game, found)
     assert in_core(game, found)
-    assert not is_nucleolus(game, shapley(game))
+    assert not is_prenucleolus(game, shapley(game))
 
 
 def test_what_follows_from_settled_payments_holds_nobody_back():
@@ -220,9 +261,9 @@ def test_what_follows_from_settled_payments_holds_nobody_back():
     game = {S: 10.0 * len(S) + slack.get(len(S), 9.0) * (len(S) < 6) for S in subsets("abcdef")}
     for S, near in (("a", 1.0), ("b", 1.0), ("bcdef", 1.0), ("acdef", 1.0), ("ab", 2.0)):
         game[frozenset(S)] = 10.0 * len(S) + near
-    found = nucleolus(game)
+    found = prenucleolus(game)
     assert found == pytest.approx(dict.fromkeys("abcdef", 10.0))
-    assert is_nucleolus(game, found)
+    assert is_prenucleolus(game, found)
 
 
 def test_order_and_names_of_players_do_not_matter():
@@ -230,7 +271,7 @@ def test_order_and_names_of_players_do_not_matter():
     game, players, _ = published_game("E12-SWEDEN-WATER")
     renamed = dict(zip(players, "ZYXWVU", strict=True))
     other = {frozenset(renamed[i] for i in S): cost for S, cost in reversed(game.items())}
-    for solve in (shapley, nucleolus, scrb):
+    for solve in (shapley, prenucleolus, scrb):
         found, again = solve(game), solve(other)
         assert {i: again[renamed[i]] for i in players} == pytest.approx(found, abs=1e-9), solve
 
@@ -238,23 +279,23 @@ def test_order_and_names_of_players_do_not_matter():
 def test_units_do_not_matter():
     """Counted in single crowns or in billions, payments scale with the costs."""
     game, _, _ = published_game("E12-SWEDEN-WATER")
-    found = nucleolus(game)
+    found = prenucleolus(game)
     for scale in (1e-3, 1e9):
         other = {S: cost * scale for S, cost in game.items()}
-        again = nucleolus(other)
+        again = prenucleolus(other)
         assert again == pytest.approx({i: paid * scale for i, paid in found.items()}, rel=1e-9)
-        assert is_nucleolus(other, again)
+        assert is_prenucleolus(other, again)
 
 
 def test_one_player_pays_for_itself():
     """Alone, a player pays its cost in every solution, and nobody can object."""
     game = {frozenset({"a"}): 5.0}
-    for solve in (shapley, nucleolus, scrb):
+    for solve in (shapley, prenucleolus, scrb):
         assert solve(game) == {"a": 5.0}
     assert least_core(game).payments == {"a": 5.0}
     assert core_violation(game, {"a": 5.0}) is None
-    assert is_nucleolus(game, {"a": 5.0})
-    assert not is_nucleolus(game, {"a": 4.0})
+    assert is_prenucleolus(game, {"a": 5.0})
+    assert not is_prenucleolus(game, {"a": 4.0})
 
 
 def test_nobody_saves_by_joining():
@@ -325,6 +366,6 @@ def test_what_are_no_payments_is_refused():
     with pytest.raises(ValueError, match="one for each player"):
         in_core(game, {"a": 1.0})
     with pytest.raises(ValueError, match="costs nothing or less"):
-        nucleolus(game, Scale.PROPORTIONAL)
+        prenucleolus(game, Scale.PROPORTIONAL)
     with pytest.raises(ValueError, match="at least 4 samples"):
         shapley_sampled(game, "ab", seed=0, samples=2)
