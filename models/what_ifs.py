@@ -225,8 +225,9 @@ class Driver:
 class Withdrawal:
     """The coalition without one member, answered under the same policy.
 
-    gap: the priority-weighted unmet share.  worst: the state with the highest share ratio.  heir: the state whose
-    burden grows most, by `more` money.  Without an answer the numbers are nan; reason says why.
+    gap: the priority-weighted unmet share.  worst: the states with the highest share ratio.  heirs: the states whose
+    net burden in money (after what they receive in support and reimbursements) grows most, by `more`; several where
+    they tie, in the workbook's order.  Without an answer the numbers are nan; reason says why.
     """
 
     member: str
@@ -235,9 +236,9 @@ class Withdrawal:
     gap: float = float("nan")
     least_cost: float = float("nan")
     total_cost: float = float("nan")
-    worst: str = ""
+    worst: tuple[str, ...] = ()
     worst_ratio: float = float("nan")
-    heir: str = ""
+    heirs: tuple[str, ...] = ()
     more: float = float("nan")
 
 
@@ -279,10 +280,12 @@ class Stress:
         """Withdrawals as a table: a row a member."""
         import pandas as pd
 
-        names = ["member", "status", "gap", "least_cost", "total_cost", "worst", "worst_ratio", "heir", "more"]
-        return pd.DataFrame(
-            [[getattr(row, name) for name in names] for row in self.withdrawals.values()], columns=names
-        )
+        names = ["member", "status", "gap", "least_cost", "total_cost", "worst", "worst_ratio", "heirs", "more"]
+        rows = [
+            [", ".join(cell) if isinstance(cell := getattr(row, name), tuple) else cell for name in names]
+            for row in self.withdrawals.values()
+        ]
+        return pd.DataFrame(rows, columns=names)
 
     def drivers_table(self) -> pd.DataFrame:
         """Drivers as a table: a row a state and uncertain amount."""

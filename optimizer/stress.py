@@ -30,14 +30,14 @@ CHUNK = 25
 """Samples or members that one task answers."""
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 NO_ANSWER = "without this member no allocation meets every minimum and rule"
-SNAP = 1e-9
-"""Numbers below this are zero."""
+SNAP = 1e-6
+"""Of its scale: a difference below this is none."""
 TOP = 10
 """Drivers that are kept for each state."""
 
 Progress = Callable[[int, int], None]
 Numbers = dict[tuple[str, ...], float]
-"""By quantity: cost, least_cost, gap; and by need or state: ("unmet", resource, mission, period), load, ratio."""
+"""By quantity: cost, least_cost, gap; and by need or state: ("unmet", resource, mission, period), net, ratio."""
 
 
 def stress(
@@ -105,7 +105,7 @@ def numbers(p: Prepared) -> Numbers:
     total = fsum(answer.loads.values())
     for member, load in answer.loads.items():
         share = answer.fair_shares[member]
-        found["load", member] = load
+        found["net", member] = answer.burdens[member].net
         found["ratio", member] = load / total / share if total > 0 and share > 0 else float("nan")
     return found
 
@@ -125,7 +125,7 @@ def variance_shares(factors: Floats, values: Floats) -> tuple[Floats, Floats, Fl
     doubt. Sources: Spearman (1904); Fisher (1921); Saltelli and Sobol (1995).
     """
     n = len(values)
-    if n < 4 or np.ptp(values) <= 1e-9 * (1.0 + np.abs(values).max()):
+    if n < 4 or np.ptp(values) <= SNAP * np.abs(values).max():
         nothing = np.zeros(factors.shape[1])
         return nothing, nothing, nothing, np.zeros(factors.shape[1], dtype=np.int_)
     ranks, ranked = _ranks(factors), _ranks(values[:, None])[:, 0]
@@ -235,10 +235,9 @@ def _withdrawal(scenario: Scenario, planned: Numbers, member: str, found: Number
     if isinstance(found, str):
         return Withdrawal(member, Status.INFEASIBLE, found)
     left = [name for name in scenario.states if name != member]
-    worst = max(left, key=lambda name: found["ratio", name])
-    more = {name: found["load", name] - planned["load", name] for name in left}
-    heir = max(left, key=lambda name: more[name])
-    grows = more[heir] > SNAP * (1.0 + planned["cost",])
+    worst, highest = _most({name: found["ratio", name] for name in left}, 1.0)
+    heirs, more = _most({name: found["net", name] - planned["net", name] for name in left}, planned["cost",])
+    grows = more > SNAP * abs(planned["cost",])
     return Withdrawal(
         member,
         Status.OPTIMAL,
@@ -247,10 +246,18 @@ def _withdrawal(scenario: Scenario, planned: Numbers, member: str, found: Number
         found["least_cost",],
         found["cost",],
         worst,
-        found["ratio", worst],
-        heir if grows else "",
-        more[heir] if grows else 0.0,
+        highest,
+        heirs if grows else (),
+        more if grows else 0.0,
     )
+
+
+def _most(values: Mapping[str, float], scale: float) -> tuple[tuple[str, ...], float]:
+    """Whose value is the highest, all who tie, and that value; no one where none is known."""
+    known = {name: value for name, value in values.items() if value == value}  # noqa: PLR0124 - leaves out nan
+    most = max(known.values(), default=float("nan"))
+    near = SNAP * max(abs(scale), abs(most))
+    return tuple(name for name, value in known.items() if value >= most - near), most
 
 
 # -- statistics --------------------------------------------------------------------------------------------------------

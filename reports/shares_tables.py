@@ -234,7 +234,7 @@ def _at_dearer_penalty(shares: CooperativeShares, money: Money) -> Table:
         Column("name", "Name"),
         *(money.column(str(rule), RULES[rule][0]) for rule in _shown(shares) if rule in shares.dearer),
     )
-    rows = [
+    rows: list[tuple[Value, ...]] = [
         (
             player,
             _name(shares, player),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import isfinite
 
+import numpy as np
+
 from models.altered import Uncertain
 from models.what_ifs import Driver, Spread, Stress, Withdrawal
 from reports.fairness import labels
@@ -19,16 +21,20 @@ from reports.tables import (
     Series,
     Table,
     Value,
+    alike,
     number,
     plain,
     share,
     shorten,
+    shows,
     tabulate,
 )
-from reports.words import many
+from reports.words import listed, many
 
-UNMET = 1e-6
-"""Unmet shares below this are met."""
+BAND = "a band is where answers fall when all uncertain amounts differ from the plan at once, no range around the plan"
+GAP = share("", "", decimals=2)
+RATIO = number("", "")
+"""How unmet shares and share ratios are printed: what differs in no digit is no finding."""
 
 
 def stress_document(stress: Stress) -> Document:
@@ -76,44 +82,110 @@ def _facts(stress: Stress, money: Money) -> Iterator[Fact]:
 
 def _summary(stress: Stress, money: Money) -> Iterator[str]:
     cost, gap = stress.spreads["cost",], stress.spreads["gap",]
-    if stress.answered:
-        yield (
-            f"In nine of ten samples the total cost lies between {money.words(cost.p5)} and {money.words(cost.p95)}; "
-            f"as planned it is {money.words(cost.planned)}. The unmet share, weighted by priority, lies between "
-            f"{gap.p5:.2%} and {gap.p95:.2%}; as planned it is {gap.planned:.2%}."
+    column = money.column("", "")
+    if stress.answered and not stress.amounts:
+        yield "No amount is uncertain, so every sample is the plan."
+    elif stress.answered:
+        between = (
+            f"is {money.words(cost.p5)}"
+            if alike(column, (cost.p5, cost.p95))
+            else f"lies between {money.words(cost.p5)} and {money.words(cost.p95)}"
         )
+        unmet = f"is {gap.p5:.2%}" if alike(GAP, (gap.p5, gap.p95)) else f"lies between {gap.p5:.2%} and {gap.p95:.2%}"
+        yield (
+            f"In nine of ten samples the total cost {between}; as planned it is {money.words(cost.planned)}. The unmet "
+            f"share, weighted by priority, {unmet}; as planned it is {gap.planned:.2%}."
+        )
+        yield from _outside(stress, money)
         yield from _widest(stress)
     yield from _departures(stress, money)
+
+
+def _outside(stress: Stress, money: Money) -> Iterator[str]:
+    """That the plan stands outside the band of its samples, and how that can be."""
+    for key, name, column in (("cost", "cost", money.column("", "")), ("gap", "unmet share", GAP)):
+        spread = stress.spreads[key,]
+        if side := _side(spread, column):
+            values = stress.outcomes[key,]
+            known = values[np.isfinite(values)]
+            beyond = known > spread.planned if side == "below" else known < spread.planned
+            more = "more" if side == "below" else "less"
+            part = "all" if beyond.all() else f"{np.count_nonzero(beyond):,} of {len(known):,}"
+            yield f"The {name} as planned is {side} that band, for {part} samples have {more}: {BAND}."
+
+
+def _side(spread: Spread, column: Column) -> str:
+    """On which side of its band a plan stands, where the printed digits tell; else empty."""
+    if spread.planned < spread.p5 and not alike(column, (spread.planned, spread.p5)):
+        return "below"
+    return "above" if spread.planned > spread.p95 and not alike(column, (spread.planned, spread.p95)) else ""
 
 
 def _widest(stress: Stress) -> Iterator[str]:
     """The state whose share ratio is least certain, and what it hangs on."""
     ratios = {m: stress.spreads["ratio", m] for m in stress.scenario.states if ("ratio", m) in stress.spreads}
-    known = {member: spread for member, spread in ratios.items() if isfinite(spread.p95)}
-    if known:
-        member = max(known, key=lambda name: known[name].p95 - known[name].p5)
-        spread = known[member]
-        drivers = stress.drivers.get(member, ())
-        hangs = f"; what moves it most is {_amount(stress, drivers[0].amount)}" if drivers else ""
+    width = {member: spread.p95 - spread.p5 for member, spread in ratios.items() if isfinite(spread.p95)}
+    if not width:
+        return
+    most = max(width.values())
+    widest = [member for member in width if alike(RATIO, (width[member], most))]
+    if not shows(RATIO, most):
+        yield "In nine of ten samples no share ratio differs by a printed digit."
+    elif len(widest) > 1:
+        names = listed([_name(stress, member) for member in widest])
+        yield f"The share ratios of {names} are the least certain: each spans {most:.2f} in nine of ten samples."
+    else:
+        spread, driver = ratios[widest[0]], _driver(stress, widest[0])
+        hangs = f"; what moves it most is {driver}" if driver else ""
         yield (
-            f"The share ratio of {_name(stress, member)} is the least certain: {spread.p5:.2f} to {spread.p95:.2f} in "
-            f"nine of ten samples{hangs}."
+            f"The share ratio of {_name(stress, widest[0])} is the least certain: {spread.p5:.2f} to {spread.p95:.2f} "
+            f"in nine of ten samples{hangs}."
         )
 
 
 def _departures(stress: Stress, money: Money) -> Iterator[str]:
-    lost = [row.member for row in stress.withdrawals.values() if not isfinite(row.total_cost)]
+    lost = [_name(stress, row.member) for row in stress.withdrawals.values() if not isfinite(row.total_cost)]
     left = [row for row in stress.withdrawals.values() if isfinite(row.total_cost)]
     if lost:
-        names = ", ".join(_name(stress, member) for member in lost[:5]) + (" and others" if len(lost) > 5 else "")
-        yield f"Without {names} no allocation meets every minimum and rule."
-    if left:
-        worst = max(left, key=lambda row: (row.gap, row.total_cost))
-        heir = f"; {_name(stress, worst.heir)} would have to add most, {money.words(worst.more)}" if worst.heir else ""
-        yield (
-            f"{'Of the others, the' if lost else 'The'} withdrawal of {_name(stress, worst.member)} hurts most: the "
-            f"unmet share becomes {worst.gap:.2%} and the total cost {money.words(worst.total_cost)}{heir}."
-        )
+        any_one = "any one of " if len(lost) > 1 else ""
+        yield f"Without {any_one}{listed(lost, 5)} no allocation meets every minimum and rule."
+    if not left:
+        return
+    cost, gap, planned = money.column("", ""), max(row.gap for row in left), stress.spreads["gap",].planned
+    others = "Of the others, the" if lost else "The"
+    if gap > planned and not alike(GAP, (gap, planned)):
+        worst = [row for row in left if alike(GAP, (row.gap, gap))]
+        now = f"the unmet share becomes {gap:.2%}, where {planned:.2%} was planned"
+        if len(worst) > 1:
+            yield f"{others} withdrawals of {_names(stress, worst)} hurt most, alike: {now}."
+        else:
+            becomes = f"and the total cost {money.words(worst[0].total_cost)}{_heirs(stress, worst[0], money)}"
+            yield f"{others} withdrawal of {_names(stress, worst)} hurts most: {now}, {becomes}."
+        return
+    none = f"No {'other ' if lost else ''}withdrawal opens a gap that is not there as planned"
+    dearest, before = max(row.total_cost for row in left), stress.spreads["cost",].planned
+    if dearest <= before or alike(cost, (dearest, before)):
+        yield f"{none}, and none makes the whole dearer."
+        return
+    worst = [row for row in left if alike(cost, (row.total_cost, dearest))]
+    which = "is the withdrawal of" if len(worst) == 1 else "are the withdrawals, alike, of"
+    yield (
+        f"{none}. The dearest {which} {_names(stress, worst)}: the total cost becomes {money.words(dearest)}, where "
+        f"{money.words(before)} was planned{_heirs(stress, worst[0], money) if len(worst) == 1 else ''}."
+    )
+
+
+def _names(stress: Stress, rows: list[Withdrawal]) -> str:
+    return listed([_name(stress, row.member) for row in rows])
+
+
+def _heirs(stress: Stress, row: Withdrawal, money: Money) -> str:
+    """Who would have to add most, net of the support and reimbursements that they receive."""
+    if not row.heirs or not shows(money.column("", ""), row.more):
+        return ""
+    names = listed([_name(stress, member) for member in row.heirs])
+    each = " each" if len(row.heirs) > 1 else ""
+    return f"; {names} would have to add most, {money.words(row.more)}{each}"
 
 
 def _tables(stress: Stress, money: Money) -> Iterator[Table]:
@@ -139,15 +211,27 @@ def _ratios(stress: Stress) -> Table:
         Column("driver", "Moved most by", brief=True),
         share("share", "Share of variance", decimals=0, brief=True),
     )
-    rows: list[tuple[Value, ...]] = []
+    rows, outside = list[tuple[Value, ...]](), list[str]()
     for member in sorted(stress.scenario.states, key=lambda name: -_planned(stress, name)):
         spread = stress.spreads.get(("ratio", member))
         if spread and isfinite(spread.p50):
             first: Driver | None = next(iter(stress.drivers.get(member, ())), None)
-            words = _amount(stress, first.amount) if first else None
             figures = (spread.planned, spread.p5, spread.p50, spread.p95, spread.mean)
-            rows.append((member, _name(stress, member), *figures, words, first.share if first else None))
-    return tabulate("ratios", "Share ratios over the samples", columns, rows, brief=True)
+            driver = _driver(stress, member) or None
+            rows.append((member, _name(stress, member), *figures, driver, first.share if first else None))
+            if _side(spread, RATIO):
+                outside.append(_name(stress, member))
+    stand = "stands" if len(outside) == 1 else "stand"
+    note = f"As planned {listed(outside, 5)} {stand} outside the band of the samples; {BAND}." if outside else ""
+    title = "Share ratios over the samples"
+    return tabulate("ratios", title, columns, rows, notes=filter(None, [note]), brief=True)
+
+
+def _driver(stress: Stress, member: str) -> str:
+    """What moves a share ratio most, all that cannot be told apart; empty where nothing is beyond doubt."""
+    found = stress.drivers.get(member, ())
+    alike_first = [row for row in found if alike(share("", "", decimals=0), (row.share, found[0].share))]
+    return listed([_amount(stress, row.amount) for row in alike_first], 2) if found else ""
 
 
 def _withdrawals(stress: Stress, money: Money) -> Table:
@@ -160,7 +244,7 @@ def _withdrawals(stress: Stress, money: Money) -> Table:
         Column("worst", "Worst-loaded", brief=True),
         number("worst_ratio", "Its share ratio", brief=True),
         Column("heir", "Adds most", brief=True),
-        money.column("more", "It adds", brief=True),
+        money.column("more", "It adds, net", brief=True),
         Column("reason", "Why there is no answer"),
     )
     rows = [(row.member, _name(stress, row.member), *_consequences(row)) for row in _by_harm(stress)]
@@ -175,10 +259,10 @@ def _consequences(row: Withdrawal) -> tuple[Value, ...]:
         row.gap,
         row.total_cost,
         row.least_cost,
-        row.worst or None,
+        listed(row.worst, 2) if row.worst else None,
         ratio,
-        row.heir or None,
-        row.more if row.heir else None,
+        listed(row.heirs, 2) if row.heirs else None,
+        row.more if row.heirs else None,
         None,
     )
 
@@ -186,7 +270,12 @@ def _consequences(row: Withdrawal) -> tuple[Value, ...]:
 def _by_harm(stress: Stress) -> list[Withdrawal]:
     """Withdrawals, those without an answer first, then by unmet share and cost."""
     rows = list(stress.withdrawals.values())
-    return sorted(rows, key=lambda row: (isfinite(row.total_cost), -row.gap, -row.total_cost))
+    return sorted(rows, key=lambda row: (isfinite(row.total_cost), -_digits(row.gap), -_digits(row.total_cost)))
+
+
+def _digits(value: float) -> float:
+    """Six digits of a number, so that what ties keeps the workbook's order."""
+    return float(f"{value:.6g}") if isfinite(value) else 0.0
 
 
 def _totals(stress: Stress, money: Money) -> Table:
@@ -222,7 +311,7 @@ def _needs(stress: Stress) -> Table:
 
     rows: list[tuple[Value, ...]] = [("All, weighted by priority", None, None, *figures(stress.spreads["gap",]))]
     for (what, *need), spread in stress.spreads.items():
-        if what == "unmet" and max(spread.planned, spread.p95) > UNMET:
+        if what == "unmet" and shows(GAP, max(spread.planned, spread.p95)):
             resource, mission, period = need
             names = scenario.mission[mission].name, scenario.resource[resource].name
             rows.append((*names, period if len(scenario.periods) > 1 else None, *figures(spread)))
@@ -264,7 +353,7 @@ def _charts(stress: Stress) -> Iterator[Chart]:
             "ratios", (Series("As planned", "planned"), Series("5 %", "p5"), Series("95 %", "p95")), "name",
             "Share ratio",
         )  # fmt: skip
-    if any(isfinite(row.gap) and row.gap > UNMET for row in stress.withdrawals.values()):
+    if any(isfinite(row.gap) and shows(GAP, row.gap) for row in stress.withdrawals.values()):
         yield Chart(
             "withdrawals", ChartKind.BARS, "Unmet share if one member withdraws",
             "Bars of the priority-weighted unmet share without each member in turn; a line marks it as planned.",
@@ -292,7 +381,8 @@ def _notes(stress: Stress) -> Iterator[str]:
         )
     yield (
         "A withdrawal takes away a member's capacities, rules and agreements; fair shares are those of the states that "
-        "stay, and a mission that it led has no lead."
+        "stay, and a mission that it led has no lead. What a state adds is money, net of the support and the "
+        "reimbursements that it receives."
     )
 
 
