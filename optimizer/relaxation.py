@@ -195,7 +195,8 @@ def relaxations(scenario: Scenario, policy: Policy) -> tuple[Relaxation, ...]:
                 solution = loaded.minimise(cost)
         if solution.optimal:
             changes = _changes(elastic, slacks, solution.x, position)
-            if all(changes != earlier.changes for earlier in found):
+            told = {change.words for change in changes}
+            if all(told != {change.words for change in earlier.changes} for earlier in found):
                 found.append(Relaxation(allowed, changes))
     return tuple(found)
 

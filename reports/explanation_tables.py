@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import isfinite
 
-from models.explanation import Explanation
+from models.explanation import Effect, Explanation, Price
 from models.scenario import Scenario
 from reports.input_warnings import with_warnings
 from reports.manifest import manifest_of
@@ -15,18 +15,22 @@ from reports.tables import (
     Column,
     Document,
     Fact,
+    Kind,
     Money,
     Series,
     Table,
     number,
     plain,
     share,
+    shows,
     tabulate,
 )
 from reports.words import many
 
 RULE = Column("rule", "Rule", brief=True)
 PLACE = Column("place", "Cell", brief=True)
+GAPS, RATIO = share("", "", decimals=2), number("", "")
+"""How changes of unmet shares and of share ratios are printed: what shows in no digit is no finding."""
 
 
 def explanation_document(scenario: Scenario, explanation: Explanation) -> Document:
@@ -63,27 +67,75 @@ def _facts(explanation: Explanation, money: Money) -> Iterator[Fact]:
 
 def _summary(explanation: Explanation, money: Money) -> Iterator[str]:
     if explanation.base is None:
-        if explanation.conflict:
-            yield (
-                f"No allocation keeps every rule. {many(len(explanation.conflict), 'rule')} cannot hold together; "
-                "without any one of them the others can."
-            )
-        for relaxation in explanation.relaxations[:1]:
-            changes = "; ".join(f"{change.words}{_at(change.place)}" for change in relaxation.changes)
-            yield f"The smallest change that would do: {changes}."
+        yield from _refusal(explanation)
         return
-    dear = [price for price in explanation.prices if not _idle(price.change.gaps, price.change.total_cost, money)]
+    seen = _seen(explanation, money)
+    dear = [price for price in seen if _helps(price.change, money)]
     if dear:
-        first = dear[0]
-        saved = money.words(first.change.total_cost)
+        yield _dearest(dear, money)
+    elif explanation.prices:
+        yield "No rule lifted alone would close a gap or save money."
+    if idle := len(explanation.prices) - len(seen):
+        of_all = f"{many(idle, 'rule')} of {len(explanation.prices)}"
+        yield f"{of_all} could be lifted alone without changing any figure shown."
+
+
+def _refusal(explanation: Explanation) -> Iterator[str]:
+    """Why there is no answer, and the smallest change that would do."""
+    count = len(explanation.conflict)
+    bounds = bool(explanation.conflict) and explanation.conflict[0].address[0] == "bound"
+    if count:
+        what, whole = ("bound", "within the policy's bounds on burdens") if bounds else ("rule", "keeps every rule")
+        while_met = " while the missions are met as far as they can be" if bounds else ""
+        spared = "; without any one of them the others can" if count > 1 else ", whatever becomes of the others"
         yield (
-            f"The red line that costs most: {first.words}{_at(first.place)}. Without it alone the unmet share would "
-            f"change by {100 * first.change.gaps:+.2f} points, the total cost by {saved} and the "
-            f" heaviest share ratio by {first.change.worst_ratio:+.2f}."
+            f"No allocation {'stays ' if bounds else ''}{whole}. {many(count, what)} cannot hold"
+            f"{' together' if count > 1 else ''}{while_met}{spared}."
         )
-    idle = len(explanation.prices) - len(dear)
-    if idle:
-        yield f"{many(idle, 'rule')} of {len(explanation.prices)} could be lifted without changing gaps or cost."
+    for relaxation in explanation.relaxations[:1]:
+        changes = "; ".join(f"{change.words}{_at(change.place)}" for change in relaxation.changes)
+        yield f"The smallest change that would do: {changes}."
+
+
+def _dearest(dear: list[Price], money: Money) -> str:
+    """The rules whose lifting helps most, all that tie, and what it would change."""
+    first = dear[0].change
+    tied = [price for price in dear if _printed(price.change, money) == _printed(first, money)]
+    named = "; ".join(f"{price.words}{_at(price.place)}" for price in tied[:3])
+    more = f"; and {len(tied) - 3} more" if len(tied) > 3 else ""
+    cost, found = money.column("", ""), list[str]()
+    if shows(GAPS, first.gaps):
+        found.append(f"unmet share {100 * first.gaps:+.2f} points")
+    if shows(cost, first.total_cost):
+        found.append(f"total cost {money.words(first.total_cost)}")
+    if isfinite(first.worst_ratio) and shows(RATIO, first.worst_ratio):
+        found.append(f"heaviest share ratio {first.worst_ratio:+.2f}")
+    if len(tied) == 1:
+        return f"The rule whose lifting would help most: {named}. Without it alone: {', '.join(found)}."
+    return (
+        f"{len(tied)} rules tie as those whose lifting would help most: {named}{more}. Without any one of them: "
+        f"{', '.join(found)}."
+    )
+
+
+def _seen(explanation: Explanation, money: Money) -> list[Price]:
+    """The prices of which a digit is printed."""
+    nothing = _printed(Effect(0.0, 0.0, 0.0, 0.0, 0.0), money)
+    return [price for price in explanation.prices if _printed(price.change, money) != nothing]
+
+
+def _printed(change: Effect, money: Money) -> tuple[str, ...]:
+    """A change as it is printed."""
+    cost, ratio = money.column("", ""), change.worst_ratio if isfinite(change.worst_ratio) else 0.0
+    amounts = (change.least_cost, change.total_cost, change.worst_load)
+    return (GAPS.text(change.gaps), RATIO.text(ratio), *map(cost.text, amounts))
+
+
+def _helps(change: Effect, money: Money) -> bool:
+    """Whether a gap closes or, where none opens, money is saved."""
+    if shows(GAPS, change.gaps):
+        return change.gaps < 0
+    return change.total_cost < 0 and shows(money.column("", ""), change.total_cost)
 
 
 def _tables(explanation: Explanation, money: Money) -> Iterator[Table]:
@@ -94,8 +146,12 @@ def _tables(explanation: Explanation, money: Money) -> Iterator[Table]:
         yield _relaxations(explanation)
     if explanation.shortages:
         yield _shortages(explanation)
-    if explanation.prices:
-        yield _prices(explanation, money)
+    if seen := _seen(explanation, money):
+        yield _prices(seen, money)
+    if idle := [price for price in explanation.prices if price not in seen]:
+        unchanged = [(price.words, price.kind, price.place or None) for price in idle]
+        title = "Rules that could be lifted alone without changing any figure shown"
+        yield tabulate("idle", title, (RULE, Column("kind", "Kind"), PLACE), unchanged)
     if explanation.binding:
         yield _binding(explanation, money)
 
@@ -119,9 +175,9 @@ def _shortages(explanation: Explanation) -> Table:
     columns = (
         Column("shortage", "Shortage", brief=True),
         PLACE,
-        number("target", "Target", 0),
-        number("minimum", "Minimum", 0),
-        number("possible", "Possible", 0),
+        Column("target", "Target", Kind.MIXED),
+        Column("minimum", "Minimum", Kind.MIXED),
+        Column("possible", "Possible", Kind.MIXED),
     )
     rows = [
         (each.words, each.place or None, each.target, each.minimum, each.possible) for each in explanation.shortages
@@ -136,7 +192,7 @@ def _binding(explanation: Explanation, money: Money) -> Table:
     return tabulate("binding", "What binds at least cost", columns, rows, notes=notes)
 
 
-def _prices(explanation: Explanation, money: Money) -> Table:
+def _prices(seen: list[Price], money: Money) -> Table:
     columns = (
         Column("rank", "Rank"),
         RULE,
@@ -150,7 +206,7 @@ def _prices(explanation: Explanation, money: Money) -> Table:
     )
     rows = [
         (
-            str(rank),
+            rank,
             price.words,
             price.kind,
             price.place or None,
@@ -160,7 +216,7 @@ def _prices(explanation: Explanation, money: Money) -> Table:
             price.change.worst_load,
             price.change.worst_ratio if isfinite(price.change.worst_ratio) else None,
         )
-        for rank, price in enumerate(explanation.prices, 1)
+        for rank, price in _ranked(seen, money)
     ]
     return tabulate(
         "prices",
@@ -170,6 +226,15 @@ def _prices(explanation: Explanation, money: Money) -> Table:
         notes=["Each rule is lifted alone and the program solved again; negative is better in every column."],
         brief=True,
     )
+
+
+def _ranked(prices: list[Price], money: Money) -> Iterator[tuple[str, Price]]:
+    """Prices with their rank; those that are printed alike share one."""
+    rank, before = 0, None
+    for place, price in enumerate(prices, 1):
+        if (shown := _printed(price.change, money)) != before:
+            rank, before = place, shown
+        yield str(rank), price
 
 
 def _charts(tables: tuple[Table, ...]) -> Iterator[Chart]:
@@ -183,13 +248,12 @@ def _charts(tables: tuple[Table, ...]) -> Iterator[Chart]:
 
 def _notes(explanation: Explanation) -> Iterator[str]:
     if explanation.conflict:
-        yield "The set is irreducible: leave out any one of its rules and the rest can hold together."
+        yield "The set is irreducible: leave out any one of its rules and the rest can hold."
     if explanation.relaxations:
-        yield "Sizes are relative to each rule's own figure; the smallest sum was sought."
-
-
-def _idle(gaps: float, cost: float, money: Money) -> bool:
-    return abs(gaps) < 5e-5 and abs(cost) < 0.5 * money.scale / 10**money.decimals
+        yield (
+            "Sizes are relative to each rule's own figure; the smallest sum was sought. Figures are rounded so that "
+            "they suffice. The changes of one scope belong together: all of them make an answer possible."
+        )
 
 
 def _at(place: str) -> str:
