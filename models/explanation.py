@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from models.allocation import Address, Conflict, Status
@@ -71,7 +72,7 @@ class Effect:
     gaps: priority-weighted unmet share of all requirements, 0 to 1.  least_cost: money, the least at those gaps.
     total_cost: money under the policy.  worst_load: the highest burden per fair share, money; worst_ratio: the same per
     unit of all burdens, (share of the burden) / (fair share), which also grows when only others carry less; nan where
-    nothing is carried.
+    nothing is carried, and where the policy leaves it open.
     """
 
     gaps: float
@@ -150,8 +151,7 @@ class Explanation:
         else:
             lines += ["  lifting one rule alone would change gaps, total cost and the worst share ratio by:"]
             lines += [
-                f"  {p.change.gaps:+8.2%} {p.change.total_cost:+12,.6g} {p.change.worst_ratio:+8.3f}  {p.words}"
-                f"{_at(p.place)}"
+                f"  {p.change.gaps:+8.2%} {p.change.total_cost:+12,.6g} {_ratio(p.change):>8}  {p.words}{_at(p.place)}"
                 for p in self.prices[:10]
             ]
         return "\n".join([*lines, *([f"  {self.note}"] if self.note else [])])
@@ -163,6 +163,10 @@ def _first(most: int, items: list[str]) -> list[str]:
     """The first items of a list, a line each, and how many more there are."""
     more = [f"  - and {len(items) - most} more"] if len(items) > most else []
     return [f"  - {item}" for item in items[:most]] + more
+
+
+def _ratio(change: Effect) -> str:
+    return f"{change.worst_ratio:+.3f}" if isfinite(change.worst_ratio) else ""
 
 
 def _at(place: str) -> str:

@@ -58,11 +58,18 @@ def irreducible(loaded: LoadedProgram, feasible: Callable[[Sequence[int]], bool]
         try:
             if feasible(everything):
                 return []
-            loaded.doubts = False  # hundreds of sets are tried; that all of them together fail has been made sure of
+            loaded.doubts = False  # hundreds of sets are tried; the one that is left is made sure of
             fewest, other = _fewest(feasible, [], everything), _fewest(feasible, [], everything[::-1])
+            loaded.doubts = True
+            found = other if len(other) < len(fewest) else fewest
+            if feasible(found):
+                found = _fewest(feasible, [], everything)
+            for each in tuple(found):
+                rest = [other for other in found if other != each]
+                found = found if feasible(rest) else rest
         finally:
             loaded.doubts, loaded.deadline = True, deadline
-    return sorted(other if len(other) < len(fewest) else fewest)
+    return sorted(found)
 
 
 def _fewest(

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from math import fsum
+from math import fsum, isfinite, nan
 
 from models.explanation import Effect, Price
 from models.families import LIMIT, Family
 from models.national_interest import BanKind
+from models.policy import Objective
 from optimizer.highs import Floats
 from optimizer.objectives import positive_shares
 from optimizer.prepare import Prepared
 from optimizer.rules import Rule, lift, reserves, rules
 from optimizer.stages import cheapest, fairest, meet_missions, seeks_fairness, waste_nothing, yardstick
+from optimizer.wording import rank
 
 PRICED = (
     Family.CEILING,
@@ -29,7 +31,7 @@ PRICED = (
 )
 """Rules that someone decided and could lift; capacities, requirements and honest books are not among them."""
 NOISE = 1e-7
-"""Changes below this, relative to what is there, are rounding."""
+"""Changes below this part of what is there, or of its scale, are rounding."""
 
 
 def priced(p: Prepared) -> list[Rule]:
@@ -45,7 +47,7 @@ def prices(p: Prepared, base: Effect) -> tuple[Price, ...]:
             lift(p, p.loaded, rule)
             lifted = effect(p)
         if lifted is not None:
-            change = _quiet(lifted.since(base), base)
+            change = _quiet(lifted.since(base), base, p.money)
             found.append(Price(rule.address, rule.kind, rule.words, rule.place, change))
     return tuple(sorted(found, key=_rank))
 
@@ -54,15 +56,16 @@ def _rank(price: Price) -> tuple[float, ...]:
     """Gaps, then cost under the policy, then the worst load, to six digits, so that ties keep the workbook's order."""
     change = price.change
     parts = (change.gaps, change.total_cost, change.worst_load, change.least_cost)
-    return tuple(float(f"{part:.6g}") for part in parts)
+    return tuple(rank(part) if isfinite(part) else 0.0 for part in parts)
 
 
-def _quiet(change: Effect, base: Effect) -> Effect:
-    """The change with its rounding errors made zero."""
+def _quiet(change: Effect, base: Effect, money: float) -> Effect:
+    """The change with its rounding errors made zero; money: its scale."""
 
     def still(part: str) -> float:
         by, at = getattr(change, part), getattr(base, part)
-        return 0.0 if abs(by) <= NOISE * (abs(at) or 1.0) else by
+        size = 1.0 if part in ("gaps", "worst_ratio") else money
+        return 0.0 if abs(by) <= NOISE * max(abs(at), size) else by
 
     return Effect(*(still(part.name) for part in fields(Effect)))
 
@@ -70,8 +73,7 @@ def _quiet(change: Effect, base: Effect) -> Effect:
 def effect(p: Prepared) -> Effect | None:
     """What the program as it stands achieves, stage by stage as `solve` does; None without an answer.
 
-    The worst load is unique under leximin and minimax; under a policy that leaves ties it is that of one
-    of its optima.
+    The worst load is told under leximin and minimax, the worst ratio under leximin: other policies leave them open.
     """
     with p.loaded.trial():
         gaps = meet_missions(p)
@@ -88,8 +90,10 @@ def effect(p: Prepared) -> Effect | None:
 
 
 def _worst(p: Prepared, x: Floats) -> tuple[float, float]:
-    """The highest burden per fair share, in money, and as a share ratio."""
+    """The highest burden per fair share, in money, and as a share ratio; nan where the policy leaves them open."""
+    if p.policy.objective not in (Objective.LEXIMIN, Objective.MINIMAX):
+        return nan, nan
     shares = positive_shares(p.shares)
     carried = {m: float(x[p.position[hash(b)]]) for m, b in p.variables.b.items()}
     total, worst = fsum(carried.values()), max(carried[m] / shares[m] for m in shares)
-    return worst, worst / total if total > 0 else float("nan")
+    return worst, worst / total if total > 0 and p.policy.objective is Objective.LEXIMIN else nan

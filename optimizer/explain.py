@@ -19,8 +19,9 @@ from optimizer.highs import INF, Floats
 from optimizer.prepare import Prepared
 from optimizer.relaxation import relaxations
 from optimizer.rules import is_definition
+from optimizer.solve import shadow_prices
 from optimizer.stages import meet_missions, waste_nothing, yardstick
-from optimizer.wording import describe, figure, units, when, wish
+from optimizer.wording import describe, figure, rank, units, when, wish
 
 __all__ = ["conflict", "describe", "explain"]
 
@@ -28,8 +29,6 @@ DIVISIBLE = "prices treat whole assets as divisible: an integer program has none
 BOUNDED = "the missions can be met, but not with burdens inside the policy's bounds"
 SHORT = 1e-5
 """A shortage below this share of what is wanted shows in no digit that is printed."""
-NOISE = 1e-7
-"""Prices below this, relative to the dearest, are rounding."""
 
 
 def explain(scenario: Scenario, policy: Policy) -> Explanation:
@@ -40,7 +39,7 @@ def explain(scenario: Scenario, policy: Policy) -> Explanation:
     """
     p = prepare_relaxed(scenario, policy)
     cut = policy.indivisible is Indivisible.EXACT and not all(row.divisible for row in scenario.resources)
-    note, short, base = DIVISIBLE if cut else "", shortages(p), effect(p)
+    note, base, short = DIVISIBLE if cut else "", effect(p), shortages(p)
     if base is not None:
         return Explanation(policy, Status.OPTIMAL, note, short, base=base, prices=prices(p, base), binding=binding(p))
     rules = conflicting(p)
@@ -116,17 +115,15 @@ def _short_of(scenario: Scenario, address: Address, target: float, minimum: floa
 def binding(p: Prepared) -> tuple[Binding, ...]:
     """The rules that bind at least cost, with their shadow prices; those with most money at stake first."""
     with p.loaded.trial():
-        for stage in (p.gaps, p.surplus):
-            if stage.any():
-                p.loaded.keep_optimal(p.loaded.minimise(stage))
-        solution = p.loaded.minimise(p.cost)
+        for stage in (meet_missions, waste_nothing):
+            stage(p)
+        priced = shadow_prices(p, p.loaded.minimise(p.cost))
+    bounds = np.where(p.arrays.row_upper < INF, p.arrays.row_upper, p.arrays.row_lower)
     found = []
-    noise = NOISE * float(np.abs(p.cost).max(initial=0.0))
-    for index, (address, price) in enumerate(zip(p.program.rows, solution.row_dual, strict=True)):
-        if abs(price) > noise and not is_definition(address):
+    for address, bound in zip(p.program.rows, bounds.tolist(), strict=True):
+        price = priced.get(address, 0.0)
+        if price and not is_definition(address):
             told = describe(p.scenario, address)
-            bound = p.arrays.row_upper[index] if p.arrays.row_upper[index] < INF else p.arrays.row_lower[index]
-            stake = abs(price * bound)
             words = wish(p.scenario, address) if address[0] == Family.REQUIREMENT else told.words
-            found.append((stake, Binding(address, words, told.place, float(price))))
+            found.append((rank(abs(price * bound)), Binding(address, words, told.place, price)))
     return tuple(each for _, each in sorted(found, key=lambda pair: -pair[0]))

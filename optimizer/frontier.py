@@ -23,9 +23,9 @@ from optimizer.stages import meet_missions, waste_nothing
 BESIDE = 1e-4
 """A price is read this part of a step away from its point, where it is a slope and not a corner of slopes."""
 NO_TRADE = 1e-9
-"""Ends nearer than this, relative to their size, are the same."""
+"""Ends nearer than this, as a share of their size or of the money scale, are the same."""
 SACRIFICE_GAP = 1e-7
-"""How far the tangents of equal_sacrifice may lie below their parabolas, as a share of the sum."""
+"""How far the tangents of equal_sacrifice may lie below their parabolas, as a share of the sum or the money scale."""
 
 STATUSES = {Outcome.INFEASIBLE: Status.INFEASIBLE, Outcome.LIMIT: Status.LIMIT, Outcome.INTERRUPTED: Status.LIMIT}
 REASONS = {
@@ -102,8 +102,8 @@ class _Sweep:
         cheap, fair = self._end(self.p.cost, self.p.fair), self._end(self.p.fair, self.p.cost)
         highest, lowest = float(self.p.fair @ cheap.x), float(self.p.fair @ fair.x)
         least, most = float(self.p.cost @ cheap.x), float(self.p.cost @ fair.x)
-        reach = highest - lowest
-        if reach <= NO_TRADE * (1.0 + abs(highest)) or most - least <= NO_TRADE * (1.0 + abs(most)):
+        reach, money = highest - lowest, self.p.money
+        if reach <= NO_TRADE * max(money, abs(highest)) or most - least <= NO_TRADE * max(money, abs(most)):
             yield self._point(lowest, least, 0.0, fair)
             return
         self.row = self.p.loaded.add_row(self.p.fair, -INF, INF)
@@ -122,7 +122,7 @@ class _Sweep:
             divisors = positive_shares(answer.fair_shares)
             fairness = max(answer.loads[m] / divisors[m] for m in divisors)
         else:
-            fairness = next(stage.value for stage in answer.stages if stage.name == objective)
+            fairness = next((stage.final for stage in answer.stages if stage.name == objective), 0.0)
         own = Point(fairness + 0.0, answer.total_cost, float("nan"), fairness / total if total > 0 else float("nan"))
         least = points[-1].cost
         if len(points) > 1:
@@ -143,7 +143,8 @@ class _Sweep:
         with self.p.loaded.trial():
             best = self._least(first)
             if self.p.fairness.sacrifices:
-                self.p.loaded.add_row(first, -INF, best.objective + SACRIFICE_GAP * (1.0 + abs(best.objective)))
+                slack = SACRIFICE_GAP * max(self.p.money, abs(best.objective))
+                self.p.loaded.add_row(first, -INF, best.objective + slack)
             else:
                 self.p.loaded.keep_optimal(best)
             return self._least(then)

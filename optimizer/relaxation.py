@@ -34,7 +34,7 @@ from optimizer.program import Program, Variable
 from optimizer.program import Row as ProgramRow
 from optimizer.rules import is_definition
 from optimizer.units import OF_RESOURCE, column_units, money_scale, resource_scales
-from optimizer.wording import clause, units
+from optimizer.wording import clause, rank, units
 
 NEEDS = (Family.REQUIREMENT, Family.SECURE)
 BOOKS = (Family.REQUIREMENT, Family.FUNDING_POOL, Family.SUPPORT)
@@ -248,7 +248,7 @@ def _changes(elastic: Elastic, slacks: list[Slack], x: Floats, position: dict[in
     for ban, ((rule, r), parts) in zip(every, opened.items(), strict=True):
         told = lifted(scenario, ban, units(scenario, r, fsum(amount for _, amount, _ in parts)), every)
         changes.append(Change(rule, told.words, ban.place, fsum(size for *_, size in parts), told.edits))
-    return tuple(sorted(changes, key=lambda change: -change.size))
+    return tuple(sorted(changes, key=lambda change: -rank(change.size)))
 
 
 def _valued(

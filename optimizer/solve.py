@@ -66,7 +66,7 @@ def _in_stages(p: Prepared, *, ranges: bool) -> Allocation:
         best, value, seconds = solution, solution.objective + 0.0, time.perf_counter() - clock
         done.append(Stage(name, value, p.loaded.solves - programs, seconds, solution.certificate, solution.levels))
         if stage is yardstick:
-            answer = replace(answer, least_cost=value, prices=_prices(p, solution))
+            answer = replace(answer, least_cost=value, prices=shadow_prices(p, solution))
     if best is not None and answer.status in (Status.OPTIMAL, Status.LIMIT):
         done = [_at_the_end(p, each, best.x) for each in done]
         answer = replace(answer, **_books(p, best.x))
@@ -83,7 +83,7 @@ def _at_the_end(p: Prepared, stage: Stage, x: Floats) -> Stage:
     return replace(stage, final=worth.value + 0.0, kept=worth.keeps(stage.value, stage.levels, part, allowed))
 
 
-def _prices(p: Prepared, solution: Solution) -> dict[Address, float]:
+def shadow_prices(p: Prepared, solution: Solution) -> dict[Address, float]:
     """Shadow prices by address of row; an integer program has none."""
     if p.arrays.integer.any():
         return {}

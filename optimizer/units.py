@@ -71,7 +71,8 @@ def column_units(
     Contributions are counted in what their mission wants of the resource, else in the resource's scale: were they all
     counted in the latter, the duals of a small need would be large and drown those of light missions. What is unmet is
     counted in its target, burdens in fair shares of the money scale; a column that only defines a quantity takes the
-    size of the first row that defines it, or the unit that it has by `own`. What must be whole is counted in units, and so is its resource.
+    size of the first row that defines it, or the unit that `own` gives it. What must be whole is counted in units, and
+    so is its resource.
     """
     scales = resource_scales(scenario)
     wanted = mission_scales(scenario, scales)

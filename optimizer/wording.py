@@ -68,6 +68,15 @@ def figure(amount: float) -> str:
     return f"{amount:,.0f}" if abs(amount) >= 1e6 else f"{amount:,.6g}"
 
 
+def rank(amount: float) -> float:
+    """A number to six digits, by which to sort: what ties keeps the workbook's order.
+
+    >>> rank(0.9999999999999998) == rank(1.0)
+    True
+    """
+    return float(f"{amount:.6g}")
+
+
 def units(scenario: Scenario, resource: str, amount: float) -> str:
     """An amount with its unit and what it is of: "10 soldiers of Troops"."""
     listed = scenario.resource[resource]

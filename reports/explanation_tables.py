@@ -62,7 +62,8 @@ def _facts(explanation: Explanation, money: Money) -> Iterator[Fact]:
         yield Fact(share("gaps", "Unmet share, weighted by priority", decimals=2), base.gaps)
         yield Fact(money.column("least_cost", "Least cost"), base.least_cost)
         yield Fact(money.column("total_cost", "Total cost"), base.total_cost)
-        yield Fact(number("worst_ratio", "Heaviest share ratio"), base.worst_ratio)
+        if isfinite(base.worst_ratio):
+            yield Fact(number("worst_ratio", "Heaviest share ratio"), base.worst_ratio)
 
 
 def _summary(explanation: Explanation, money: Money) -> Iterator[str]:
@@ -126,9 +127,12 @@ def _seen(explanation: Explanation, money: Money) -> list[Price]:
 
 def _printed(change: Effect, money: Money) -> tuple[str, ...]:
     """A change as it is printed."""
-    cost, ratio = money.column("", ""), change.worst_ratio if isfinite(change.worst_ratio) else 0.0
-    amounts = (change.least_cost, change.total_cost, change.worst_load)
-    return (GAPS.text(change.gaps), RATIO.text(ratio), *map(cost.text, amounts))
+    cost, ratio, load = money.column("", ""), _known(change.worst_ratio) or 0.0, _known(change.worst_load) or 0.0
+    return (GAPS.text(change.gaps), RATIO.text(ratio), *map(cost.text, (change.least_cost, change.total_cost, load)))
+
+
+def _known(value: float) -> float | None:
+    return value if isfinite(value) else None
 
 
 def _helps(change: Effect, money: Money) -> bool:
@@ -213,8 +217,8 @@ def _prices(seen: list[Price], money: Money) -> Table:
             price.change.gaps,
             price.change.least_cost,
             price.change.total_cost,
-            price.change.worst_load,
-            price.change.worst_ratio if isfinite(price.change.worst_ratio) else None,
+            _known(price.change.worst_load),
+            _known(price.change.worst_ratio),
         )
         for rank, price in _ranked(seen, money)
     ]

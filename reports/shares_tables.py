@@ -347,7 +347,8 @@ def _shown(shares: CooperativeShares) -> list[Rule]:
 def _in_core(shares: CooperativeShares, rule: Rule, money: Money) -> bool | None:
     """Whether a division is in the core, as far as the digits that are printed tell."""
     digit = 0.5 * money.scale / 10**money.decimals
-    return shares.in_core(rule, max(SAME, digit / max(map(abs, shares.costs.values()))))
+    unit = max(map(abs, shares.costs.values())) or 1.0
+    return shares.in_core(rule, max(SAME, digit / unit))
 
 
 def _saving(shares: CooperativeShares, player: str, money: Money) -> float:

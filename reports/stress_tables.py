@@ -137,9 +137,10 @@ def _widest(stress: Stress) -> Iterator[str]:
     else:
         spread, driver = ratios[widest[0]], _driver(stress, widest[0])
         hangs = f"; what moves it most is {driver}" if driver else ""
+        beside = f", {side} that band" if (side := _side(spread, RATIO)) else ""
         yield (
             f"The share ratio of {_name(stress, widest[0])} is the least certain: {spread.p5:.2f} to {spread.p95:.2f} "
-            f"in nine of ten samples{hangs}."
+            f"in nine of ten samples, {spread.planned:.2f} as planned{beside}{hangs}."
         )
 
 
