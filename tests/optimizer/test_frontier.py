@@ -20,6 +20,7 @@ from optimizer.stages import meet_missions, waste_nothing
 from tests import scenarios
 from tests.optimizer.slack import with_slack
 from tests.published import case
+from tests.restated import restated
 from tests.scenarios import capacities, member, scenario
 
 TRADING = [each for each in Objective if each is not Objective.LEAST_COST]
@@ -45,6 +46,18 @@ def test_two_prices_cost_30_less_twice_the_heavier_burden():
     by_burden = {round(p.fairness * half, 6): p.cost for p in frontier(scenarios.two_prices(), policy(), 51).points}
     for burden, cost in published["frontier"]:
         assert by_burden[burden] == pytest.approx(cost, abs=1e-8)
+
+
+@pytest.mark.parametrize("objective", [each for each in TRADING if each is not Objective.STATUS_QUO])
+@pytest.mark.parametrize("unit", [1e-9, 1e9])
+def test_a_trade_is_a_trade_in_any_unit_of_money(objective: Objective, unit: float):
+    """The curve of restated prices is the same curve restated, never a single point for want of digits."""
+    plain, other = (
+        frontier(restated(scenarios.two_prices(), money=money), policy(objective), 4) for money in (1.0, unit)
+    )
+    assert len(other.points) == len(plain.points)
+    assert [p.cost / unit for p in other.points] == pytest.approx([p.cost for p in plain.points], rel=1e-6)
+    assert [p.fairness / unit for p in other.points] == pytest.approx([p.fairness for p in plain.points], rel=1e-6)
 
 
 def test_the_ends_are_lexicographic():
