@@ -14,7 +14,8 @@ import numpy as np
 import pulp
 
 from benchmarks.programs import Change, Floats, Numbers, row_bounds
-from optimizer.highs import INF, LoadedProgram
+from optimizer.arrays import INF
+from optimizer.highs import LoadedProgram
 from optimizer.program import Program, Row, Terms
 
 OURS, FLOOR = "burdenshare", "raw highspy"

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.highs import INF, Arrays
+from optimizer.arrays import INF, Arrays
 from optimizer.prepare import Prepared
 
 Floats = NDArray[np.float64]

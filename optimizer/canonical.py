@@ -12,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.highs import Arrays, Floats
+from optimizer.arrays import Arrays, Floats
 
 Colours = NDArray[np.uint64]
 ODD = 1.2360679774997898

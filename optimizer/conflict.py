@@ -11,7 +11,8 @@ from models.families import Family
 from models.national_interest import BanKind
 from models.policy import Indivisible, Policy
 from models.scenario import Scenario
-from optimizer.highs import INF, LoadedProgram, Outcome
+from optimizer.arrays import INF
+from optimizer.highs import LoadedProgram, Outcome
 from optimizer.prepare import Prepared, prepare
 from optimizer.rules import Rule, rules
 

@@ -29,6 +29,7 @@ from models.flows import Need
 from models.policy import Objective, Policy
 from models.scenario import Scenario
 from models.what_ifs import CooperativeShares, Game, Group, Objection, Rule
+from optimizer.arrays import INF
 from optimizer.games import (
     SampledShapley,
     is_nucleolus,
@@ -39,7 +40,7 @@ from optimizer.games import (
     shapley,
     shapley_sampled,
 )
-from optimizer.highs import INF, Solution
+from optimizer.highs import Solution
 from optimizer.prepare import prepare
 from optimizer.solve import solve
 

@@ -9,7 +9,7 @@ from models.explanation import Effect, Price
 from models.families import LIMIT, Family
 from models.national_interest import BanKind
 from models.policy import Objective
-from optimizer.highs import Floats
+from optimizer.arrays import Floats
 from optimizer.objectives import positive_shares
 from optimizer.prepare import Prepared
 from optimizer.rules import Rule, lift, reserves, rules

@@ -12,10 +12,10 @@ from models.families import Family
 from models.flows import Need
 from models.policy import Indivisible, Policy
 from models.scenario import Scenario
+from optimizer.arrays import INF, Floats
 from optimizer.conflict import conflict, conflicting, prepare_relaxed
 from optimizer.effects import effect, prices
 from optimizer.fairest import broken_bounds
-from optimizer.highs import INF, Floats
 from optimizer.prepare import Prepared
 from optimizer.relaxation import relaxations
 from optimizer.rules import is_definition

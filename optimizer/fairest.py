@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from models.allocation import Conflict
+from optimizer.arrays import INF, Floats, Ints
 from optimizer.conflict import irreducible
-from optimizer.highs import INF, Floats, Ints, Outcome, Solution
+from optimizer.highs import Outcome, Solution
 from optimizer.nearest import hold_burdens, least_squares
 from optimizer.prepare import Prepared
 from optimizer.whole import divisible

@@ -13,8 +13,9 @@ from models.policy import Objective, Policy
 from models.problems import InputError, Problem
 from models.scenario import Scenario
 from models.what_ifs import Frontier, Point
+from optimizer.arrays import INF, Floats
 from optimizer.fairest import set_targets
-from optimizer.highs import INF, Floats, Outcome, Solution
+from optimizer.highs import Outcome, Solution
 from optimizer.objectives import positive_shares
 from optimizer.prepare import Prepared, prepare
 from optimizer.solve import solve

@@ -18,7 +18,8 @@ from typing import Generic, TypeAlias, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.highs import INF, Arrays, LoadedProgram
+from optimizer.arrays import INF, Arrays
+from optimizer.highs import LoadedProgram
 
 Player = TypeVar("Player", bound=Hashable)
 Array: TypeAlias = NDArray[np.float64]

@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pulp import LpAffineExpression
 
-from optimizer.highs import INF, Floats, LoadedProgram, Outcome, Solution, arrays_of
+from optimizer.arrays import INF, Floats, arrays_of
+from optimizer.highs import LoadedProgram, Outcome, Solution
 from optimizer.program import Problem, Variable
 
 DUAL_TOLERANCE = 1e-7

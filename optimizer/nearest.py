@@ -14,7 +14,8 @@ from dataclasses import replace
 import numpy as np
 
 from models.allocation import Certificate
-from optimizer.highs import FEASIBLE, INF, Floats, Ints, LoadedProgram, Solution
+from optimizer.arrays import INF, Floats, Ints
+from optimizer.highs import FEASIBLE, LoadedProgram, Solution
 
 EXACT = 1e-13
 """A corner that is nearer by less than this part of the squared distance is none."""

@@ -16,9 +16,10 @@ from models.flows import Need
 from models.policy import Policy
 from models.scenario import Scenario
 from models.shares import fair_shares
+from optimizer.arrays import INF, Arrays, Floats, arrays_of
 from optimizer.bounds import add_bounds
 from optimizer.formulation import Variables, formulate
-from optimizer.highs import INF, Arrays, Floats, LoadedProgram, arrays_of
+from optimizer.highs import LoadedProgram
 from optimizer.objectives import FORMS, Fairness, positive_shares
 from optimizer.program import Program, Terms, key
 from optimizer.units import column_units, money_scale, resource_scales

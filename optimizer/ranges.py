@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from optimizer.arrays import Floats
 from optimizer.canonical import GOLDEN
-from optimizer.highs import Floats
 from optimizer.prepare import Prepared
 
 APART = 1e-6

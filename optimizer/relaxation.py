@@ -27,8 +27,9 @@ from models.national_interest import Ban
 from models.policy import Indivisible, Policy
 from models.rows import Capacity, Row
 from models.scenario import Scenario
+from optimizer.arrays import INF, Arrays, Floats, arrays_of
 from optimizer.formulation import ROWS, Variables, burden, variables
-from optimizer.highs import INF, Arrays, Floats, LoadedProgram, arrays_of
+from optimizer.highs import LoadedProgram
 from optimizer.loosening import ACHIEVED, Part, lifted, loosened
 from optimizer.program import Program, Variable
 from optimizer.program import Row as ProgramRow

@@ -23,7 +23,7 @@ from models.policy import Objective, Policy
 from models.rows import ResourceKind
 from models.scenario import Scenario
 from models.shares import claims
-from optimizer.highs import Floats
+from optimizer.arrays import Floats
 from optimizer.objectives import positive_shares
 from optimizer.prepare import Prepared, asked_share, prepare, waste_scales
 from optimizer.units import column_units, money_scale

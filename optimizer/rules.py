@@ -10,7 +10,8 @@ from models.allocation import Address, Conflict
 from models.families import LIMIT, Family
 from models.rows import Capacity, Row
 from models.scenario import Scenario
-from optimizer.highs import INF, LoadedProgram
+from optimizer.arrays import INF
+from optimizer.highs import LoadedProgram
 from optimizer.prepare import Prepared
 from optimizer.wording import clause, describe_ban, when
 

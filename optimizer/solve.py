@@ -12,9 +12,10 @@ from models.allocation import Address, Allocation, Stage, Status
 from models.audit import audit
 from models.policy import Policy
 from models.scenario import Scenario
+from optimizer.arrays import Floats
 from optimizer.conflict import conflict
 from optimizer.fairest import broken_bounds
-from optimizer.highs import Floats, Outcome, Solution
+from optimizer.highs import Outcome, Solution
 from optimizer.prepare import Prepared, prepare
 from optimizer.program import Variable
 from optimizer.ranges import open_loads

@@ -11,9 +11,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from optimizer.arrays import INF, Floats
 from optimizer.canonical import averaged, colours, told_apart, weights
 from optimizer.fairest import least_sacrifice, set_targets
-from optimizer.highs import FEASIBLE, INF, Floats, Solution
+from optimizer.highs import FEASIBLE, Solution
 from optimizer.leximin import fix_in_rounds
 from optimizer.prepare import Prepared
 from optimizer.whole import least_distance

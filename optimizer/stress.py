@@ -21,7 +21,7 @@ from models.policy import Policy
 from models.problems import InputError
 from models.scenario import Scenario
 from models.what_ifs import Driver, Spread, Stress, Withdrawal
-from optimizer.highs import Floats
+from optimizer.arrays import Floats
 from optimizer.prepare import Prepared, prepare
 from optimizer.resample import Resampler
 from optimizer.solve import solve, solve_prepared

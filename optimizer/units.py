@@ -15,7 +15,7 @@ import numpy as np
 
 from models.allocation import Address
 from models.scenario import Scenario
-from optimizer.highs import Arrays, Floats
+from optimizer.arrays import Arrays, Floats
 
 OF_RESOURCE = {"x": 2, "l": 3, "s": 3, "w": 2, "z": 1}
 """Columns that count units of a resource, and where in their address its name stands."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.policy import Objective
-from optimizer.highs import Floats
+from optimizer.arrays import Floats
 from optimizer.objectives import positive_shares
 from optimizer.prepare import Prepared
 

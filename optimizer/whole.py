@@ -17,7 +17,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.highs import FEASIBLE, INF, Arrays, Floats, LoadedProgram, Solution
+from optimizer.arrays import INF, Arrays, Floats
+from optimizer.highs import FEASIBLE, LoadedProgram, Solution
 from optimizer.leximin import fix_in_rounds
 
 HELD = 10 * FEASIBLE

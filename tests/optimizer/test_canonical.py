@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from models.policy import Policy
+from optimizer.arrays import INF, Arrays
 from optimizer.canonical import averaged, colours, weights
-from optimizer.highs import INF, Arrays
 from optimizer.solve import solve
 from tests.scenarios import capacities, member, scenario
 

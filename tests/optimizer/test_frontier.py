@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from models.policy import Objective, Policy
 from models.problems import InputError
+from optimizer.arrays import INF
 from optimizer.fairest import set_targets
 from optimizer.frontier import frontier
-from optimizer.highs import INF
 from optimizer.prepare import prepare
 from optimizer.solve import solve
 from optimizer.stages import meet_missions, waste_nothing

@@ -14,7 +14,8 @@ import pytest
 from benchmarks.coalitions import coalition
 from models.allocation import Certificate
 from models.policy import Policy
-from optimizer.highs import INF, LoadedProgram, Outcome, Solution, arrays_of
+from optimizer.arrays import INF, arrays_of
+from optimizer.highs import LoadedProgram, Outcome, Solution
 from optimizer.prepare import prepare
 
 

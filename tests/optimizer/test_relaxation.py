@@ -15,10 +15,11 @@ from models.altered import Edit, with_edits
 from models.policy import Objective, Policy
 from models.rows import Capacity
 from models.scenario import Scenario
+from optimizer.arrays import INF
 from optimizer.conflict import prepare_relaxed
 from optimizer.explain import BOUNDED, explain
 from optimizer.fairest import broken_bounds
-from optimizer.highs import INF, LoadedProgram
+from optimizer.highs import LoadedProgram
 from optimizer.loosening import outward
 from optimizer.prepare import Prepared, prepare
 from optimizer.rules import rules

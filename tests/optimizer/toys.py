@@ -17,8 +17,8 @@ from models.families import FAMILIES, Family
 from models.policy import Policy
 from models.scenario import Scenario
 from optimizer import formulation
+from optimizer.arrays import INF, Arrays, arrays_of
 from optimizer.formulation import Variables, variables
-from optimizer.highs import INF, Arrays, arrays_of
 from optimizer.program import Program, Row
 from tests.scenarios import AIRLIFT, FUNDING, TROOPS, capacities, member, scenario
 
