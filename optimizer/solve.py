@@ -26,17 +26,18 @@ SNAP = 1e-10
 """Amounts below this part of their column's unit are zero."""
 
 
-def solve(scenario: Scenario, policy: Policy, *, time_limit: float | None = None) -> Allocation:
+def solve(scenario: Scenario, policy: Policy, *, time_limit: float | None = None, ranges: bool = True) -> Allocation:
     """Assign who gives what, to which mission, in which period.
 
     Stages, each held while the next is improved: least priority-weighted unmet share; nothing given beyond what is
     asked, so that no one looks fairer by waste; the policy's fairness, within its cost tolerance; least cost; most
     alignment with declared interests; one canonical answer among what is still tied.
     time_limit: seconds for the whole; the best answer of the last finished stage is then returned, marked LIMIT.
+    ranges: find how far each load is left open, which takes two programs a state where any is.
     Raises InputError when the policy's key cannot be evaluated on the scenario.
     """
     began = time.perf_counter()
-    answer = solve_prepared(prepare(scenario, policy, time_limit=time_limit), ranges=True)
+    answer = solve_prepared(prepare(scenario, policy, time_limit=time_limit), ranges=ranges)
     return replace(answer, violations=audit(scenario, answer, policy), seconds=time.perf_counter() - began)
 
 

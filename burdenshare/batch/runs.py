@@ -174,7 +174,7 @@ def _runs(task: Task, scenario: Scenario, began: float) -> Iterator[Run | str]:
 
 def _run(scenario: Scenario, policy: Policy, limit: float | None) -> Run:
     try:
-        report = assess(scenario, policy, solve(scenario, policy, time_limit=limit))
+        report = assess(scenario, policy, solve(scenario, policy, time_limit=limit, ranges=False))
         return replace(row(report), common_gini=_common_gini(report))
     except InputError as wrong:
         return refused(policy.policy, wrong.problems)
