@@ -251,10 +251,10 @@ class Coalition(BaseModel):
             return 0.0
         return fsum(row.available * self.unit_cost(row.member, resource, self.periods[0]) for row in rows) / total
 
-    def effectiveness(self, member: str, mission: str) -> float:
-        """The worth of one unit of the member in the mission; 1 unless the workbook says otherwise."""
+    def effectiveness(self, member: str, resource: str, mission: str) -> float:
+        """The worth of one unit of the member in the mission; 1 unless the workbook says otherwise, and for money."""
         row = self.interest.get((member, mission))
-        return 1.0 if row is None else row.effectiveness
+        return 1.0 if row is None or self.resource[resource].kind is ResourceKind.FUNDING else row.effectiveness
 
     def reimbursement(self, resource: str, mission: str, period: str) -> float:
         """Money per unit that the mission's funding pool pays to the giver."""

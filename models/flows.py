@@ -102,7 +102,7 @@ def counts_in(scenario: Coalition, flow: Flow) -> Iterator[tuple[Need, float]]:
     may be used, too (C16).
     """
     if flow.serves:
-        yield flow.need, flow.worth * scenario.effectiveness(flow.owner, flow.mission)
+        yield flow.need, flow.worth * scenario.effectiveness(flow.owner, flow.resource, flow.mission)
     if scenario.resource[flow.resource].shared:
         yield from ((need, worth) for need, worth, bans in uses(scenario, flow) if not bans)
 
@@ -119,7 +119,7 @@ def uses(scenario: Coalition, flow: Flow) -> Iterator[tuple[Need, float, tuple[B
     for other in scenario.missions:
         if other.mission == flow.mission or other.region != region:
             continue
-        worth, delay = scenario.effectiveness(flow.owner, other.mission), 0
+        worth, delay = scenario.effectiveness(flow.owner, flow.resource, other.mission), 0
         if other.lead not in (None, flow.owner):
             channel = scenario.agreement.get((flow.owner, other.lead or "", flow.resource, flow.given))
             if channel is None:

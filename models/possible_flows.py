@@ -95,7 +95,7 @@ def _counted(scenario: Coalition) -> Callable[[Flow], bool]:
 
     def counted(flow: Flow) -> bool:
         return (
-            bool(flow.need in needs and flow.worth * scenario.effectiveness(flow.owner, flow.mission))
+            bool(flow.need in needs and flow.worth * scenario.effectiveness(flow.owner, flow.resource, flow.mission))
             or any(worth and need in needs for need, worth in counts_in(scenario, flow))
             or any(True for _ in trains(scenario, flow))
             or (flow.holder, *flow.need) in named

@@ -176,7 +176,7 @@ class Interest(Row):
     """How a member sees a mission.
 
     interest: 0 to 1.  effectiveness: the worth of one unit of the member there (interoperability, language,
-    equipment), 1 is full.  worth: money the member would give to see the mission fully met.
+    equipment), 1 is full; money counts in full.  worth: money the member would give to see the mission fully met.
     """
 
     sheet: ClassVar[str] = "interests"

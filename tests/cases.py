@@ -168,6 +168,14 @@ def effectiveness() -> Case:
 
 
 @case
+def effectiveness_is_not_of_money() -> Case:
+    """B's soldiers are worth 1.5 of others' there, its money is not: the pool that owes A 5 costs B 5."""
+    of = edited(_reimbursed(), interests=[{"member": "B", "mission": "N", "effectiveness": 1.5}])
+    pays = ("B", "funding", "N")
+    return Case(Family.FUNDING_POOL, of, {A_N: 10.0, pays: 5.0}, {A_N: 10.0, pays: 5 / 1.5}, FAIR)
+
+
+@case
 def start_and_end() -> Case:
     """The mission runs in the second of three periods only; elsewhere nothing is needed and nothing may be given."""
     of = two(periods=("1", "2", "3"), missions=[NORTH | {"start": "2", "end": "2"}])

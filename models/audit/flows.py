@@ -181,7 +181,7 @@ def arrivals(scenario: Scenario, flow: Flow) -> Iterator[tuple[Need, float]]:
     if flow.serving is None:
         return
     units = flow.worth * flow.amount
-    yield (flow.resource, flow.mission, flow.serving), _effectiveness(scenario, flow.owner, flow.mission) * units
+    yield (flow.resource, flow.mission, flow.serving), _effectiveness(scenario, flow, flow.mission) * units
     region = scenario.mission[flow.mission].region
     if not scenario.resource[flow.resource].shared or not region:
         return
@@ -197,12 +197,13 @@ def arrivals(scenario: Scenario, flow: Flow) -> Iterator[tuple[Need, float]]:
             worth, seen = channel.worth, late
         need = (flow.resource, other.mission, seen)
         if need in scenario.requirement and not any(forbidding(scenario, flow.owner, *need)):
-            yield need, worth * _effectiveness(scenario, flow.owner, other.mission) * units
+            yield need, worth * _effectiveness(scenario, flow, other.mission) * units
 
 
-def _effectiveness(scenario: Scenario, member: str, mission: str) -> float:
-    row = scenario.interest.get((member, mission))
-    return row.effectiveness if row else 1.0
+def _effectiveness(scenario: Scenario, flow: Flow, mission: str) -> float:
+    row = scenario.interest.get((flow.owner, mission))
+    is_money = scenario.resource[flow.resource].kind is ResourceKind.FUNDING
+    return row.effectiveness if row and not is_money else 1.0
 
 
 def _calls(scenario: Scenario, flow: Flow) -> Iterator[tuple[Need, float]]:
