@@ -257,16 +257,18 @@ def funding_pool(v: Variables) -> Iterator[Row]:
 def support(v: Variables) -> Iterator[Row]:
     """C10  sum worth s[g,h,r,t'] over what arrives in t <= cost borne by h in t, funding left out.
 
-    Each s is bounded by its agreement's limit, and so is sum_k l[o,h,r,k,t].
+    Borne is what no pool repays. Each s is bounded by its agreement's limit, and so is sum_k l[o,h,r,k,t].
     """
     received: dict[tuple[str, str], Terms] = {}
+    repaid = v.scenario.reimbursement
     for payment, s in v.payments:
         received.setdefault((payment.receiver, payment.arrives), []).append((s, payment.worth))
     for (h, t), terms in received.items():
         borne: Terms = [
-            (x, -cost)
+            (x, -own)
             for flow, x, cost in v.paid_by[h]
             if flow.given == t and v.scenario.resource[flow.resource].kind is not ResourceKind.FUNDING
+            if (own := cost - repaid(*flow.need)) > 0
         ]
         yield Row((Family.SUPPORT, h, t), terms + borne, "<=", 0.0)
     lent: dict[tuple[str, str, str, str], Terms] = {}

@@ -484,6 +484,16 @@ def support_never_beyond_cost() -> Case:
 
 
 @case
+def support_of_what_no_pool_repays() -> Case:
+    """The pool repays half of A's cost of 10, so B, who should carry all, may pay the other 5 and no more."""
+    of = edited(_reimbursed(), agreements=[{"giver": "B", "receiver": "A", "resource": "funding"}])
+    policy = Policy(policy="people", personnel=10.0)
+    pays = ("B", "funding", "N")
+    moves = {B_PAYS_A: 5.0}
+    return Case(Family.SUPPORT, of, {A_N: 10.0, pays: 5.0}, policy=policy, moves=moves, wrong_moves={B_PAYS_A: 10.0})
+
+
+@case
 def support_out_of_what_the_giver_has() -> Case:
     """B has 2 to spend: that is what A gets, though half of its cost would be fair."""
     of = edited(_supported(), capacities=[*capacities(A=10.0), *capacities("funding", B=2.0)])

@@ -134,9 +134,9 @@ class Ledger:
         """What every member carries, in parts."""
         parts: list[tuple[tuple[str, str], float]] = []
         for flow in self.flows:
-            kind, repaid = self.scenario.resource[flow.resource].kind, _repaid(self.scenario, flow)
+            kind, back = self.scenario.resource[flow.resource].kind, repaid(self.scenario, flow)
             part = "funding" if kind is ResourceKind.FUNDING else "own"
-            parts += [((flow.payer, part), self.cost(flow)), ((flow.payer, "reimbursed"), repaid)]
+            parts += [((flow.payer, part), self.cost(flow)), ((flow.payer, "reimbursed"), back)]
             if kind is ResourceKind.TROOPS:
                 hazard = self.scenario.mission[flow.mission].hazard
                 parts += [((flow.owner, "personnel"), flow.amount), ((flow.owner, "risk"), hazard * flow.amount)]
@@ -211,12 +211,13 @@ def _calls(scenario: Scenario, flow: Flow) -> Iterator[tuple[Need, float]]:
         return
     for resource, ratio in scenario.enablers.get((flow.resource, flow.mission, flow.serving), ()):
         yield (resource, flow.mission, flow.serving), ratio * flow.amount
-    pool, repaid = scenario.funding_resource(flow.mission), _repaid(scenario, flow)
-    if pool and repaid:
-        yield (pool, flow.mission, flow.serving), repaid
+    pool, promised = scenario.funding_resource(flow.mission), repaid(scenario, flow)
+    if pool and promised:
+        yield (pool, flow.mission, flow.serving), promised
 
 
-def _repaid(scenario: Scenario, flow: Flow) -> float:
+def repaid(scenario: Scenario, flow: Flow) -> float:
+    """Money that the mission's pool pays back for a flow."""
     row = scenario.requirement.get((flow.resource, flow.mission, flow.serving or ""))
     return row.reimbursement * flow.amount if row else 0.0
 

@@ -7,7 +7,7 @@ from itertools import combinations
 from math import fsum
 
 from models.allocation import Status
-from models.audit.flows import Ledger, arrival, in_play
+from models.audit.flows import Ledger, arrival, in_play, repaid
 from models.audit.promises import ROUNDING, Promise, Promises, sums, told, within
 from models.families import Family
 from models.policy import Policy
@@ -38,9 +38,9 @@ def alignment(of: Ledger) -> Promises:
 
 
 def support(of: Ledger) -> Promises:
-    """C10: the money that arrives at a member in a period covers costs that it bears in it, and no more."""
+    """C10: the money that arrives at a member in a period covers costs that it bears in it, not repaid."""
     borne = sums(
-        ((flow.payer, flow.given), of.cost(flow))
+        ((flow.payer, flow.given), max(0.0, of.cost(flow) - repaid(of.scenario, flow)))
         for flow in of.flows
         if of.scenario.resource[flow.resource].kind is not ResourceKind.FUNDING
     )
