@@ -143,9 +143,13 @@ class Resampler:
             waste_scales(self.p.variables),
             waste_scales(replace(self.p.variables, scenario=scenario)),
         )
-        for need, where in self._wasted.items():
-            change = 1.0 / now[need] - 1.0 / then[need]
-            surplus[self.p.arrays.index[where]] += change * self.p.arrays.value[where]
+        for need, scale in then.items():
+            change = 1.0 / now[need] - 1.0 / scale
+            if (where := self._wasted.get(need)) is not None:
+                surplus[self.p.arrays.index[where]] += change * self.p.arrays.value[where]
+            else:
+                for variable, worth in self.p.variables.useful.get(need, ()):
+                    surplus[self.p.position[hash(variable)]] += change * worth
         return surplus, asked_share(scenario, now)
 
 

@@ -310,6 +310,19 @@ def binding_pledge() -> Case:
     return Case(Family.FLOOR, two(capacities=rows), {A_N: 8.0, B_N: 2.0}, ALL_FROM_A, policy)
 
 
+@case
+def floor_where_nothing_is_required() -> Case:
+    """B insists on one hour of airlift that no one asked for: one it is, though 5 would make it look as burdened."""
+    of = two(
+        resources=[TROOPS, AIRLIFT],
+        capacities=[*capacities(A=10.0), *capacities("airlift", B=100.0)],
+        caveats=[{"member": "B", "rule": "at_least", "amount": 1.0, "resource": "airlift", "mission": "N"}],
+    )
+    even = Policy(policy="even", objective="proportional")
+    hour = ("B", "airlift", "N")
+    return Case(Family.FLOOR, of, {A_N: 10.0, hour: 1.0}, {A_N: 10.0, hour: 0.5}, even)
+
+
 # -- C6, C7 ------------------------------------------------------------------------------------------------------
 
 

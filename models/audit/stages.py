@@ -113,13 +113,15 @@ def _gaps(of: Ledger) -> float:
 
 
 def _surplus(of: Ledger) -> float:
-    """sum of (delivered + unmet - asked) / scale over rival needs outside of training missions."""
+    """sum of (delivered + unmet - asked) / scale over rival needs, required or not, outside of training missions."""
     teaching = {row.mission for row in of.scenario.training}
     beyond = []
-    for need, row in of.scenario.requirement.items():
-        if row.mission not in teaching and not of.scenario.resource[row.resource].shared:
+    for need in {**of.scenario.requirement, **of.called, **of.reached}:
+        resource, mission, _ = need
+        if mission not in teaching and not of.scenario.resource[resource].shared:
+            row = of.scenario.requirement.get(need)
             reached = fsum(of.reached.get(need, {}).values())
-            scale = row.target or of.size[row.resource] or 1.0
+            scale = (row.target if row else 0.0) or of.size[resource] or 1.0
             beyond.append((reached + of.answer.unmet.get(need, 0.0) - of.asked(need)) / scale)
     return fsum(beyond)
 
