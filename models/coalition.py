@@ -168,10 +168,16 @@ class Coalition(BaseModel):
 
     @cached_property
     def agreement(self) -> dict[tuple[str, str, str, str], Agreement]:
-        """Agreements by (giver, receiver, resource, period); the more a row names, the more it counts."""
+        """Agreements by (giver, receiver, resource, period).
+
+        The more a row names, the more it counts; of as many names the giver's counts first, then the receiver's.
+        """
+
+        def named(row: Agreement) -> tuple[int, bool, bool]:
+            return sum(map(bool, (row.giver, row.receiver, row.period))), bool(row.giver), bool(row.receiver)
+
         found: dict[tuple[str, str, str, str], Agreement] = {}
-        named = sorted(self.agreements, key=lambda row: sum(map(bool, (row.giver, row.receiver, row.period))))
-        for row in named:
+        for row in sorted(self.agreements, key=named):
             for giver, receiver in self.pairs(row):
                 for period in self._spread(row.period):
                     found[giver, receiver, row.resource, period] = row

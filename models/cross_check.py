@@ -10,6 +10,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from models.command_problems import command_problems
+from models.loophole_problems import loophole_problems
 from models.national_interest import matches_mission
 from models.policy import Policy
 from models.problems import Problem, Severity, errors, nearest, quoted
@@ -49,6 +50,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "requirements": ("mission", "resource", "period"),
     "capacities": ("member", "resource", "period"),
     "interests": ("member", "mission"),
+    "agreements": ("giver", "receiver", "resource", "period"),
     "training": ("mission", "beneficiary", "resource", "per"),
     "policies": ("policy",),
 }
@@ -74,6 +76,7 @@ def cross_check(
         _caveats(scenario),
         _money(scenario),
         _fair_shares(scenario),
+        loophole_problems(scenario) if whole and not unknown else (),
         _unused(scenario),
         command_problems(scenario) if whole and not unknown and scenario.periods else (),
     )

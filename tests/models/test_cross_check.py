@@ -123,6 +123,64 @@ def test_reimbursement_needs_a_pool():
     assert problems(requirements=needs, resources=[TROOPS, FUNDING], capacities=gives) == []
 
 
+LIFT = {"resource": "lift", "name": "Lift", "kind": "asset", "unit": "hours", "shared": True}
+FUNDED = {"resources": [TROOPS, FUNDING, LIFT], "training": [], "agreements": []}
+FILLS = {"mission": "N", "resource": "funding", "target": 1.0}
+TEACHES = {"mission": "S", "beneficiary": "FRA", "resource": "troops", "gain": 2.0}
+
+
+@pytest.mark.parametrize(
+    ("sheets", "place"),
+    [
+        ({"resources": [TROOPS, FUNDING | {"unit_cost": 0.1}]}, "resources!E3"),
+        ({"capacities": [*capacities("funding", FRA=1.0), *capacities(DEU=1.0)]}, None),
+        ({"capacities": [row | {"unit_cost": 2.0} for row in capacities("funding", FRA=1.0)]}, "capacities!E2"),
+        ({"resources": [TROOPS, FUNDING | {"shared": True}]}, "resources!G3"),
+        ({"resources": [TROOPS | {"shared": True}, FUNDING]}, "resources!G2"),
+        ({"requirements": [FILLS | {"reimbursement": 1.0}]}, "requirements!H2"),
+        ({"training": [TEACHES | {"lag": 0}]}, "training!E2"),
+        ({"training": [TEACHES | {"lag": 1}]}, None),
+        ({"training": [TEACHES | {"lag": 0, "per": "lift"}]}, None),
+        ({"training": [TEACHES | {"lag": 0, "per": "lift"}, TEACHES | {"resource": "lift", "per": "troops"}]}, None),
+        ({"agreements": [{"resource": "lift", "limit": 1.0}]}, "agreements!D2"),
+        ({"agreements": [{"resource": "lift"}, {"resource": "troops", "limit": 1.0}]}, None),
+    ],
+)  # fmt: skip
+def test_nothing_comes_from_nothing(sheets, place):
+    """Money that costs more or less than itself, is shared or repaid to itself; pupils of their own; idle limits."""
+    assert [problem.place for problem in errors(problems(**FUNDED | sheets))] == ([] if place is None else [place])
+
+
+def test_training_at_once_may_not_come_round():
+    """Soldiers who teach pilots, who teach soldiers, all in one period, are told at each row."""
+    rows = [TEACHES | {"lag": 0, "per": "lift"}, TEACHES | {"lag": 0, "resource": "lift", "per": "troops"}]
+    found = errors(problems(**FUNDED | {"training": rows}))
+    assert [problem.place for problem in found] == ["training!E2", "training!E3"]
+
+
+def test_of_two_agreements_the_order_of_rows_decides_nothing():
+    """The same pair twice is an error; of rows that name as much, the one that names the giver counts."""
+    rows = [
+        {"giver": "DEU", "resource": "troops", "limit": 1.0},
+        {"receiver": "FRA", "resource": "troops", "limit": 2.0},
+    ]
+    for order in (rows, rows[::-1]):
+        of = Scenario(**BASE | {"agreements": order})
+        assert of.agreement["DEU", "FRA", "troops", "2010"].limit == 1.0
+    (found,) = errors(problems(agreements=[rows[0], rows[0] | {"limit": 2.0}]))
+    assert found.place == "agreements!A3"
+
+
+def test_a_pool_is_one_fund():
+    """Where two funds are required no one can tell which repays, and the order of rows must not decide it."""
+    other = FUNDING | {"resource": "trust"}
+    needs = [{"mission": "N", "resource": name, "target": 1.0} for name in ("funding", "trust")]
+    needs.append({"mission": "N", "resource": "troops", "target": 1.0, "reimbursement": 1.0})
+    found = errors(problems(resources=[TROOPS, FUNDING, other], requirements=needs))
+    assert [problem.place for problem in found] == ["requirements!H4"]
+    assert errors(problems(resources=[TROOPS, FUNDING, other], requirements=needs[1:])) == []
+
+
 @pytest.mark.parametrize(
     ("rules", "count"),
     [

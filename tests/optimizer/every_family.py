@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -114,17 +114,30 @@ def every_family(seed: int) -> Scenario:
             if chance(0.5)
         ]
         + [{"member": lead, "rule": "at_least", "amount": amount(0, 0.3), "resource": "troops"}] * chance(0.4),
-        agreements=[
+        agreements=_once(
             {"giver": one([*names, None]), "receiver": one([*names, None]), "resource": kind}
-            | some(0.5, limit=lambda: amount(1, 6), worth=lambda: amount(0.5, 1), delay=lambda: 1)
+            | some(0.5, **_limited(kind, amount), worth=lambda: amount(0.5, 1), delay=lambda: 1)
             | {"paid_by": one(("owner", "receiver"))}
             for kind in (*KINDS, *KINDS)
             if chance(0.8)
-        ],
+        ),
         training=[
             {"mission": "T", "beneficiary": one(names), "resource": "airlift", "per": "troops", "gain": amount(0.1, 1)}
         ],
     )
+
+
+def _limited(kind: str, amount: Callable[[float, float], float]) -> dict[str, Any]:
+    """A limit, but on what is shared, of which there is none."""
+    return {} if kind == "intel" else {"limit": lambda: amount(1, 6)}
+
+
+def _once(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The first row of each pair and resource."""
+    found: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for row in rows:
+        found.setdefault((row["giver"], row["receiver"], row["resource"]), row)
+    return list(found.values())
 
 
 Loosening = Callable[[Scenario, np.random.Generator], Scenario]

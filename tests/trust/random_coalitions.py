@@ -149,6 +149,7 @@ def _requirements(dice: Dice, missions: Sheet, resources: Sheet, periods: tuple[
         for row in resources:
             if row["resource"] != "troops" and dice.chance(0.2):
                 continue
+            is_fund = row["kind"] == "funding"
             target = 0.0 if dice.chance(0.04) else dice.number(1, 4 * size)
             if "spread" in dice.hard and dice.chance(0.4):
                 target *= 1e-6
@@ -159,7 +160,7 @@ def _requirements(dice: Dice, missions: Sheet, resources: Sheet, periods: tuple[
                     "target": target,
                     **dice.maybe(0.11, minimum=target * dice.pick(0.05, 0.1, 0.25, 0.5)),
                     **(dice.maybe(0.25, per="troops", ratio=dice.number(0.05, 0.3)) if row is not resources[0] else {}),
-                    **(dice.maybe(0.25, reimbursement=dice.number(0.1, 1)) if has_fund else {}),
+                    **(dice.maybe(0.25, reimbursement=dice.number(0.1, 1)) if has_fund and not is_fund else {}),
                     **dice.maybe(0.05, secure=True),
                 }
             )
@@ -260,12 +261,13 @@ def _training(dice: Dice, names: list[str], missions: Sheet, requirements: Sheet
         {
             "mission": mission,
             "beneficiary": dice.pick(*names),
-            "resource": dice.pick(resource, "troops"),
+            "resource": taught,
             "per": resource,
             "gain": dice.number(0.1, 1),
-            "lag": dice.pick(0, 1),
+            "lag": 1 if taught == resource else dice.pick(0, 1),
         }
         for mission, resource in wanted
+        for taught in (dice.pick(resource, "troops"),)
         if mission in schools and dice.chance(0.25 if periods > 1 else 0.1)
     ]
 
