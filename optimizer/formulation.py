@@ -265,10 +265,9 @@ def support(v: Variables) -> Iterator[Row]:
         received.setdefault((payment.receiver, payment.arrives), []).append((s, payment.worth))
     for (h, t), terms in received.items():
         borne: Terms = [
-            (x, -own)
+            (x, min(0.0, repaid(*flow.need) - cost))
             for flow, x, cost in v.paid_by[h]
             if flow.given == t and v.scenario.resource[flow.resource].kind is not ResourceKind.FUNDING
-            if (own := cost - repaid(*flow.need)) > 0
         ]
         yield Row((Family.SUPPORT, h, t), terms + borne, "<=", 0.0)
     lent: dict[tuple[str, str, str, str], Terms] = {}

@@ -36,7 +36,7 @@ NET_COST = ("burden", Family.PARTICIPATION)
 """Families whose rows hold net costs; in those of IN_MONEY coefficients are multiples of the unit cost."""
 GIVEN = ("x", "l")
 """Columns of contributions and loans: (kind, owner, ..., resource, mission, period given)."""
-IN_MONEY = (Family.BUDGET, Family.ALIGNMENT, Family.SUPPORT)
+IN_MONEY = (Family.BUDGET, Family.ALIGNMENT)
 
 
 class Resampler:
@@ -52,7 +52,7 @@ class Resampler:
         self._need = np.array([number.get(_need_of(column, "u"), -1) for column in p.program.columns])
         self._sides = np.array([[number.get(key, -1) for key in _side_of(row, p)] for row in p.program.rows])
         self._entries(p)
-        self._waste(p)
+        self._needs(p)
         self.p.loaded.minimise(p.gaps)
         self.home = self.loaded.basis()
 
@@ -66,6 +66,9 @@ class Resampler:
         side = ratio[self._sides].prod(axis=1)
         value = p.arrays.value + self._slope * price[p.arrays.index] + self._people(scenario)
         value = value / np.where(self._per_target, ratio[self._need][p.arrays.index], 1.0)
+        cost = self._plan * np.append(factors, 1.0)[self._price]
+        borne = np.minimum(0.0, self._repaid - cost)[p.arrays.index]
+        value = np.where(self._covered, borne, value)
         arrays = replace(
             p.arrays,
             col_upper=_times(p.arrays.col_upper, ratio[self._need]),
@@ -101,6 +104,9 @@ class Resampler:
         families = np.array([str(row[0]) for row in p.program.rows])[self.loaded.entry_row]
         plan = np.array([_plan_cost(self.scenario, column) for column in p.program.columns])
         self._unit_cost = np.where(self._price >= 0, plan, 0.0)
+        self._plan, self._repaid = plan, _reimbursements(p)
+        given = np.array([column[0] in GIVEN for column in p.program.columns])
+        self._covered = (families == Family.SUPPORT) & given[p.arrays.index]
         money = np.isin(families, IN_MONEY)
         if p.policy.objective is Objective.STATUS_QUO:
             money |= families == "distance"
@@ -125,16 +131,14 @@ class Resampler:
         )
         return person * self._counts[0] + risk * self._counts[1]
 
-    def _waste(self, p: Prepared) -> None:
-        """The needs whose surplus counts as waste: the row of each."""
-        teaching = {row.mission for row in self.scenario.training}
+    def _needs(self, p: Prepared) -> None:
+        """The row of each need."""
         bounds = np.searchsorted(self.loaded.entry_row, np.arange(len(p.program.rows) + 1))
-        self._wasted: dict[Need, slice] = {}
+        self._needed: dict[Need, slice] = {}
         for place, (family, *key) in enumerate(p.program.rows):
             if family in BY_REQUIREMENT[:2]:
                 resource, mission, period = key
-                if mission not in teaching and not self.scenario.resource[resource].shared:
-                    self._wasted[resource, mission, period] = slice(int(bounds[place]), int(bounds[place + 1]))
+                self._needed[resource, mission, period] = slice(int(bounds[place]), int(bounds[place + 1]))
 
     def _surplus(self, scenario: Scenario) -> tuple[Floats, float]:
         """The surplus objective in the scales of a scenario, and what is asked in them (prepare.waste_scales)."""
@@ -145,7 +149,7 @@ class Resampler:
         )
         for need, scale in then.items():
             change = 1.0 / now[need] - 1.0 / scale
-            if (where := self._wasted.get(need)) is not None:
+            if (where := self._needed.get(need)) is not None:
                 surplus[self.p.arrays.index[where]] += change * self.p.arrays.value[where]
             else:
                 for variable, worth in self.p.variables.useful.get(need, ()):
@@ -197,12 +201,23 @@ def _troops(scenario: Scenario, columns: Sequence[Address]) -> tuple[Floats, Flo
 
 def _roles(p: Prepared) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Of each entry, whether the member that its row names first pays for what its column gives, and owns it."""
-    of: dict[Address, Flow] = {("x", *cell): contribution(cell) for cell in p.variables.x}
-    of |= {("l", *key): loan(p.scenario, key) for key in p.variables.l}
+    of = _flows(p)
     ends = [(of[column].payer, of[column].owner) if column in of else ("", "") for column in p.program.columns]
     payer, owner = np.array(ends)[p.arrays.index].T
     named = np.array([row[1] if len(row) > 1 else "" for row in p.program.rows])[p.loaded.entry_row]
     return payer == named, owner == named
+
+
+def _reimbursements(p: Prepared) -> Floats:
+    """What the pool repays for a unit of each column."""
+    of = _flows(p)
+    return np.array([p.scenario.reimbursement(*of[each].need) if each in of else 0.0 for each in p.program.columns])
+
+
+def _flows(p: Prepared) -> dict[Address, Flow]:
+    """The contributions and loans by their columns."""
+    of: dict[Address, Flow] = {("x", *cell): contribution(cell) for cell in p.variables.x}
+    return of | {("l", *key): loan(p.scenario, key) for key in p.variables.l}
 
 
 def _targets(scenario: Scenario, policy: Policy) -> Callable[[float], dict[str, float]] | None:
