@@ -201,6 +201,14 @@ class Coalition(BaseModel):
                 found.setdefault(mission, set()).add(period)
         return found
 
+    def serves_alone(self, resource: str, mission: str) -> bool:
+        """Whether what a mission gets of a resource serves it alone: rival, or shared with no other that wants it."""
+        region = self.mission[mission].region
+        if region is None or not self.resource[resource].shared:
+            return True
+        wanted = {row.mission for row in self.requirements if row.resource == resource} - {mission}
+        return not any(self.mission[other].region == region for other in wanted)
+
     def active_periods(self, mission: str) -> tuple[str, ...]:
         """The periods in which a mission runs."""
         row = self.mission[mission]

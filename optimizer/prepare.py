@@ -138,14 +138,14 @@ def waste_scales(v: Variables) -> dict[Need, float]:
 
     What a floor insists on where nothing is required is waste too, of which there is no less than the floor.
 
-    Left out: shared resources, which serve many at once, and training missions, where more is more.
+    Left out: shared resources where they serve many at once, and training missions, where more is more.
     """
     scenario = v.scenario
     scales, teaching = resource_scales(scenario), {row.mission for row in scenario.training}
     return {
         need: (scenario.requirement[need].target if need in scenario.requirement else 0.0) or scales[need[0]]
         for need in {**scenario.requirement, **v.called, **v.useful}
-        if need[1] not in teaching and not scenario.resource[need[0]].shared
+        if need[1] not in teaching and scenario.serves_alone(*need[:2])
     }
 
 

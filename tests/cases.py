@@ -323,6 +323,19 @@ def floor_where_nothing_is_required() -> Case:
     return Case(Family.FLOOR, of, {A_N: 10.0, hour: 1.0}, {A_N: 10.0, hour: 0.5}, even)
 
 
+@case
+def reports_for_one_mission_alone() -> Case:
+    """One report is wanted, and no other mission could use it: B gives one, though ten would look fairer."""
+    of = two(
+        resources=[TROOPS, SHARED],
+        requirements=[{"mission": "N", "resource": r, "target": n} for r, n in (("troops", 10.0), ("intel", 1.0))],
+        capacities=[*capacities(A=10.0), *capacities("intel", B=100.0)],
+    )
+    even = Policy(policy="even", objective="proportional")
+    report = ("B", "intel", "N")
+    return Case(Family.REQUIREMENT, of, {A_N: 10.0, report: 1.0}, {A_N: 10.0, report: 0.5}, even)
+
+
 # -- C6, C7 ------------------------------------------------------------------------------------------------------
 
 

@@ -118,12 +118,20 @@ def _surplus(of: Ledger) -> float:
     beyond = []
     for need in {**of.scenario.requirement, **of.called, **of.reached}:
         resource, mission, _ = need
-        if mission not in teaching and not of.scenario.resource[resource].shared:
+        if mission not in teaching and not _serves_many(of, resource, mission):
             row = of.scenario.requirement.get(need)
             reached = fsum(of.reached.get(need, {}).values())
             scale = (row.target if row else 0.0) or of.size[resource] or 1.0
             beyond.append((reached + of.answer.unmet.get(need, 0.0) - of.asked(need)) / scale)
     return fsum(beyond)
+
+
+def _serves_many(of: Ledger, resource: str, mission: str) -> bool:
+    """Whether a shared resource given to a mission is wanted elsewhere in its region."""
+    region = of.scenario.mission[mission].region
+    near = {row.mission for row in of.scenario.missions if region and row.region == region and row.mission != mission}
+    wanted = any(row.resource == resource and row.mission in near for row in of.scenario.requirements)
+    return of.scenario.resource[resource].shared and wanted
 
 
 def _fair(of: Ledger, name: str, stage: Stage | None) -> Iterator[Promise]:
