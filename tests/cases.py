@@ -333,7 +333,7 @@ def reports_for_one_mission_alone() -> Case:
     )
     even = Policy(policy="even", objective="proportional")
     report = ("B", "intel", "N")
-    return Case(Family.REQUIREMENT, of, {A_N: 10.0, report: 1.0}, {A_N: 10.0, report: 0.5}, even)
+    return Case(Family.SHARED, of, {A_N: 10.0, report: 1.0}, {A_N: 10.0, report: 0.5}, even)
 
 
 # -- C6, C7 ------------------------------------------------------------------------------------------------------
