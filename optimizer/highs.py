@@ -135,14 +135,21 @@ class LoadedProgram:
         self.units = units
         self.row_sizes = np.ones(len(self.row_lower))
         self._entries = self.entry_value * units[self.entry_col]
-        if self.scaled and self._entries.size:
+        if self.scaled:
             largest = np.zeros(len(self.row_lower))
             np.maximum.at(largest, self.entry_row, np.abs(self._entries))
-            self.row_sizes = np.where(largest > 0, largest, 1.0)
+            self.row_sizes = np.where(largest > 0, largest, self._asked_of_nothing())
             self._entries = self._entries / self.row_sizes[self.entry_row]
         self.cost_size = 1.0
         self._point: Floats | None = None  # the last optimum, in units
         self._hot = False
+
+    def _asked_of_nothing(self) -> Floats:
+        """The size of rows in which nothing stands: what they ask, else a floor of 4e-10 flying hours would hold."""
+        asked = np.zeros(len(self.row_lower))
+        for side in (self.row_lower, self.row_upper):
+            asked = np.maximum(asked, np.where(np.isfinite(side), np.abs(side), 0.0))
+        return np.where(asked > 0, asked, 1.0)
 
     def _method(self) -> dict[str, float | str]:
         """HiGHS's options by the kind and shape of the program."""
@@ -232,11 +239,11 @@ class LoadedProgram:
         change = self._highs.changeRowsBounds  # type: ignore[attr-defined]  # highspy's stubs lack it
         _accepted(change(len(where), where, *bounds))
 
-    def add_row(self, coefficients: Floats, lower: float, upper: float) -> int:
-        """Add a row given by its dense coefficients; returns its index."""
+    def add_row(self, coefficients: Floats, lower: float, upper: float, size: float = 0.0) -> int:
+        """Add a row given by its dense coefficients; returns its index. size: what divides it, else its largest."""
         columns = np.flatnonzero(coefficients).astype(np.int32)
         entries = coefficients[columns] * self.units[columns]
-        size = float(np.abs(entries).max(initial=0.0)) or 1.0 if self.scaled else 1.0
+        size = size or float(np.abs(entries).max(initial=0.0)) or 1.0 if self.scaled else 1.0
         self._highs.addRow(lower / size, upper / size, len(columns), columns, entries / size)
         row = len(self.row_lower)
         self.row_lower, self.row_upper = np.append(self.row_lower, lower), np.append(self.row_upper, upper)

@@ -22,27 +22,39 @@ from optimizer.whole import least_distance
 HELD = 10 * FEASIBLE
 """A value that is held by a row may grow by this part of its own size, or of the objective's largest coefficient."""
 
+LIGHTEST = 1e-6
+"""No mission is taken for lighter than this part of the heaviest, for numbers are no finer."""
+
 Stage = Callable[[Prepared], Solution]
 
 
-def held(p: Prepared, cost: Floats, allowance: float = 0.0) -> Solution:
-    """Minimise, then hold: only optima are left, or what is within the allowance of the least value."""
+def held(p: Prepared, cost: Floats, allowance: float = 0.0, size: float = 0.0) -> Solution:
+    """Minimise, then hold: only optima are left, or what is within the allowance of the least value.
+
+    size: what a value that is held by a row is judged by, else by itself and the objective's largest coefficient.
+    """
     solution = p.loaded.minimise(cost)
     wanted = np.flatnonzero(cost).astype(np.int32)
     best = np.where(cost > 0, p.loaded.col_lower, p.loaded.col_upper)[wanted]
     if solution.optimal and not allowance and solution.objective <= float(cost[wanted] @ best):
         p.loaded.set_columns(wanted, best, best)  # no better value exists, so every column stays at its bound
     elif solution.optimal and (allowance or p.by_value or p.arrays.integer.any()):
-        slack = max(allowance, HELD * max(abs(solution.objective), p.loaded.cost_size))
-        p.loaded.add_row(cost, -INF, solution.objective + slack)
+        slack = max(allowance, HELD * (size or max(abs(solution.objective), p.loaded.cost_size)))
+        p.loaded.add_row(cost, -INF, solution.objective + slack, size)
     elif solution.optimal:
         p.loaded.keep_optimal(solution)
     return solution
 
 
 def meet_missions(p: Prepared) -> Solution:
-    """Least priority-weighted unmet share, within the policy's gap tolerance."""
-    return held(p, p.gaps, p.policy.gap_tolerance)
+    """Least priority-weighted unmet share, within the policy's gap tolerance.
+
+    Held by a row, it is judged by the lightest mission: by the heaviest, one of weight 1 beside 1e6 would lose a
+    hundredth of what it needs.
+    """
+    sizes = np.abs(p.gaps * p.loaded.units)[p.gaps != 0]
+    lightest = max(float(sizes.min()), LIGHTEST * float(sizes.max())) if sizes.size else 0.0
+    return held(p, p.gaps, p.policy.gap_tolerance, lightest)
 
 
 def waste_nothing(p: Prepared) -> Solution:

@@ -98,6 +98,20 @@ def test_infeasible_says_which_rules_conflict():
     assert any("parliament" in rule.words for rule in answer.conflict)
 
 
+@pytest.mark.parametrize("unit", [1.0, 1e-9, 1e-15])
+def test_what_no_one_may_give_cannot_be_pledged_in_any_unit(unit: float):
+    """A pledge of troops that approval still holds back has no answer, however small its figure."""
+    coalition = scenarios.scenario(
+        members=[scenarios.member("A", lead_time=1), scenarios.member("B")],
+        requirements=[{"mission": "N", "resource": "troops", "target": 6.0 * unit}],
+        capacities=[
+            {"member": "A", "resource": "troops", "available": 4.0 * unit, "pledged": 0.45 * unit},
+            {"member": "B", "resource": "troops", "available": 9.0 * unit},
+        ],
+    )
+    assert solve(coalition, policy(pledges_bind=True)).status is Status.INFEASIBLE
+
+
 def test_an_exhausted_time_limit_is_said():
     """Without time there is no answer, and the status says that it was the limit."""
     answer = solve(scenarios.three_members(), policy(), time_limit=0.0)

@@ -11,8 +11,9 @@ from models.policy import Policy
 from models.scenario import Scenario
 from optimizer.highs import Solution
 from optimizer.prepare import Prepared, prepare
+from optimizer.solve import solve
 from optimizer.whole import least_distance
-from tests.scenarios import AIRLIFT, member, scenario
+from tests.scenarios import AIRLIFT, TROOPS, capacities, member, scenario
 
 EXACT = Policy(policy="exact", indivisible="exact")
 AIRCRAFT = AIRLIFT | {"divisible": False, "unit": "aircraft"}
@@ -83,3 +84,22 @@ def test_distance_is_the_least_of_all_splits(seed: int):
         max(np.array(split) * costs / share - ideal) for split in product(range(7), repeat=3) if sum(split) >= need
     )
     assert solution.objective == pytest.approx(best, rel=1e-6)
+
+
+@pytest.mark.parametrize("weight", [1e2, 1e4, 1e6])
+def test_a_light_mission_keeps_its_troops_beside_a_heavy_one_whose_aircraft_come_whole(weight: float):
+    """Half the aircraft of the heavy mission are not there; the light one still has every soldier that it can have."""
+    coalition = scenario(
+        members=[member("A"), member("B")],
+        resources=[TROOPS, AIRCRAFT],
+        missions=[{"mission": "H", "name": "Heavy", "weight": weight}, {"mission": "L", "name": "Light"}],
+        requirements=[
+            {"mission": "H", "resource": "airlift", "target": 10.0},
+            {"mission": "L", "resource": "troops", "target": 100.0},
+        ],
+        capacities=[*capacities("airlift", A=2.0, B=3.0), *capacities(A=100.0, B=100.0)],
+    )
+    answer = solve(coalition, EXACT)
+    assert answer.certified
+    assert answer.unmet["airlift", "H", "1"] == pytest.approx(5.0)
+    assert answer.unmet["troops", "L", "1"] == pytest.approx(0.0, abs=1e-5)
