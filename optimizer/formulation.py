@@ -423,10 +423,19 @@ def _rule_rows(v: Variables, rule: Rule, family: Family, sense: str) -> Iterator
                 for flow, x in v.of_member[caveat.member]
                 if _matches(v.scenario, caveat, flow) and (part := _part(caveat, flow))
             ]
+            due = _due(v.scenario, caveat) if rule is Rule.AT_LEAST else ()
             for t in v.scenario.periods if caveat.period is None else (caveat.period,):
                 terms: Terms = [(x, part) for flow, x, part in matched if flow.serves == t]
-                if terms or sense == ">=":
+                if t in due or (terms and rule is Rule.AT_MOST):
                     yield Row((family, "caveat", str(number), t), terms, sense, caveat.amount)
+
+
+def _due(scenario: Scenario, caveat: Caveat) -> set[str]:
+    """When a floor is due: in the period that it names, else wherever a mission that it speaks of runs."""
+    if caveat.period is not None:
+        return {caveat.period}
+    missions = [row.mission for row in scenario.missions if matches_mission(caveat, row)]
+    return {t for mission in missions for t in scenario.active_periods(mission)}
 
 
 def _matches(scenario: Scenario, caveat: Caveat, flow: Flow) -> bool:

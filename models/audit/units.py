@@ -66,7 +66,12 @@ def rules(of: Ledger) -> Promises:
         family, sense = (Family.CEILING, "<=") if rule.rule is Rule.AT_MOST else (Family.FLOOR, ">=")
         given = sums(_matched(of, rule))
         scale = of.size[rule.resource] if rule.resource else max(of.size.values())
+        runs = {
+            t for k in of.scenario.mission if speaks_of(rule, of.scenario, k) for t in of.scenario.active_periods(k)
+        }
         for period in of.scenario.periods if rule.period is None else (rule.period,):
+            if rule.rule is Rule.AT_LEAST and rule.period is None and period not in runs:
+                continue  # there is nothing yet, or no more, to give to
             total = given.get(period, 0.0)
             slack = within(total, rule.amount, scale=scale)
             yield Promise((family, "caveat", str(number), period), total, sense, rule.amount, slack)

@@ -79,6 +79,23 @@ def test_a_floor_may_insist_on_more_than_is_asked():
     assert audit(scenarios.scenario(**(base | {"caveats": [floor]})), answer) == ()
 
 
+def test_a_floor_on_a_mission_that_starts_later_is_not_due_before():
+    """A insists on 3 in a mission of the second period: that can be kept, unless it names the first period."""
+    floor = {"member": "A", "rule": "at_least", "mission": "S", "resource": "troops", "amount": 3.0}
+    rows = {
+        "periods": ("1", "2"),
+        "members": [scenarios.member("A"), scenarios.member("B")],
+        "missions": [{"mission": "N", "name": "North"}, {"mission": "S", "name": "South", "start": "2"}],
+        "requirements": [{"mission": mission, "resource": "troops", "target": 4.0} for mission in "NS"],
+        "capacities": scenarios.capacities(A=5.0, B=5.0),
+    }
+    answer = solve(scenarios.scenario(**rows, caveats=[floor]), policy())
+    assert answer.certified
+    assert answer.contributions["A", "troops", "S", "2"] == pytest.approx(3)
+    early = solve(scenarios.scenario(**rows, caveats=[floor | {"period": "1"}]), policy())
+    assert early.status is Status.INFEASIBLE
+
+
 def test_alike_members_are_treated_alike():
     """Four members that only their names tell apart give the same to each of two alike missions."""
     for objective in OBJECTIVES:
