@@ -45,8 +45,8 @@ class Certificate:
 
     @property
     def holds(self) -> bool:
-        """Whether all three are within tolerance (nan never is)."""
-        return all(error <= self.TOLERANCE for error in (self.primal, self.dual, self.gap))
+        """Whether all three are within tolerance (nan never is, nor is what is below 0: no error is)."""
+        return all(0.0 <= error <= self.TOLERANCE for error in (self.primal, self.dual, self.gap))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from dataclasses import replace
+from dataclasses import astuple, replace
 from math import nan
+from numbers import Real
 
-from models.allocation import Allocation
+from models.allocation import Allocation, Burden
 from models.audit.promises import Promise, Promises, told
 from models.scenario import Scenario
 
@@ -35,9 +36,12 @@ def names(scenario: Scenario, answer: Allocation) -> Promises:
         values = getattr(answer, part)
         for key in _unknown(scenario, part, values):
             yield told(("unknown", part, *map(str, _parts(key))), "the scenario does not know this")
-        for key, amount in values.items() if part in AMOUNTS else ():
-            yield Promise((AMOUNTS[part], *map(str, _parts(key))), amount, ">=", 0.0)
-            yield Promise((AMOUNTS[part], *map(str, _parts(key))), amount, "<=", LARGEST)
+        for key, value in values.items():
+            if part in AMOUNTS:
+                yield Promise((AMOUNTS[part], *map(str, _parts(key))), _figure(value), ">=", 0.0)
+                yield Promise((AMOUNTS[part], *map(str, _parts(key))), _figure(value), "<=", LARGEST)
+            elif not _is_said(part, value):
+                yield told(("missing", part, *map(str, _parts(key))), "what is said of this member is no figure")
     for need in scenario.requirement:
         if need not in answer.unmet:
             yield Promise(("u", *need), nan, ">=", 0.0)
@@ -57,9 +61,28 @@ def known(scenario: Scenario, answer: Allocation) -> Allocation:
         kept[part] = {
             key: value
             for key, value in values.items()
-            if key not in unknown and not (isinstance(value, float) and part in AMOUNTS and not abs(value) <= LARGEST)
+            if key not in unknown and (abs(_figure(value)) <= LARGEST if part in AMOUNTS else _is_said(part, value))
         }
     return replace(answer, **kept)  # type: ignore[arg-type]
+
+
+def _figure(value: object) -> float:
+    """The number that something is; nan where it is none."""
+    return float(value) if _is_figure(value) else nan  # type: ignore[arg-type]
+
+
+def _is_figure(value: object) -> bool:
+    """Whether something is a number that a float can be."""
+    return isinstance(value, Real) and not (isinstance(value, int) and abs(value) > LARGEST)
+
+
+def _is_said(part: str, value: object) -> bool:
+    """Whether a value is of the kind that a part of an answer consists of: one figure, or several."""
+    if part == "burdens":
+        return isinstance(value, Burden) and all(map(_is_figure, astuple(value)))
+    if part == "ranges":
+        return isinstance(value, tuple) and len(value) == 2 and all(map(_is_figure, value))
+    return _is_figure(value)
 
 
 def _unknown(scenario: Scenario, part: str, values: Mapping[object, object]) -> set[object]:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from inputs import read_scenario
-from models.allocation import Address, Allocation, Burden
+from models.allocation import Address, Allocation, Burden, Certificate
 from models.audit import audit
 from models.policy import Objective, Policy
 from optimizer.solve import solve
@@ -69,6 +69,22 @@ def test_no_answer_is_too_strange_to_audit(part: str, amount: float):
     empty = Allocation(right.policy, right.status)
     assert audit(of, empty)
     assert audit(of, replace(empty, burdens={"A": Burden(own=amount)}, total_cost=amount))
+
+
+@pytest.mark.parametrize("part", ["contributions", "unmet", "burdens", "loads", "fair_shares"])
+@pytest.mark.parametrize("value", [None, "5", 1 + 2j, 10**400], ids=["nothing", "text", "complex", "beyond floats"])
+def test_what_is_no_figure_is_told_and_never_raises(part: str, value: object):
+    """An answer that has been through other hands may hold anything; such an answer is not certified."""
+    of, right = three()
+    said = getattr(right, part)
+    wrong = replace(right, **{part: said | {next(iter(said)): value}})
+    assert audit(of, wrong, right.policy)
+
+
+def test_errors_below_zero_certify_nothing():
+    """No error is negative, so a certificate that says so is none."""
+    assert Certificate(0.0, 0.0, 0.0).holds
+    assert not Certificate(0.0, 0.0, -1e-3).holds
 
 
 def test_there_are_forty_corruptions():
