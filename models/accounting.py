@@ -129,13 +129,13 @@ def unmet_share(scenario: Coalition, mission: str, unmet: Mapping[Need, float]) 
 
 
 def gap_weights(scenario: Coalition) -> dict[Need, float]:
-    """What one unmet unit counts in the priority-weighted unmet share: weight / target, over the sum of all weights."""
-    total = sum(scenario.mission[mission].weight for _, mission, _ in scenario.requirement)
-    return {
-        need: scenario.mission[need[1]].weight / total / row.target
-        for need, row in scenario.requirement.items()
-        if row.target > 0
-    }
+    """What one unmet unit counts in the priority-weighted unmet share: weight / target, over the sum of all weights.
+
+    Needs that want nothing are left out: counted, they would make every gap look smaller than it is.
+    """
+    wanting = {need: row.target for need, row in scenario.requirement.items() if row.target > 0}
+    total = fsum(scenario.mission[mission].weight for _, mission, _ in wanting)
+    return {need: scenario.mission[need[1]].weight / total / target for need, target in wanting.items()}
 
 
 def gap_share(scenario: Coalition, unmet: Mapping[Need, float]) -> float:

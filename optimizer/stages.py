@@ -53,9 +53,13 @@ def meet_missions(p: Prepared) -> Solution:
     Held by a row, it is judged by the lightest mission: by the heaviest, one of weight 1 beside 1e6 would lose a
     hundredth of what it needs.
     """
+    return held(p, p.gaps, p.policy.gap_tolerance, lightest_mission(p))
+
+
+def lightest_mission(p: Prepared) -> float:
+    """What the lightest need counts in the unmet share, but for LIGHTEST of the heaviest."""
     sizes = np.abs(p.gaps * p.loaded.units)[p.gaps != 0]
-    lightest = max(float(sizes.min()), LIGHTEST * float(sizes.max())) if sizes.size else 0.0
-    return held(p, p.gaps, p.policy.gap_tolerance, lightest)
+    return max(float(sizes.min()), LIGHTEST * float(sizes.max())) if sizes.size else 0.0
 
 
 def waste_nothing(p: Prepared) -> Solution:

@@ -13,7 +13,9 @@ from types import MappingProxyType
 
 import numpy as np
 
+from models.accounting import calls_for
 from models.allocation import Address
+from models.flows import Need
 from models.scenario import Scenario
 from optimizer.arrays import Arrays, Floats
 
@@ -45,16 +47,21 @@ def money_scale(scenario: Scenario) -> float:
 
 
 def mission_scales(scenario: Scenario, scales: Mapping[str, float]) -> dict[tuple[str, str], float]:
-    """What each mission wants of a resource in its neediest period, with what enablers add at its targets.
+    """What each mission wants of a resource in its neediest period, with what enablers and promises add at its targets.
 
-    By (resource, mission), in the resource's unit; where a mission wants nothing it is the resource's scale.
+    By (resource, mission), in the resource's unit; a mission that wants nothing is left out.
     """
+    wants = dict[Need, float]()
+    for need, row in scenario.requirement.items():
+        resource, mission, period = need
+        wants[need] = wants.get(need, 0.0) + row.target
+        for called, units in calls_for(scenario, resource, mission, period):
+            wants[called] = wants.get(called, 0.0) + units * row.target
     wanted = dict[tuple[str, str], float]()
-    for (resource, mission, period), need in scenario.requirement.items():
-        enabled = scenario.requirement.get((need.per or "", mission, period))
-        want = need.target + (need.ratio * enabled.target if enabled else 0.0)
-        if want:
-            wanted[resource, mission] = max(want, LEAST * scales[resource], wanted.get((resource, mission), 0.0))
+    for (resource, mission, _), want in wants.items():
+        if want > 0:
+            least = LEAST * scales[resource]
+            wanted[resource, mission] = max(want, least, wanted.get((resource, mission), 0.0))
     return wanted
 
 

@@ -15,20 +15,27 @@ from models.policy import Objective
 from optimizer.arrays import Floats
 from optimizer.objectives import positive_shares
 from optimizer.prepare import Prepared
+from optimizer.stages import lightest_mission
 
 LOST = 1e-7
 """A stage is lost where its value is worse by this part of its own size, or of its objective's largest coefficient."""
+LIGHT = 100.0
+"""The unmet share is judged by this many times what the lightest mission counts: by 1e-5 of it."""
 LOST_WHOLE = 1e-6
 """The same where assets come whole, whose stages are held by values with slack."""
 
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """The value of a stage at a point: the value, its levels (leximin), and the size by which it is judged."""
+    """The value of a stage at a point: the value, its levels (leximin), and the size by which it is judged.
+
+    relative: by its own size too. The unmet share is not: a light mission must not be lost in the gaps of heavy ones.
+    """
 
     value: float
     size: float
     levels: tuple[float, ...] = ()
+    relative: bool = True
 
     def keeps(self, value: float, levels: tuple[float, ...], part: float, allowed: float = 0.0) -> bool:
         """Whether this is the optimum that was found, within a part of its size: not worse, and not better either.
@@ -36,7 +43,7 @@ class Worth:
         Better shows that what was found was no optimum. allowed: how much worse the policy lets it be.
         """
         mine, theirs = (self.levels, levels) if self.levels and levels else ((self.value,), (value,))
-        slacks = [part * max(abs(then), self.size) for then in theirs]
+        slacks = [part * max(abs(then), self.size) if self.relative else part * self.size for then in theirs]
         return all(
             then - slack <= now <= then + allowed + slack for now, then, slack in zip(mine, theirs, slacks, strict=True)
         )
@@ -46,7 +53,7 @@ def worth_of(p: Prepared, stage: str, x: Floats) -> Worth | None:
     """What a stage is worth at x; None for a stage that later ones need not keep (least cost, the canonical choice)."""
     linear = {"surplus": (p.surplus, p.asked), "cost": (p.cost, 0.0), "interest": (p.interest, 0.0)}
     if stage == "gaps":
-        return Worth(float((p.gaps * x).sum()), float(np.abs(p.gaps * p.loaded.units).max(initial=0.0)))
+        return Worth(float((p.gaps * x).sum()), LIGHT * lightest_mission(p), relative=False)
     if stage in linear:
         cost, constant = linear[stage]
         sizes = np.abs(cost * x)

@@ -101,15 +101,11 @@ def _room(of: Ledger) -> float:
 
 
 def _gaps(of: Ledger) -> float:
-    """sum of weight * unmet / target over the sum of weights, over all needs."""
-    needs = of.scenario.requirement
+    """sum of weight * unmet / target over the sum of weights, over all needs that want something."""
+    needs = {need: row.target for need, row in of.scenario.requirement.items() if row.target > 0}
     weights = {need: of.scenario.mission[need[1]].weight for need in needs}
     whole = fsum(weights.values())
-    return fsum(
-        weights[need] / whole * of.answer.unmet.get(need, 0.0) / row.target
-        for need, row in needs.items()
-        if row.target > 0
-    )
+    return fsum(weights[need] / whole * of.answer.unmet.get(need, 0.0) / target for need, target in needs.items())
 
 
 def _surplus(of: Ledger) -> float:
