@@ -68,8 +68,9 @@ def sources(scenario: Coalition) -> set[tuple[str, str, str]]:
     """Every (member, resource, period) of which a member has some, or may be trained to have."""
     found = {key for key, row in scenario.capacity.items() if row.available > 0}
     for row in scenario.training:
-        first = scenario.period_index[scenario.active_periods(row.mission)[0]] + row.lag
-        if row.gain:
+        active = scenario.active_periods(row.mission)
+        if row.gain and active:
+            first = scenario.period_index[active[0]] + row.lag
             found |= {(row.beneficiary, row.resource, period) for period in scenario.periods[first:]}
     return found
 

@@ -94,6 +94,12 @@ def test_rows_that_contradict_others_are_told_with_their_cell(told, cell, value,
     assert hint in there[0].hint
 
 
+def test_a_mission_that_trains_and_ends_before_it_starts(told):
+    """One that ends before it starts is told, and no exception, though what it trains is then in no period."""
+    (problem,) = errors(told(missions__J2="2028", missions__K2="2027"))
+    assert (problem.place, problem.hint) == ("missions!K2", "swap start and end")
+
+
 def test_all_problems_come_in_one_pass(told):
     """Bad cells on several sheets and contradictions between rows are told together, errors first."""
     cells = {"members__D2": "lots", "capacities__C3": -1, "requirements__D2": 2000, "interests__A2": "BOT"}
