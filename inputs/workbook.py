@@ -27,6 +27,9 @@ from models.scenario import Scenario
 UNREAD = frozenset(name.replace(" ", "") for name in (README, LISTS))
 """The sheets that are there for people and programs, without blanks."""
 
+FACT_COLUMNS = ("field", "value")
+"""The columns of the sheet of facts."""
+
 DEFINING: Mapping[str, Mapping[str, str]] = {
     FACTS: {"periods": "periods"},
     "members": {"members": "member"},
@@ -140,12 +143,12 @@ def facts_as_row(table: Table) -> tuple[Table, list[Problem]]:
     heads = [str(cells.name(cell)).casefold() for cell in table.header]
     problems = [
         Problem(table.name, f"no column {wanted}", "the columns field and value", "add it as the header")
-        for wanted in ("field", "value")
+        for wanted in FACT_COLUMNS
         if wanted not in heads
     ]
     if problems:
         return replace(table, header=(), heads=(), letters=(), numbers=ONE_ROW, rows=((),)), problems
-    field, value = heads.index("field"), heads.index("value")
+    field, value = map(heads.index, FACT_COLUMNS)
     rows = [(number, [*row, *[""] * len(heads)]) for number, row in zip(table.numbers, table.rows, strict=True)]
     filled = [(number, row) for number, row in rows if row[field] != "" or row[value] != ""]
     return (
@@ -158,8 +161,24 @@ def facts_as_row(table: Table) -> tuple[Table, list[Problem]]:
             rows=[[row[value] for _, row in filled]],
             heading="field",
         ),
-        [],
+        list(_beside_facts(table, heads)),
     )
+
+
+def _beside_facts(table: Table, heads: list[str]) -> Iterator[Problem]:
+    """What stands in other columns than field and value, or in one of them a second time; none of it is read."""
+    for at, head in enumerate(heads):
+        held = [row[at] for row in table.rows if len(row) > at and row[at] != ""]
+        if at == heads.index(head) and head in FACT_COLUMNS:
+            continue
+        if head in FACT_COLUMNS:
+            what = f"a column {quoted(head)} a second time"
+            yield Problem(table.head(at), what, "each column once", "remove or rename one")
+        elif held:
+            named = table.header[at] != ""
+            what, name = (f"a column {quoted(head)}", head) if named else ("values without a column", "")
+            hint = "the columns field and value; several values stand in one cell, as 2010; 2011"
+            yield unread(table.head(at), what, hint, name, FACT_COLUMNS, held)
 
 
 @cache

@@ -94,10 +94,11 @@ def test_rows_that_contradict_others_are_told_with_their_cell(told, cell, value,
     assert hint in there[0].hint
 
 
-def test_a_mission_that_trains_and_ends_before_it_starts(told):
+def test_a_mission_that_trains_and_ends_before_it_starts(tmp_path):
     """One that ends before it starts is told, and no exception, though what it trains is then in no period."""
-    (problem,) = errors(told(missions__J2="2028", missions__K2="2027"))
-    assert (problem.place, problem.hint) == ("missions!K2", "swap start and end")
+    backwards = [dict(STARTER["missions"][0]) | {"start": "2028", "end": "2027"}]
+    (problem,) = errors(check(written(tmp_path / "book.xlsx", small(missions=backwards))))
+    assert (problem.found, problem.hint) == ("'2027'", "swap start and end")
 
 
 def test_all_problems_come_in_one_pass(told):
@@ -316,6 +317,23 @@ def test_scenario_without_field_and_value(told):
     """A sheet scenario laid out as a table is told how it should be."""
     problem = only(told(scenario__A1="title", scenario__B1="value"))
     assert (problem.place, problem.found) == ("scenario", "no column field")
+
+
+@pytest.mark.parametrize(
+    ("head", "cell", "told_at", "severity", "found"),
+    [
+        (None, 2028, "scenario!C1", Severity.ERROR, "values without a column, which is not read although it holds"),
+        ("value", 2028, "scenario!C1", Severity.ERROR, "a column 'value' a second time"),
+        ("values", "Q2", "scenario!C1", Severity.ERROR, "a column 'values', which is not read"),
+        ("rate", 130, "scenario!C1", Severity.ERROR, "a column 'rate', which is not read although it holds figures"),
+        ("remark", "as agreed", "scenario!C1", Severity.WARNING, "a column 'remark', which is not read"),
+    ],
+)
+def test_a_fact_in_a_further_column(told, head, cell, told_at, severity, found):
+    """Periods written side by side, or any figure beside the facts, are not passed over in silence."""
+    problem = only(told(scenario__B5=2027, scenario__C1=head, scenario__C5=cell), severity)
+    assert problem.place == told_at
+    assert problem.found.startswith(found)
 
 
 def test_hidden_sheet(tmp_path):
