@@ -11,6 +11,7 @@ from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
+from inputs.dictionary import dictionary
 from inputs.flaws import (
     MOST_CELLS,
     Grid,
@@ -21,6 +22,7 @@ from inputs.flaws import (
     opendocument_grids,
     unpack,
 )
+from inputs.unread import ALLOW, Unread, near
 from models.problems import InputError, Problem, Severity, nearest
 
 ACCEPTED = "an .xlsx or .ods workbook, a folder of .csv files, or .json"
@@ -64,7 +66,7 @@ def read_tables(path: str | os.PathLike[str]) -> tuple[list[Table], list[Problem
     source = Path(path)
     try:
         if source.is_dir():
-            return list(_from_folder(source)), []
+            return list(_from_folder(source)), list(_beside_tables(source))
         content = _content(source)
         if content[:4] == b"PK\x03\x04":
             return _from_workbook(content)
@@ -212,6 +214,16 @@ def _from_folder(folder: Path) -> Iterator[Table]:
             problems.append(Problem(path.name, found, "a table in UTF-8, its cells separated by commas", hint))
     if problems:
         raise InputError(problems)
+
+
+def _beside_tables(folder: Path) -> Iterator[Problem]:
+    """Files that are not .csv but called like a sheet that is missing: caveats.csv.txt, as Notepad saves it."""
+    names = [path.name for path in folder.iterdir()]
+    read = {name[:-4].strip().casefold().replace(" ", "_") for name in names if name.casefold().endswith(".csv")}
+    for name in sorted(names):
+        meant = near(name.partition(".")[0], dictionary())
+        if meant and meant not in read and not name.casefold().endswith(".csv"):
+            yield Unread(name, "a file that is not read", ACCEPTED, f'did you mean "{meant}.csv"?{ALLOW}')
 
 
 def _csv_rows(text: str) -> list[list[str]]:

@@ -9,7 +9,7 @@ import pytest
 
 from inputs import check, flaws, read_scenario, tables
 from inputs.tables import ACCEPTED, read_tables
-from models.problems import InputError
+from models.problems import InputError, Severity
 from tests.workbooks import as_csv, as_json, edited, ods, small, with_part, written
 
 ROOT = Path(__file__).parents[2]
@@ -209,6 +209,19 @@ def test_workbook_of_broken_xml(tmp_path, part, old, new):
 def test_folder_without_tables(tmp_path):
     """A folder without .csv files is told what should be in it."""
     assert refused(tmp_path).found == "a folder without .csv files"
+
+
+@pytest.mark.parametrize("name", ["caveats.csv.txt", "caveats.tsv", "Caveats.xlsx", "caveat.csv.bak"])
+def test_a_table_whose_file_is_not_csv(tmp_path, name):
+    """A file called like a sheet that is missing is an error: its red lines would be dropped in silence."""
+    folder = as_csv(tmp_path / "folder", small())
+    (folder / name).write_bytes(b"an older copy")
+    assert check(folder) == []
+    (folder / "caveats.csv").unlink()
+    (problem,) = check(folder)
+    assert (problem.place, problem.severity) == (name, Severity.ERROR)
+    assert 'did you mean "caveats.csv"?' in problem.hint
+    assert [told.severity for told in check(folder, allow_unread=True)] == [Severity.WARNING]
 
 
 def test_csv_that_is_not_utf8(tmp_path):
