@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 
 from burdenshare.__main__ import run
 from burdenshare.exit_codes import BY_STATUS, ExitCode
+from burdenshare.outputs import check_reports
 from inputs import read_scenario, write_template, write_workbook
 from models.allocation import Allocation, Status
 from optimizer.solve import solve
@@ -337,6 +338,19 @@ def test_an_output_is_never_the_input(command: str, tmp_path: Path, capsys: pyte
         assert run([command, str(book), "--output", str(output)]) == ExitCode.USAGE
         assert "is what is read" in " ".join(capsys.readouterr().err.split())
     assert book.read_bytes() == before
+
+
+@pytest.mark.usefixtures("never_solved")
+def test_a_report_spares_the_tables_of_another_coalition(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    """A report has a members.csv too: it is not written into a folder of .csv files that is no report."""
+    book, other = small(tmp_path / "small.xlsx"), tmp_path / "other"
+    other.mkdir()
+    (other / "members.csv").write_text("member,name\n", encoding="utf-8")
+    assert run(["solve", str(book), "--output", str(other)]) == ExitCode.USAGE
+    assert "are no report" in " ".join(capsys.readouterr().err.split())
+    assert [path.name for path in other.iterdir()] == ["members.csv"]
+    (other / "manifest.json").write_text("{}", encoding="utf-8")
+    check_reports([other], [book])
 
 
 @pytest.mark.usefixtures("never_solved")
