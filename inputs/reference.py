@@ -41,6 +41,8 @@ The same tables can come as
   `allow_unread=True`) lets it stand. Where it holds words alone, as notes do, it is a warning. In `members` an unknown
   column of numbers is an indicator.
 - Hidden sheets are read, and you are warned of them.
+- One region, kind of mission or legal basis in two spellings (`coast`, `Coast`) and a row of totals among the members
+  are warned of.
 - Figures far from their peers are warned of, for they may be in another unit: 1,000,000 times apart within a
   resource, a budget 100,000 times what the member could spend. Whatever the unit, a figure is 0 or from 1e-18 to 1e18.
 - Merged cells, failed formulas (`#REF!`) and formulas without a stored value are errors: what they mean is not certain.

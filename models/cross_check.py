@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from models.command_problems import command_problems
 from models.loophole_problems import loophole_problems
+from models.name_slips import name_slips
 from models.national_interest import matches_mission
 from models.policy import Policy
 from models.problems import Problem, Severity, errors, nearest, quoted
@@ -78,6 +79,7 @@ def cross_check(
         _fair_shares(scenario),
         loophole_problems(scenario) if whole and not unknown else (),
         _unused(scenario),
+        name_slips(scenario),
         command_problems(scenario) if whole and not unknown and scenario.periods else (),
     )
     found = list(chain.from_iterable(families))

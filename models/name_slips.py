@@ -1,0 +1,96 @@
+"""Names that are probably one name spelled in two ways, and a member that is probably the sum of all others."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import chain, combinations
+from math import fsum, isclose
+from typing import TYPE_CHECKING
+
+from models.problems import Problem, Severity, quoted
+from models.rows import Member, Row
+
+if TYPE_CHECKING:
+    from models.coalition import Coalition
+
+TOTALS = frozenset(("total", "totals", "grandtotal", "subtotal", "sum", "all", "gesamt", "summe", "somme"))
+"""What the row under a table is called, without blanks."""
+LONG = 5
+"""Letters from which on a word is not taken for another one that a single letter tells apart."""
+
+
+def name_slips(scenario: Coalition) -> Iterator[Problem]:
+    """Warnings: rows match by names alone, so one that is spelled in two ways is two, and rules miss the other."""
+    for what, field in (("region", "region"), ("kind of mission", "kind"), ("legal basis", "legal_bases")):
+        used: Counter[str] = Counter()
+        first: dict[str, Row] = {}
+        for row in (*scenario.missions, *(scenario.members if field == "legal_bases" else ())):
+            for name in _names(getattr(row, field)):
+                used[name] += 1
+                first.setdefault(name, row)
+        for one, other in _pairs(first):
+            if is_slip(one, other):
+                odd, kept = (one, other) if used[one] < used[other] else (other, one)
+                found = f"{quoted(odd)}, beside {quoted(kept)} at {scenario.place(first[kept], field)}"
+                expected = f"each {what} spelled in one way, for rules match by name"
+                hint = "spell both alike; if they are two, leave it"
+                yield Problem(scenario.place(first[odd], field), found, expected, hint, Severity.WARNING)
+    yield from _totals(scenario)
+
+
+def _pairs(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Names that share their letters, or all but one of each: all that may be slips, and few besides."""
+    alike: dict[str, list[str]] = {}
+    for name in names:
+        letters = re.sub(r"[\W_]+", "", name.casefold())
+        for key in {letters, *(letters[:at] + letters[at + 1 :] for at in range(len(letters)))}:
+            alike.setdefault(key, []).append(name)
+    yield from dict.fromkeys(chain.from_iterable(combinations(group, 2) for group in alike.values()))
+
+
+def is_slip(one: str, other: str) -> bool:
+    """Whether case, blanks or signs alone tell two names apart, or in a long word a letter too many or two swapped.
+
+    >>> is_slip("Coast", "coast "), is_slip("AU mandate", "AU mandat"), is_slip("RC-South", "RC Suoth")
+    (True, True, True)
+    >>> is_slip("Sector I", "Sector II"), is_slip("inland", "island"), is_slip("north", "south")
+    (False, False, False)
+    """
+    words, others = (re.sub(r"[\W_]+", " ", name.casefold()).split() for name in (one, other))
+    if "".join(words) == "".join(others) != "":
+        return True
+    odd = [pair for pair in zip(words, others, strict=False) if pair[0] != pair[1]]
+    if len(words) != len(others) or len(odd) != 1:
+        return False
+    short, long = sorted(odd[0], key=len)
+    if len(short) < LONG or not (short + long).isalpha():
+        return False
+    if len(short) == len(long):
+        differ = [at for at in range(len(short)) if short[at] != long[at]]
+        return len(differ) == 2 and differ[1] == differ[0] + 1 and sorted(short) == sorted(long)
+    return any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
+
+
+def _names(cell: str | tuple[str, ...] | None) -> tuple[str, ...]:
+    """The names of a cell; legal bases of which one is enough stand with a bar between them."""
+    if isinstance(cell, tuple):
+        return tuple(part.strip() for name in cell for part in name.split("|"))
+    return (cell,) if cell else ()
+
+
+def _totals(scenario: Coalition) -> Iterator[Problem]:
+    for row in scenario.members if len(scenario.members) > 2 else ():
+        called = any(re.sub(r"[\W_]+", "", name.casefold()) in TOTALS for name in (row.member, row.name))
+        if called or _is_sum(scenario, row):
+            found = f"{quoted(row.member)}, which looks like the total of the others"
+            hint = "remove the row from every sheet; if it is a member, leave it"
+            yield Problem(scenario.place(row, "member"), found, "a member in each row", hint, Severity.WARNING)
+
+
+def _is_sum(scenario: Coalition, row: Member) -> bool:
+    """Whether two figures of a member or more, and all that it has, are the sums of everyone else's."""
+    own = {name: value for name, value in row.indicators.items() if value}
+    others = [other.indicators for other in scenario.members if other is not row]
+    return len(own) > 1 and all(isclose(value, fsum(o.get(name, 0.0) for o in others)) for name, value in own.items())

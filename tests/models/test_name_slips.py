@@ -1,0 +1,53 @@
+"""A name that is spelled in two ways and a row of totals are told with their cell."""
+
+from __future__ import annotations
+
+import pytest
+
+from models.scenario import Scenario
+from tests.scenarios import capacities, member, scenario
+
+
+def two_missions(**second: object) -> Scenario:
+    """Two missions at the coast under the UN; C accepts no other mandate; columns by their names."""
+    both = {"name": "N", "region": "coast", "kind": "training", "legal_bases": ("UN mandate",)}
+    missions = [both | {"mission": "N", "row": 2}, both | {"mission": "S", "row": 3} | second]
+    return scenario(
+        members=[member("A", gdp=7.0), member("B", gdp=3.0), member("C", gdp=2.0, legal_bases=("UN mandate",))],
+        missions=missions,
+        requirements=[{"mission": name, "resource": "troops", "target": 1.0} for name in "NS"],
+        capacities=capacities(A=10.0, B=10.0, C=10.0),
+        layout={"missions": {"region": "D", "kind": "C", "legal_bases": "M"}},
+    )
+
+
+@pytest.mark.parametrize(
+    ("second", "place", "found"),
+    [
+        ({"region": "Coast"}, "missions!D3", "'Coast', beside 'coast' at missions!D2"),
+        ({"region": "caost"}, "missions!D3", "'caost', beside 'coast'"),
+        ({"kind": "trainning"}, "missions!C3", "'trainning', beside 'training'"),
+        ({"legal_bases": ("UN mandat",)}, "missions!M3", "'UN mandat', beside 'UN mandate'"),
+        ({"legal_bases": ("AU|un-mandate",)}, "missions!M3", "'un-mandate', beside 'UN mandate'"),
+    ],
+)
+def test_a_name_in_two_spellings_is_told(second, place, found):
+    """A red line on the coast does not hold on the Coast: the rarer spelling is a warning at its cell."""
+    (told,) = two_missions(**second).warnings
+    assert told.place == place
+    assert found in told.found
+
+
+@pytest.mark.parametrize("second", [{}, {"region": "border"}, {"region": None}, {"kind": "straining"[1:] + "2"}])
+def test_different_names_are_not_doubted(second):
+    """Names that differ in more than a slip are two names."""
+    assert two_missions(**second).warnings == ()
+
+
+@pytest.mark.parametrize("called", ["Total", "X"])
+def test_a_row_of_totals_is_told(called):
+    """A sum at the end of the members, with a capacity, would carry the whole burden: by its name or its figures."""
+    rows = [member("A", gdp=7.0, population=4.0), member("B", gdp=3.0, population=1.0)]
+    rows.append(member(called, gdp=10.0, population=5.0))
+    (told,) = scenario(members=rows, capacities=capacities(A=10.0, B=10.0, **{called: 20.0})).warnings
+    assert told.found == f"'{called}', which looks like the total of the others"
