@@ -66,6 +66,7 @@ def unit_slips(scenario: Coalition) -> Iterator[Problem]:
     yield from _out_of_reach(scenario, peers)
     yield from _costs(scenario)
     yield from _budgets(scenario)
+    yield from _rules(scenario)
     yield from _heads(scenario)
 
 
@@ -169,8 +170,26 @@ def _budgets(scenario: Coalition) -> Iterator[Problem]:
             yield _slip(scenario, Figure(each, "budget", each.budget), found, "money of one unit throughout")
 
 
+def _rules(scenario: Coalition) -> Iterator[Problem]:
+    """Ceilings, floors and limits of agreements that are endless beside what the member has, or nothing to it."""
+    held: dict[tuple[str | None, str | None], float] = {}
+    for row in scenario.capacities:
+        for key in ((row.member, row.resource), (None, row.resource)):
+            held[key] = max(held.get(key, 0.0), row.available)
+    told: list[tuple[Figure, str | None, str | None]]
+    told = [(Figure(row, "amount", row.amount), row.member, row.resource) for row in scenario.caveats if row.amount]
+    told += [(Figure(row, "limit", row.limit), row.giver, row.resource) for row in scenario.agreements if row.limit]
+    for figure, member, resource in told:
+        most = held.get((member, resource), 0.0)
+        if most and (figure.value > REACH * most or figure.value * SPENDING < most):
+            who = "the member has" if member else "any member has"
+            what = "an amount" if figure.field == "amount" else "a limit"
+            found = f"{what} of {figure.value:g}, where {who} {most:g}"
+            yield _slip(scenario, figure, found, f"{resource} of one unit throughout")
+
+
 def _heads(scenario: Coalition) -> Iterator[Problem]:
-    """Members of whom a total, divided by population, is far from that of every other member."""
+    """Members of whom a total, divided by population, is far from that of most others: those on the smaller side."""
     odd: dict[str, list[tuple[str, float, Sequence[float]]]] = {}
     people = {row.member: row.indicators.get("population", 0.0) for row in scenario.members}
     for name in dict.fromkeys(name for row in scenario.members for name in row.indicators):
@@ -178,11 +197,16 @@ def _heads(scenario: Coalition) -> Iterator[Problem]:
         if name == "population" or is_intensive(name) or set(figures.values()) <= {0.0, 1.0}:
             continue
         ranked = sorted((value / people[m], m) for m, value in figures.items() if value > 0 and people[m] > 0)
-        heads = [head for head, _ in ranked]
-        if len(heads) > 2 and heads[1] > HEADS * heads[0]:
-            odd.setdefault(ranked[0][1], []).append((name, heads[0], heads[1:]))
-        if len(heads) > 2 and heads[-1] > HEADS * heads[-2]:
-            odd.setdefault(ranked[-1][1], []).append((name, heads[-1], heads[:-1]))
+        heads: Sequence[float] = [head for head, _ in ranked]
+        seen: set[str] = set()
+        for at in range(1, len(heads)) if len(heads) > 2 else ():
+            if heads[at] > HEADS * heads[at - 1]:
+                lower = at <= len(heads) // 2
+                few, others = (ranked[:at], heads[at:]) if lower else (ranked[at:], heads[:at])
+                for head, member in few:
+                    if member not in seen:
+                        odd.setdefault(member, []).append((name, head, others))
+                seen.update(member for _, member in few)
     for member, told in odd.items():
         row = scenario.member[member]
         name, head, others = told[0]

@@ -171,3 +171,29 @@ def test_figures_beyond_all_units_are_errors(figure):
     (problem,) = raised.value.problems
     assert problem.place == "capacities!AVAILABLE5"
     assert problem.expected == "0, or a figure between 1e-18 and 1e+18"
+
+
+def test_members_in_another_unit_are_told_though_they_are_several():
+    """Two of five whose gdp is in money and not in millions are told, each at its cell; no one else is."""
+    rows = [member(name, gdp=gdp, population=20.0) for name, gdp in zip("ABCDE", (9e8, 3e8, 400, 50, 90), strict=True)]
+    told = edited(world(), members=rows, capacities=ample("ABCDE")).warnings
+    assert [problem.found.split(" at ")[0] for problem in told] == ["gdp 3e+08", "gdp 9e+08"]
+
+
+@pytest.mark.parametrize("times", [1.0, 1e6, 1e-6])
+def test_rules_in_another_unit_are_told(times):
+    """A ceiling and the limit of an agreement a million times out of their unit are told, and not those within."""
+    rules = [{"member": "A", "rule": "at_most", "amount": 300.0 * times, "resource": "troops", "row": 2}]
+    pacts = [{"giver": None, "receiver": "B", "resource": "lift", "limit": 50.0 * times, "row": 2}]
+    told = edited(world(), caveats=rules, agreements=pacts).warnings
+    expected = [] if times == 1 else ["an amount", "a limit"]
+    assert [problem.found.split(" of ")[0] for problem in told] == expected
+
+
+def ample(names: str) -> list[dict[str, object]]:
+    """Capacities of all resources for some members."""
+    return [
+        {"member": name, "resource": resource, "available": amount}
+        for resource, amount in (("troops", 600.0), ("lift", 200.0), ("funds", 30.0))
+        for name in names
+    ]
