@@ -22,6 +22,8 @@ def run(arguments: list[str] | None = None) -> int:
     try:
         app(arguments, standalone_mode=True)
     except SystemExit as end:
+        if isinstance(end.__context__, BrokenPipeError):  # rich and click turn it into an exit with 1
+            return _unread()
         if end.code == ExitCode.INTERRUPTED:
             say("interrupted; nothing was half-written")
         return end.code if isinstance(end.code, int) else int(bool(end.code))
@@ -35,9 +37,8 @@ def run(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         say("interrupted; nothing was half-written")
         return ExitCode.INTERRUPTED
-    except BrokenPipeError:  # the reader of our output has gone: `| head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ExitCode.ANSWERED
+    except BrokenPipeError:
+        return _unread()
     except OSError as refused:
         say(f"{refused.strerror or refused}: {refused.filename or ''}")
         return ExitCode.BAD_INPUT
@@ -47,6 +48,12 @@ def run(arguments: list[str] | None = None) -> int:
         say(f"this is our fault, please report it: {type(fault).__name__}: {fault}")
         say("run again with BURDENSHARE_DEBUG=1 to see where")
         return ExitCode.OUR_FAULT
+    return ExitCode.ANSWERED
+
+
+def _unread() -> int:
+    """The reader of our output has gone, as `| head` does: nothing is wrong, and nothing more is said."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return ExitCode.ANSWERED
 
 

@@ -408,3 +408,13 @@ def test_new_spares_folders_with_other_things(tmp_path: Path):
     for name in ("work", "work.xlsx", "file"):
         assert run(["new", str(tmp_path / name), "--force"]) == ExitCode.USAGE
     assert [path.name for path in (tmp_path / "work").iterdir()] == ["thesis.txt"]
+
+
+@pytest.mark.parametrize("form", [[], ["--json"]])
+def test_a_reader_that_goes_away_is_no_fault(form: list[str], tmp_path: Path):
+    """`| head` of the report or of its JSON ends with 0, as if all had been read."""
+    command = [sys.executable, "-m", "burdenshare", "solve", str(small(tmp_path / "small.xlsx")), *form]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        assert process.wait(60) == ExitCode.ANSWERED
