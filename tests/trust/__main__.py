@@ -10,7 +10,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from burdenshare.console import say, talk
@@ -46,13 +46,13 @@ def main() -> int:
     if wanted.check:
         chosen = [task for task in chosen if task.check == wanted.check]
     began, results = time.monotonic(), list[Result]()
-    with _watched(len(chosen)) as step:
+    with _watched(len(chosen)) as step, suppress(KeyboardInterrupt):  # what was tried until then is told
         for result in work_through(chosen, min(wanted.workers, len(chosen))):
             results.append(result)
             step(result)
     order = {task: place for place, task in enumerate(chosen)}
     results.sort(key=lambda result: order[result.task])
-    run = Run(wanted.seed, wanted.workers, time.monotonic() - began, results)
+    run = Run(wanted.seed, wanted.workers, time.monotonic() - began, results, len(chosen))
 
     output = wanted.output or (None if wanted.quick or wanted.only or wanted.check else PAGE)
     if output:
@@ -66,7 +66,7 @@ def main() -> int:
     for kind in Kind:
         if run.missed[kind]:
             say(f"{kind}: {run.missed[kind]:,}")
-    return int(bool(run.missed))
+    return int(bool(run.missed or len(results) < len(chosen)))
 
 
 def _named(name: str, seed: int) -> list[Task]:

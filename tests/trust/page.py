@@ -26,12 +26,16 @@ PARTS = {
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run of the harness: from which seed, with how many workers, how long, and what became of every case."""
+    """A run of the harness: from which seed, with how many workers, how long, and what became of every case.
+
+    planned: how many cases there were to try; fewer were where it was interrupted.
+    """
 
     seed: int
     workers: int
     seconds: float
     results: Sequence[Result]
+    planned: int = 0
 
     @property
     def missed(self) -> Counter[Kind]:
@@ -61,6 +65,9 @@ def _head(run: Run) -> Iterator[str]:
     yield "  assets each stage is held to 1e-8, and what that adds up to over all stages is told apart;"
     yield "- **audited**: no promise broken, no solve that ends as `failed`, no process that dies."
     yield ""
+    if len(run.results) < run.planned:
+        yield f"Interrupted: {len(run.results):,} of {run.planned:,} cases were tried, in their order."
+        yield ""
     yield f"Seed {run.seed}, {len(run.results):,} cases, {run.seconds / 60:.0f} minutes with {run.workers} workers on"
     yield f"{os.cpu_count()} cores. Python {platform.python_version()}, {versions}, GLPK {swiglpk.glp_version()}."
     yield ""
