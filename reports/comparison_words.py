@@ -125,7 +125,8 @@ def _loaded(worst: Mapping[str, Sequence[MemberRow]], names: Sequence[str], coun
     rows = worst[names[0]]
     alike = all({row.member for row in worst[name]} == {row.member for row in rows} for name in names)
     named = f"{who(rows, count)}, " if alike else ""
-    return f"{named}{times(rows[0])} its fair share"
+    each = "each " if alike and len(rows) > 1 else ""
+    return f"{named}{each}{times(rows[0])} its fair share"
 
 
 def _shift(comparison: Comparison, name: str, changes: Mapping[str, float], money: Money) -> str:
