@@ -1,4 +1,4 @@
-"""Names that are probably one name spelled in two ways, and a member that is probably the sum of all others."""
+"""Names that are probably one name in two spellings, periods in one, a member that is probably the sum of all."""
 
 from __future__ import annotations
 
@@ -21,6 +21,10 @@ LONG = 5
 """Letters from which on a word is not taken for another one that a single letter tells apart."""
 
 
+_NUMBERED = re.compile(r"([^\W\d_]*)(\d+)")
+_SEPARATOR = re.compile(r"[|\n\t]|/(?!\d\d\b)")  # 2024/25 is one year
+
+
 def name_slips(scenario: Coalition) -> Iterator[Problem]:
     """Warnings: rows match by names alone, so one that is spelled in two ways is two, and rules miss the other."""
     for what, field in (("region", "region"), ("kind of mission", "kind"), ("legal basis", "legal_bases")):
@@ -38,6 +42,7 @@ def name_slips(scenario: Coalition) -> Iterator[Problem]:
                 hint = "spell both alike; if they are two, leave it"
                 yield Problem(scenario.place(first[odd], field), found, expected, hint, Severity.WARNING)
     yield from _totals(scenario)
+    yield from _one_period(scenario)
 
 
 def _pairs(names: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -94,3 +99,31 @@ def _is_sum(scenario: Coalition, row: Member) -> bool:
     own = {name: value for name, value in row.indicators.items() if value}
     others = [other.indicators for other in scenario.members if other is not row]
     return len(own) > 1 and all(isclose(value, fsum(o.get(name, 0.0) for o in others)) for name, value in own.items())
+
+
+def _one_period(scenario: Coalition) -> Iterator[Problem]:
+    """The only period, where its name looks like several or like their number, and no row calls it so."""
+    named = {row.period for row in scenario.requirements} | {row.period for row in scenario.capacities}
+    named |= {row.period for row in scenario.caveats} | {row.period for row in scenario.agreements}
+    named |= {row.start for row in scenario.missions} | {row.end for row in scenario.missions}
+    if len(scenario.periods) == 1 and scenario.periods[0] not in named and is_several(scenario.periods[0]):
+        found = f"{quoted(scenario.periods[0])}, read as the name of one period"
+        column = scenario.layout.get("scenario", {}).get("periods")
+        hint = "write each period, as 2010, 2011, 2012; if it is one, leave it"
+        place = f"scenario!{column}" if column else "scenario"
+        yield Problem(place, found, "periods separated by commas", hint, Severity.WARNING)
+
+
+def is_several(period: str) -> bool:
+    """Whether the name of a period looks like two of them, like a list, or like how many there are.
+
+    >>> is_several("2020-2022"), is_several("Q1 Q2"), is_several("spring|autumn"), is_several("3")
+    (True, True, True, True)
+    >>> is_several("2020"), is_several("2017-Q1"), is_several("2024/25"), is_several("1")
+    (False, False, False, False)
+    """
+    if period.isdecimal() and len(period) < 3:
+        return int(period) > 1
+    (before, first), (again, second) = (*_NUMBERED.findall(period), ("", ""), ("", ""))[:2]
+    alike = second != "" and before.casefold() == again.casefold() and (len(first) < 3) == (len(second) < 3)
+    return alike or _SEPARATOR.search(period) is not None

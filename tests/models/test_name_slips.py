@@ -51,3 +51,43 @@ def test_a_row_of_totals_is_told(called):
     rows.append(member(called, gdp=10.0, population=5.0))
     (told,) = scenario(members=rows, capacities=capacities(A=10.0, B=10.0, **{called: 20.0})).warnings
     assert told.found == f"'{called}', which looks like the total of the others"
+
+
+def dated(period: str, **sheets: object) -> Scenario:
+    """A coalition of one period."""
+    rows = {"members": [member("A"), member("B")], "capacities": capacities(A=10.0, B=10.0)}
+    return scenario(**(rows | {"periods": (period,), "layout": {"scenario": {"periods": "B5"}}} | sheets))
+
+
+@pytest.mark.parametrize(
+    "period",
+    [
+        *(
+            "2020-2022",
+            "2020 \u2013 2022",
+            "2020 2021",
+            "2020/2021",
+            "2020|2021",
+            "2020\n2021",
+            "2020 and 2021",
+            "2020..2022",
+        ),
+        *("3", "12", "1-4", "9-12", "Q1 Q2", "Q1 to q4", "spring|autumn", "spring\nautumn", "spring/autumn"),
+    ],
+)
+def test_several_periods_in_one_name_are_told(period):
+    """Years in one cell without a comma are one period: a warning at its cell, unless a row calls a period so."""
+    (told,) = dated(period).warnings
+    assert (told.place, told.expected) == ("scenario!B5", "periods separated by commas")
+    assert told.found.endswith("read as the name of one period")
+    need = {"mission": "N", "resource": "troops", "target": 10.0, "period": period}
+    mission = {"mission": "N", "name": "North", "start": period}
+    assert dated(period, requirements=[need]).warnings == dated(period, missions=[mission]).warnings == ()
+
+
+@pytest.mark.parametrize(
+    "period", ["1", "2020", "2017-Q1", "2024/25", "2024-25", "FY2024/25", "2020-01-31", "100", "phase 2", "annual"]
+)
+def test_one_period_is_not_doubted(period):
+    """A year, a quarter, a year of budgets, a date and a word are one period."""
+    assert dated(period).warnings == ()
