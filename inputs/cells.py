@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, time, timedelta
+from functools import partial
 from unicodedata import normalize
 
 from inputs.dictionary import NUMBERS, SHARES, Column, Type
@@ -13,6 +14,7 @@ from models.problems import nearest, quoted
 
 _NUMERAL = re.compile(r"[\s$£€+]*(?P<minus>-?)\s*(?P<digits>\d[\d.,'\u2019\s]*)(?P<percent>%?)\s*")
 _EXPORTED = re.compile(r"(\d+)\.0")
+_TWO_READINGS = re.compile(r"[-+]?[1-9]\d{0,2}\.\d{3}")
 _SEPARATOR = re.compile(r"[;,]")
 
 
@@ -89,11 +91,22 @@ def names(cell: object) -> object:
     return spelled
 
 
-def number(cell: object) -> object:
-    """A number, or text that pydantic may still read as one; TRUE is not 1."""
+def number(cell: object, *, pointed: bool = False) -> object:
+    """A number, or text that pydantic may still read as one; TRUE is not 1.
+
+    pointed: a point in text is a decimal point; else 9.000 may be nine or nine thousand, and is a flaw.
+    """
     if isinstance(cell, bool):
         return Flaw(str(cell).upper(), "write a number")
-    return text(cell) if isinstance(cell, str) else cell
+    if not isinstance(cell, str):
+        return cell
+    spelled = text(cell)
+    if isinstance(spelled, str) and not pointed and _TWO_READINGS.fullmatch(spelled):
+        one, other = f"{float(spelled):g}", spelled.replace(".", "").removeprefix("+")
+        return Flaw(f"the text {quoted(spelled)}, which is {one} or {other}", f"type it as a number: {one} or {other}")
+    if isinstance(spelled, str) and "_" in spelled and (read := meant(spelled)) is not None:
+        return Flaw(quoted(spelled), f"write {read:.15g}")
+    return spelled
 
 
 def choice(cell: object) -> object:
@@ -107,10 +120,10 @@ def flag(cell: object) -> object:
     return text(cell) if isinstance(cell, str) else cell
 
 
-def spelling(kind: Type) -> Callable[[object], object]:
-    """How cells of a type are spelled."""
+def spelling(kind: Type, *, pointed: bool = False) -> Callable[[object], object]:
+    """How cells of a type are spelled; pointed: a point in text is a decimal point."""
     if kind in NUMBERS:
-        return number
+        return partial(number, pointed=pointed)
     others = {Type.TEXT: text, Type.NAMES: names, Type.CHOICE: choice, Type.FLAG: flag}
     return others.get(kind, name)
 

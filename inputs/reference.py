@@ -34,7 +34,8 @@ The same tables can come as
 - The first row that is not blank is the header. The order of sheets, columns and rows is free, and so is their case.
 - **Bold** columns are required. The others may be blank or missing; blank means the default, and in a rule "any".
 - A name is any text. `2010` typed as a number and `2010` typed as text are the same name. `NA` is a name like others.
-- Numbers stand without units and without separators of thousands. A share is from 0 to 1, or a cell formatted as %.
+- Numbers stand without units and without separators of thousands; text such as `9.000`, which is nine or nine thousand,
+  is an error unless commas separate the file. A share is from 0 to 1, or a cell formatted as %.
 - Yes or no may be written `yes`, `no`, `true`, `false`, `1` or `0`.
 - A sheet or column of unknown name is not read. That is an error where its name is nearly a known one (`caveat`,
   `misson`, `unit cost (USD)`) or where it holds figures, for then it may be meant to count; `--allow-unread` (in Python

@@ -69,8 +69,8 @@ def _records(table: Table, headers: Headers) -> tuple[list[Record], list[Place]]
     """The filled cells of each row by field, and where each record stands; a wide row is a record a resource."""
     cells = list(zip_longest(*table.rows, fillvalue=""))
     index = headers.index
-    known = _spelled(cells, headers.known)
-    own = _spelled(cells, headers.own)
+    known = _spelled(cells, headers.known, table.pointed)
+    own = _spelled(cells, headers.own, table.pointed)
     records: list[Record] = []
     places: list[Place] = []
     for row, number in enumerate(table.numbers):
@@ -88,9 +88,12 @@ def _records(table: Table, headers: Headers) -> tuple[list[Record], list[Place]]
     return records, places
 
 
-def _spelled(cells: Sequence[Sequence[object]], columns: Mapping[int, Column]) -> list[tuple[str, list[object]]]:
+def _spelled(
+    cells: Sequence[Sequence[object]], columns: Mapping[int, Column], pointed: bool
+) -> list[tuple[str, list[object]]]:
     """The cells of each column, spelled as its type is."""
-    return [(column.name, list(map(spelling(column.type), cells[at]))) for at, column in columns.items() if cells]
+    known = columns.items() if cells else ()
+    return [(column.name, list(map(spelling(column.type, pointed=pointed), cells[at]))) for at, column in known]
 
 
 def _cell(location: Sequence[int | str]) -> tuple[int, str]:
@@ -108,7 +111,7 @@ def _problem(table: Table, headers: Headers, place: Place, name: str) -> Iterato
         at = headers.index[name]
     column = (headers.known | headers.own)[at]
     cell = table.rows[row][at] if at < len(table.rows[row]) else ""
-    spelled = spelling(column.type)(cell)
+    spelled = spelling(column.type, pointed=table.pointed)(cell)
     flawed = spelled if isinstance(spelled, Flaw) else cell
     if isinstance(flawed, Flaw) and flawed.area:
         yield Problem(f"{table.name}!{flawed.area}", flawed.found, "one value in each cell", flawed.hint)

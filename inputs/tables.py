@@ -38,6 +38,7 @@ class Table:
 
     header, heads: what the header's cells hold and where they stand ("B1").  letters, numbers: what a cell's place is
     made of, by column and by row of `rows`.  hidden: the user cannot see the sheet.  heading: what a header names.
+    pointed: a point in text is a decimal point, for the file was written so.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Table:
     rows: Sequence[Sequence[object]]
     hidden: bool = False
     heading: str = "column"
+    pointed: bool = False
 
     def place(self, row: int, column: int) -> str:
         """Where a cell stands, for people: "members!B5"."""
@@ -94,7 +96,7 @@ def _content(source: Path) -> bytes:
     return content
 
 
-def table(name: str, rows: Sequence[Sequence[object]], *, hidden: bool = False) -> Table:
+def table(name: str, rows: Sequence[Sequence[object]], *, hidden: bool = False, pointed: bool = False) -> Table:
     """A table from the rows of a sheet; the first row that is not blank is the header."""
     start = next((number for number, row in enumerate(rows) if any(cell != "" for cell in row)), 0)
     header = rows[start] if rows else ()
@@ -108,6 +110,7 @@ def table(name: str, rows: Sequence[Sequence[object]], *, hidden: bool = False) 
         numbers=range(start + 2, len(rows) + 1),
         rows=rows[start + 1 :],
         hidden=hidden,
+        pointed=pointed,
     )
 
 
@@ -207,7 +210,7 @@ def _from_folder(folder: Path) -> Iterator[Table]:
     problems = []
     for path in files:
         try:
-            yield table(path.stem, _csv_rows(_decoded(_content(path))))
+            yield _csv_table(path.stem, _decoded(_content(path)))
         except (UnreadableError, csv.Error) as reason:
             found = reason.found if isinstance(reason, UnreadableError) else f"a table that breaks off: {reason}"
             hint = reason.hint if isinstance(reason, UnreadableError) else "save it again as .csv"
@@ -226,11 +229,12 @@ def _beside_tables(folder: Path) -> Iterator[Problem]:
             yield Unread(name, "a file that is not read", ACCEPTED, f'did you mean "{meant}.csv"?{ALLOW}')
 
 
-def _csv_rows(text: str) -> list[list[str]]:
-    """The rows of a .csv text; semicolons separate where the header has them and no comma."""
+def _csv_table(name: str, text: str) -> Table:
+    """The table of a .csv text; semicolons, which go with decimal commas, separate where the header has no comma."""
     header = text.lstrip().partition("\n")[0]
     delimiter = ";" if ";" in header and "," not in header else ","
-    return list(csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True))
+    rows = list(csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True))
+    return table(name, rows, pointed=delimiter == ",")
 
 
 def _from_json(text: str) -> Iterator[Table]:

@@ -213,7 +213,7 @@ def _value(change: Change, old: object) -> object:
             raise InputError(
                 [Problem(change.place, change.value, "a number to multiply by, and one there")]
             ) from reason
-    value = spelling(_column(change.sheet, change.column).type)(change.value)
+    value = spelling(_column(change.sheet, change.column).type, pointed=True)(change.value)
     if isinstance(value, Flaw):
         raise InputError([Problem(change.place, value.found, "a value", value.hint)])
     return value

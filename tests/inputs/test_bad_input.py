@@ -8,7 +8,7 @@ from inputs import check, read_scenario
 from inputs.starter import STARTER
 from models.fingerprint import fingerprint
 from models.problems import InputError, Severity, errors
-from tests.workbooks import as_json, edited, small, with_part, written
+from tests.workbooks import as_csv, as_json, edited, small, with_part, written
 
 
 def only(problems, severity=Severity.ERROR):
@@ -44,6 +44,7 @@ def edit(tmp_path, change):
         ("members__G3", -5, "-5", "a number, 0 or more", ""),
         ("members__G3", "nan", "'nan'", "a number, 0 or more", ""),
         ("members__G3", "-inf", "'-inf'", "a number, 0 or more", ""),
+        ("members__G3", "9_000", "'9_000'", "a number, 0 or more", "write 9000"),
         ("members__G3", True, "TRUE", "a number, 0 or more", "write a number"),
         ("members__G3", date(2010, 3, 4), "the date 2010-03-04", "a number", "format the cell as number"),
         ("members__A2", date(2010, 3, 4), "the date 2010-03-04", "a name", "format the cell as text"),
@@ -231,6 +232,40 @@ def test_warnings_are_no_part_of_what_a_scenario_says(tmp_path):
     assert [told.place for told in noted.warnings] == ["notes"]
     assert noted == plain
     assert fingerprint(noted) == fingerprint(plain)
+
+
+@pytest.mark.parametrize(
+    ("text", "one", "other"), [("9.000", "9", "9000"), ("-1.250", "-1.25", "-1250"), (" 12.345 ", "12.345", "12345")]
+)
+def test_text_that_is_two_numbers(tmp_path, text, one, other):
+    """Text with a point and three digits may be either: an error that says both, in .xlsx, semicolons and .json."""
+    rows = [dict(row) | {"gdp": text} for row in STARTER["members"][:1]] + list(STARTER["members"][1:])
+    sheets = small(members=rows)
+    for path, place in (
+        (written(tmp_path / "book.xlsx", sheets), "members!D2"),
+        (as_csv(tmp_path / "semicolons", sheets, ";"), "members!D2"),
+        (as_json(tmp_path / "book.json", sheets), "members!gdp#1"),
+    ):
+        problem = only(check(path))
+        assert (problem.place, problem.expected) == (place, "a number")
+        assert problem.found == f"the text {text.strip()!r}, which is {one} or {other}"
+        assert problem.hint == f"type it as a number: {one} or {other}"
+
+
+@pytest.mark.parametrize("text", ["0.125", "9.00", "9.0001", "1234.567"])
+def test_text_that_is_one_number(told, text):
+    """A number as text that can be read in one way alone is read."""
+    assert told(members__D2=text) == []
+
+
+def test_a_point_in_a_csv_of_commas_is_decimal(tmp_path):
+    """Where commas separate the cells, and where a cell is a number, 1.234 is a little more than one."""
+    members = [dict(row) | {"reserve": None, "gdp": 1.234} for row in STARTER["members"]]
+    for path in (
+        as_csv(tmp_path / "commas", small(members=members)),
+        written(tmp_path / "book.xlsx", small(members=members)),
+    ):
+        assert {row.indicators["gdp"] for row in read_scenario(path).members} == {1.234}
 
 
 def test_indicator_with_a_gap_in_words(told):
