@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
 from io import BytesIO
@@ -59,12 +59,14 @@ def error_cell(word: str) -> Flaw:
 
 @dataclass(slots=True)
 class Grid:
-    """What one sheet hides: flaws by (row, column), counted from 0, and how far the sheet spreads."""
+    """What one sheet hides: flaws by (row, column), counted from 0, unseen rows and columns, how far it spreads."""
 
     flaws: dict[tuple[int, int], Flaw] = field(default_factory=dict)
     rows: int = 0
     columns: int = 0
     merged: int = 0
+    hidden_rows: list[range] = field(default_factory=list)
+    hidden_columns: list[range] = field(default_factory=list)
 
     @property
     def spans(self) -> int:
@@ -82,6 +84,18 @@ class Grid:
             for column in range(left, min(right + 1, self.columns)):
                 if (row, column) != (top, left):
                     self.flaws[row, column] = flaw
+
+
+def within(spans: Iterable[range], size: int) -> Iterator[int]:
+    """The numbers below a size that lie in any of some spans, each once.
+
+    >>> list(within([range(3, 9), range(1, 5)], 6))
+    [1, 2, 3, 4, 5]
+    """
+    start = 0
+    for span in sorted(spans, key=lambda span: span.start):
+        yield from range(max(start, span.start), min(span.stop, size))
+        start = max(start, span.stop)
 
 
 class UnreadableError(Exception):
@@ -159,6 +173,9 @@ _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _ERROR = re.compile(rb"""\bt\s*=\s*["']e["']""")
 _TEXT = re.compile(rb"""\bt\s*=\s*["']str["']""")
 _MERGE = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*["']([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)["']""")
+_HIDDEN = re.compile(rb"""\shidden\s*=\s*["'](?:1|true)["']""")
+_ROW_TAG, _COLUMN_TAG = re.compile(rb"<(?:\w+:)?row([\s/>][^>]*)"), re.compile(rb"<(?:\w+:)?col\s([^>]*)")
+_ENDS = re.compile(rb"""\b(min|max)\s*=\s*["']([0-9]+)["']""")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -201,19 +218,35 @@ def excel_grid(data: bytes) -> Grid:
                 flaw = NO_VALUE
             if flaw and place:
                 grid.flaws[int(place[2]) - 1, position(place[1])] = flaw
+    if _HIDDEN.search(data):
+        _hide(grid, data)
     for left, top, right, bottom in _MERGE.findall(data):
         grid.merge(int(top) - 1, position(left), int(bottom) - 1, position(right))
     return grid
 
 
+def _hide(grid: Grid, data: bytes) -> None:
+    number = 0
+    for attributes in _ROW_TAG.findall(data):
+        place = _ROW.search(attributes)
+        number = int(place[1]) if place else number + 1  # rows without a place follow one another
+        if _HIDDEN.search(attributes):
+            grid.hidden_rows.append(range(number - 1, number))
+    for attributes in _COLUMN_TAG.findall(data):
+        ends = dict(_ENDS.findall(attributes))
+        if _HIDDEN.search(b" " + attributes) and len(ends) == 2:
+            grid.hidden_columns.append(range(int(ends[b"min"]) - 1, int(ends[b"max"])))
+
+
 # -- OpenDocument ----------------------------------------------------------------------------------------------
 
-_TAG = re.compile(rb"<table:(table|table-row|table-cell|covered-table-cell)(\s[^>]*?)?/?>")
+_TAG = re.compile(rb"<table:(table|table-column|table-row|table-cell|covered-table-cell)(\s[^>]*?)?/?>")
 _REPEATED = re.compile(rb"""table:number-(?:rows|columns)-repeated\s*=\s*["']([0-9]+)["']""")
 _SPANNED = re.compile(rb"""table:number-(rows|columns)-spanned\s*=\s*["']([0-9]+)["']""")
 _NAME = re.compile(rb"""table:name\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _VALUED = re.compile(rb"office:value-type\s*=")
 _FAILED = re.compile(rb"""calcext:value-type\s*=\s*["']error["']""")
+_UNSEEN = re.compile(rb"""table:visibility\s*=\s*["'](?:collapse|filter)["']""")
 _COMPUTED = re.compile(rb"table:formula\s*=")
 
 
@@ -230,9 +263,15 @@ def opendocument_grids(data: bytes) -> dict[str, Grid]:
         if tag == b"table":
             name = _NAME.search(attributes)
             grid = grids.setdefault(unescape((name[1] or name[2] or b"").decode()) if name else "", Grid())
-            next_row = 0
+            next_row = column = 0
+        elif tag == b"table-column":
+            if _UNSEEN.search(attributes):
+                grid.hidden_columns.append(range(column, column + times))
+            column += times
         elif tag == b"table-row":
             row, next_row, column = next_row, next_row + times, 0
+            if _UNSEEN.search(attributes):
+                grid.hidden_rows.append(range(row, next_row))
         else:
             if _VALUED.search(attributes):
                 grid.rows, grid.columns = max(grid.rows, next_row), max(grid.columns, column + times)

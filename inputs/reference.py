@@ -41,7 +41,7 @@ The same tables can come as
   `misson`, `unit cost (USD)`) or where it holds figures, for then it may be meant to count; `--allow-unread` (in Python
   `allow_unread=True`) lets it stand. Where it holds words alone, as notes do, it is a warning. In `members` an unknown
   column of numbers is an indicator.
-- Hidden sheets are read, and you are warned of them.
+- Hidden sheets, rows and columns are read, and you are warned of them.
 - One region, kind of mission or legal basis in two spellings (`coast`, `Coast`) and a row of totals among the members
   are warned of.
 - Figures far from their peers are warned of, for they may be in another unit: 1,000,000 times apart within a

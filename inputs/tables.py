@@ -6,7 +6,7 @@ import csv
 import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from inputs.flaws import (
     letter,
     opendocument_grids,
     unpack,
+    within,
 )
 from inputs.unread import ALLOW, Unread, near
 from models.problems import InputError, Problem, Severity, nearest
@@ -37,7 +38,8 @@ class Table:
     """One sheet as it stands in the file.
 
     header, heads: what the header's cells hold and where they stand ("B1").  letters, numbers: what a cell's place is
-    made of, by column and by row of `rows`.  hidden: the user cannot see the sheet.  heading: what a header names.
+    made of, by column and by row of `rows`.  hidden: the user cannot see the sheet; hidden_rows,
+    hidden_columns: nor these that hold values.  heading: what a header names.
     pointed: a point in text is a decimal point, for the file was written so.
     """
 
@@ -50,6 +52,8 @@ class Table:
     hidden: bool = False
     heading: str = "column"
     pointed: bool = False
+    hidden_rows: Sequence[str] = ()
+    hidden_columns: Sequence[str] = ()
 
     def place(self, row: int, column: int) -> str:
         """Where a cell stands, for people: "members!B5"."""
@@ -163,12 +167,22 @@ def _rows(content: bytes) -> Iterator[tuple[str, list[list[Any]], bool]]:
 
 
 def _sheet(name: str, rows: list[list[Any]], grids: dict[str, Grid], hidden: bool) -> Table:
-    for (row, column), flaw in grids.get(name, Grid()).flaws.items():
+    grid = grids.get(name, Grid())
+    for (row, column), flaw in grid.flaws.items():
         while len(rows) <= row:
             rows.append([])
         rows[row] += [""] * (column + 1 - len(rows[row]))
         rows[row][column] = flaw
-    return table(name, rows, hidden=hidden)
+    width = max(map(len, rows), default=0)
+    return replace(
+        table(name, rows, hidden=hidden),
+        hidden_rows=[str(at + 1) for at in within(grid.hidden_rows, len(rows)) if any(cell != "" for cell in rows[at])],
+        hidden_columns=[
+            letter(at)
+            for at in within(grid.hidden_columns, width)
+            if any(row[at : at + 1] not in ([], [""]) for row in rows)
+        ],
+    )
 
 
 # -- text ------------------------------------------------------------------------------------------------------

@@ -97,9 +97,7 @@ def _sheets(tables: Iterable[Table]) -> tuple[dict[str, Table], list[Problem]]:
             problems.append(Problem(table.name, what, "each sheet once", "remove or rename one"))
         elif name in dictionary():
             found[name] = replace(table, name=name)
-            if table.hidden:
-                what, hint = "a hidden sheet, which is read", "unhide it to see what counts"
-                problems.append(Problem(name, what, "sheets that can be seen", hint, Severity.WARNING))
+            problems += _hidden(found[name])
         elif name.replace("_", "") not in UNREAD and table.header:
             unknown.append(table)
     misnamed = set()
@@ -116,6 +114,19 @@ def _sheets(tables: Iterable[Table]) -> tuple[dict[str, Table], list[Problem]]:
         problem = unread(table.name, "an unknown sheet", expected, table.name, dictionary(), cells)
         problems.append(allowed(problem) if table.name in misnamed else problem)
     return found, problems
+
+
+def _hidden(table: Table) -> Iterator[Problem]:
+    """What nobody sees and everybody's answer rests on: the sheet, or rows and columns of it that hold values."""
+    if table.hidden:
+        what, hint = "a hidden sheet, which is read", "unhide it to see what counts"
+        yield Problem(table.name, what, "sheets that can be seen", hint, Severity.WARNING)
+    for kind, unseen in (("row", table.hidden_rows), ("column", table.hidden_columns)):
+        if unseen:
+            first, more = f"{table.name} {kind} {unseen[0]}", len(unseen) - 1
+            what = f"a hidden {kind}" + (f" and {more:,} more" if more else "") + ", read like the others"
+            hint = "unhide to see what counts; remove what should not"
+            yield Problem(first, what, f"{kind}s that can be seen", hint, Severity.WARNING)
 
 
 def _is_required(sheet: str) -> bool:

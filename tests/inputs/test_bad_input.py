@@ -381,6 +381,36 @@ def test_hidden_sheet(tmp_path):
     assert (problem.place, problem.severity) == ("caveats", Severity.WARNING)
 
 
+def hide(sheet, rows=(), columns=()):
+    """Hide rows and columns, as a filter or a click does."""
+    for number in rows:
+        sheet.row_dimensions[number].hidden = True
+    for letter in columns:
+        column = sheet.column_dimensions[letter]
+        column.hidden, column.max = True, column.min  # the template's widths span several columns
+
+
+def test_hidden_rows_and_columns(tmp_path):
+    """Rows and columns that a filter or a click hides are read: one warning a sheet for each kind, the first named."""
+    told = edit(tmp_path, lambda book: hide(book["capacities"], [3, 4, 40], ["C", "Z"]))
+    assert {problem.severity for problem in told} == {Severity.WARNING}
+    assert [(problem.place, problem.found) for problem in told] == [
+        ("capacities row 3", "a hidden row and 1 more, read like the others"),
+        ("capacities column C", "a hidden column, read like the others"),
+    ]
+
+
+def test_hidden_rows_of_sheets_that_are_not_read(tmp_path):
+    """What the explanation of a workbook hides is nobody's business, nor what is hidden and blank."""
+
+    def change(book):
+        book.create_sheet("read me").append(["How to read this"])
+        hide(book["read me"], [1], ["A"])
+        hide(book["members"], [50], ["X"])
+
+    assert edit(tmp_path, change) == []
+
+
 def test_merged_cells(tmp_path):
     """Merged cells are one error that names their area, not one for each cell that is blank behind them."""
     problem = only(edit(tmp_path, lambda book: book["capacities"].merge_cells("A2:C3")))

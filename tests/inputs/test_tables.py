@@ -289,6 +289,30 @@ def test_flaws_of_opendocument(tmp_path):
     }
 
 
+def test_hidden_rows_and_columns_of_opendocument(tmp_path):
+    """Filtered and collapsed rows and columns of .ods keep their places, repeated ones counted."""
+    text = '<table:table-cell office:value-type="string"><text:p>x</text:p></table:table-cell>'
+    columns = '<table:table-column table:number-columns-repeated="2"/><table:table-column table:visibility="collapse"/>'
+    rows = [
+        f"<table:table-row>{text * 3}</table:table-row>",
+        f'<table:table-row table:visibility="filter" table:number-rows-repeated="2">{text}</table:table-row>',
+        f"<table:table-row>{text}</table:table-row>",
+        f'<table:table-row table:visibility="collapse">{text}</table:table-row>',
+        '<table:table-row table:visibility="collapse" table:number-rows-repeated="1048571"><table:table-cell/>'
+        "</table:table-row>",
+    ]
+    ((table,), _) = read_tables(ods(tmp_path / "book.ods", {"t": columns + "".join(rows)}))
+    assert (table.hidden_rows, table.hidden_columns) == (["2", "3", "5"], ["C"])
+
+
+@pytest.mark.parametrize("place", [b'r="2" ', b""])
+def test_hidden_rows_however_they_are_spelled(place):
+    """Rows that state no place follow one another; other spellings of yes are no less hidden."""
+    xml = b'<x:cols><x:col max = "4" hidden=\'true\' min="2"/></x:cols><x:row r="1"/><x:row %bhidden="1" ht="0"/>'
+    grid = flaws.excel_grid(xml % place)
+    assert (grid.hidden_rows, grid.hidden_columns) == ([range(1, 2)], [range(1, 4)])
+
+
 def test_repeated_cells_of_opendocument_are_bounded(tmp_path):
     """A cell repeated over a whole sheet is refused before it is expanded."""
     cell = '<table:table-cell table:number-columns-repeated="16384" office:value-type="float" office:value="1"/>'
