@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable
 from datetime import date, time, timedelta
 from functools import partial
+from math import inf
 from unicodedata import normalize
 
-from inputs.dictionary import NUMBERS, SHARES, Column, Type
+from inputs.dictionary import NUMBERS, SHARES, SIGNED, Column, Type
 from inputs.flaws import ERROR_WORDS, Flaw, error_cell
 from models.problems import nearest, quoted
 
@@ -166,6 +167,9 @@ def _number_remedy(column: Column, cell: object) -> str:
     number = meant(cell) if isinstance(cell, str) else cell
     if not isinstance(number, int | float):
         return "write a number" if column.required else "leave the cell blank if it is not known"
+    if not -inf < number < inf or (number < 0 and column.type not in SIGNED):
+        blank = "" if column.required else ", or leave the cell blank"
+        return f"write {column.expected.replace(', 0 or more', ' from 0 up')}{blank}"
     if column.type in SHARES and 1 < number <= 100:
         return f"for {number:g} % write {number / 100:g}"
     if column.type is Type.COUNT and number % 1:

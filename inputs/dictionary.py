@@ -87,7 +87,10 @@ REFERENCES: dict[Type, str] = {
 SHARES = frozenset({Type.SHARE, Type.FRACTION})
 """The types whose cells may be percentages."""
 
-NUMBERS = SHARES | {Type.NUMBER, Type.AMOUNT, Type.POSITIVE, Type.INDEX, Type.COUNT}
+SIGNED = frozenset({Type.NUMBER, Type.INDEX})
+"""The types whose cells may be negative."""
+
+NUMBERS = SHARES | SIGNED | {Type.AMOUNT, Type.POSITIVE, Type.COUNT}
 """The types whose cells hold numbers."""
 
 

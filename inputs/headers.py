@@ -114,7 +114,7 @@ def _misspelled(table: Table, columns: Mapping[str, Column], own: Mapping[int, C
         return
     for at in own:
         text = str(name(table.header[at]))
-        if close := near(text, columns):
+        if close := near(text, columns, joined=True):
             what = f"a column {quoted(text)}, read as an indicator"
             yield Unread(
                 table.head(at), what, "a name unlike those of other columns", f'did you mean "{close}"?{ALLOW}'

@@ -39,17 +39,22 @@ def unread(place: str, what: str, expected: str, name: str, known: Iterable[str]
     return Problem(place, found, expected, nearest(name, names), Severity.WARNING)
 
 
-def near(name: str, known: Iterable[str]) -> str:
+def near(name: str, known: Iterable[str], *, joined: bool = False) -> str:
     """The known name that a name is a slip of, be it with its unit in brackets or after a blank; or "".
+
+    joined: underscores make one word of several, as in the names of indicators; else they are blanks.
 
     >>> near("unit cost (USD)", ["unit_cost"]), near("target persons", ["target"]), near("misson", ["mission"])
     ('unit_cost', 'target', 'mission')
+    >>> near("region_code", ["region"]), near("reserve_fund", ["reserve"], joined=True)
+    ('region', '')
     >>> near("defence_budget", ["budget"]), near("remarks", ["reason"])
     ('', '')
     """
-    words = re.sub(r"[^\w\s]+", " ", _BRACKETS.sub(" ", name[:200].casefold().replace("-", "_"))).split()
+    bare = _BRACKETS.sub(" ", name[:200].casefold().replace("-", "_"))
+    words = re.sub(r"[^\w\s]+" if joined else r"[\W_]+", " ", bare).split()
     spelled = ["_".join(words[:count]) for count in range(len(words), 0, -1)]
-    ranked = ((_edits(text, other), -len(text), other) for text in spelled for other in known if _is_slip(text, other))
+    ranked = ((-len(text), _edits(text, other), other) for text in spelled for other in known if _is_slip(text, other))
     return min(ranked, default=(0, 0, ""))[2]
 
 

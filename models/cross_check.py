@@ -165,6 +165,16 @@ def _bounds(scenario: Coalition) -> Iterator[Problem]:
             yield Problem(
                 scenario.place(need, "per"), quoted(need.per), "another resource", "a need cannot enable itself"
             )
+    for held in scenario.capacities:
+        for field in ("pledged", "current"):
+            if (getattr(held, field) or 0.0) > held.available:
+                yield Problem(
+                    scenario.place(held, field),
+                    f"{field} {getattr(held, field):g}",
+                    f"at most what is available, {held.available:g}",
+                    "correct one of the two; what is available bounds what is given",
+                    Severity.WARNING,
+                )
     index = scenario.period_index
     for mission in scenario.missions:
         if mission.start in index and mission.end in index and index[mission.end] < index[mission.start]:

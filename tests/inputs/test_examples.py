@@ -15,6 +15,7 @@ from inputs.template import write_workbook
 from inputs.workbook import assemble, check, read_scenario
 from models.accounting import gap_share
 from models.allocation import Allocation
+from models.problems import errors
 from models.scenario import Scenario
 from optimizer.solve import solve
 
@@ -110,7 +111,7 @@ def with_cell(name: str, sheet: str, cell: str, stands: str, instead: str) -> Sc
     assert (f"{was:g}" if isinstance(was, float) else str(was)) == stands
     rows[row][column] = None if instead == "blank" else float(instead) if instead[0].isdigit() else instead
     scenario, found = assemble([replace(table, rows=rows) if other is table else other for other in tables], problems)
-    assert found == []
+    assert errors(found) == []
     return scenario
 
 

@@ -263,3 +263,13 @@ def test_a_scenario_cannot_be_made_of_contradictions():
     with pytest.raises(InputError) as raised:
         Scenario(**(BASE | {"capacities": capacities(GBR=1.0), "interests": [{"member": "DEU", "mission": "X"}]}))
     assert {problem.found for problem in raised.value.problems} >= {"'GBR'", "'X'"}
+
+
+@pytest.mark.parametrize(("field", "column"), [("pledged", "G"), ("current", "H")])
+def test_more_pledged_or_given_than_available(field, column):
+    """Who pledges or gives more than it has is doubted at the cell; who pledges all of it is not."""
+    rows = capacities(DEU=10.0, FRA=10.0)
+    assert problems(capacities=[rows[0], rows[1] | {field: 10.0}]) == []
+    (told,) = problems(capacities=[rows[0], rows[1] | {field: 10.5}])
+    assert (told.place, told.found, told.severity) == (f"capacities!{column}3", f"{field} 10.5", Severity.WARNING)
+    assert told.expected == "at most what is available, 10"
