@@ -10,7 +10,7 @@ from models.problems import OutputError, nearest
 
 
 def check_reports(outputs: Iterable[Path], inputs: Iterable[Path]) -> None:
-    """Raise OutputError for a report of unknown form, or one that would replace tables, the input's or others'."""
+    """Raise OutputError for a report of unknown form, or one that would replace the input or lie among other files."""
     from reports.files import FORMS
 
     written = list(outputs)
@@ -23,14 +23,8 @@ def check_reports(outputs: Iterable[Path], inputs: Iterable[Path]) -> None:
             raise OutputError(f"{path} is a file; a name without a suffix makes a folder of .csv files")
     spare(inputs, written)
     for path in written:
-        if path.is_dir() and _holds_other_tables(path):
-            raise OutputError(f"{path} holds .csv files that are no report; choose a folder of its own")
-
-
-def _holds_other_tables(folder: Path) -> bool:
-    """Whether a folder has .csv files, members.csv of another coalition perhaps, and no manifest of a report."""
-    held = {path.suffix.casefold() for path in folder.iterdir()}
-    return ".csv" in held and not (folder / "manifest.json").exists()
+        if path.is_dir() and not (path / "manifest.json").exists() and any(path.iterdir()):
+            raise OutputError(f"{path} holds files that are no report; choose a folder of its own")
 
 
 def spare(inputs: Iterable[Path], outputs: Iterable[Path]) -> None:

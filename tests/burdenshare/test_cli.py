@@ -342,7 +342,7 @@ def test_an_output_is_never_the_input(command: str, tmp_path: Path, capsys: pyte
 
 @pytest.mark.usefixtures("never_solved")
 def test_a_report_spares_the_tables_of_another_coalition(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
-    """A report has a members.csv too: it is not written into a folder of .csv files that is no report."""
+    """A report has a members.csv too: it is not written into a folder of files that is no report."""
     book, other = small(tmp_path / "small.xlsx"), tmp_path / "other"
     other.mkdir()
     (other / "members.csv").write_text("member,name\n", encoding="utf-8")
@@ -351,6 +351,21 @@ def test_a_report_spares_the_tables_of_another_coalition(tmp_path: Path, capsys:
     assert [path.name for path in other.iterdir()] == ["members.csv"]
     (other / "manifest.json").write_text("{}", encoding="utf-8")
     check_reports([other], [book])
+
+
+@pytest.mark.usefixtures("never_solved")
+def test_a_report_is_not_strewn_among_other_files(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    """`-o .` where a workbook lies is refused and nothing is written; an empty folder is as good as a new one."""
+    book = small(tmp_path / "small.xlsx")
+    monkeypatch.chdir(tmp_path)
+    for output in (".", str(tmp_path)):
+        assert run(["solve", str(book), "-o", output]) == ExitCode.USAGE
+        assert "holds files that are no report" in " ".join(capsys.readouterr().err.split())
+    assert [path.name for path in tmp_path.iterdir()] == ["small.xlsx"]
+    (tmp_path / "empty").mkdir()
+    check_reports([tmp_path / "empty"], [book])
 
 
 @pytest.mark.usefixtures("never_solved")
