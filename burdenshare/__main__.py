@@ -16,13 +16,13 @@ def main() -> None:
 def run(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit code. BURDENSHARE_DEBUG=1 shows tracebacks."""
     from burdenshare.cli import app
-    from burdenshare.console import say, show_problems
+    from burdenshare.console import is_unread, say, show_problems
     from models.problems import BurdenshareError, InputError
 
     try:
         app(arguments, standalone_mode=True)
     except SystemExit as end:
-        if isinstance(end.__context__, BrokenPipeError):  # rich and click turn it into an exit with 1
+        if is_unread(end):
             return _unread()
         if end.code == ExitCode.INTERRUPTED:
             say("interrupted; nothing was half-written")

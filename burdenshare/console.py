@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -18,9 +21,26 @@ def talk() -> Console:
     return Console(stderr=True, highlight=False, soft_wrap=False)
 
 
+@contextmanager
+def read_or_not(stream: TextIO) -> Iterator[None]:
+    """Printing that goes nowhere once its reader has gone, as `| head` does: what was found counts all the same."""
+    try:
+        yield
+    except (BrokenPipeError, SystemExit) as end:
+        if not is_unread(end):
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def is_unread(end: BaseException) -> bool:
+    """Whether the reader of our output has gone; rich and click turn that into an exit with 1."""
+    return isinstance(end.__context__ if isinstance(end, SystemExit) else end, BrokenPipeError)
+
+
 def say(text: str) -> None:
     """One line on stderr, taken literally."""
-    talk().print(text, markup=False, soft_wrap=True)
+    with read_or_not(sys.stderr):
+        talk().print(text, markup=False, soft_wrap=True)
 
 
 def many(count: int, noun: str) -> str:
@@ -42,4 +62,5 @@ def show_problems(problems: Iterable[Problem], title: str) -> None:
         style = "yellow" if problem.severity is Severity.WARNING else ""
         cells = (problem.place, problem.found, problem.expected, problem.hint)
         table.add_row(*(Text(cell) for cell in cells), style=style)
-    talk().print(table)
+    with read_or_not(sys.stderr):
+        talk().print(table)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from burdenshare.console import many, say, show_problems
+from burdenshare.console import many, read_or_not, say, show_problems
 from burdenshare.exit_codes import BY_STATUS, ExitCode
 
 if TYPE_CHECKING:
@@ -75,10 +76,11 @@ def deliver(
 
     for path in output or ():
         say(f"wrote {write(document, path)}")
-    if as_json:
-        typer.echo(json_text(document))
-    else:
-        show(document, full=full)
+    with read_or_not(sys.stdout):
+        if as_json:
+            typer.echo(json_text(document))
+        else:
+            show(document, full=full)
     codes = {BY_STATUS[status] for status in statuses}
     if code := ExitCode.OUR_FAULT if ExitCode.OUR_FAULT in codes else max(codes, default=0):
         raise typer.Exit(code)

@@ -425,11 +425,23 @@ def test_new_spares_folders_with_other_things(tmp_path: Path):
     assert [path.name for path in (tmp_path / "work").iterdir()] == ["thesis.txt"]
 
 
-@pytest.mark.parametrize("form", [[], ["--json"]])
-def test_a_reader_that_goes_away_is_no_fault(form: list[str], tmp_path: Path):
-    """`| head` of the report or of its JSON ends with 0, as if all had been read."""
-    command = [sys.executable, "-m", "burdenshare", "solve", str(small(tmp_path / "small.xlsx")), *form]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+@pytest.mark.parametrize(
+    ("minimum", "form", "errors", "code"),
+    [
+        (0.0, [], subprocess.PIPE, ExitCode.ANSWERED),
+        (0.0, ["--json"], subprocess.STDOUT, ExitCode.ANSWERED),
+        (10.0, [], subprocess.STDOUT, ExitCode.NO_ANSWER),
+        (10.0, ["--json"], subprocess.PIPE, ExitCode.NO_ANSWER),
+        (-1.0, [], subprocess.STDOUT, ExitCode.BAD_INPUT),
+    ],
+)
+def test_a_reader_that_goes_away_is_no_fault(
+    minimum: float, form: list[str], errors: int, code: ExitCode, tmp_path: Path
+):
+    """`| head` of the report or of its JSON ends with the code of the answer, as if all had been read."""
+    book = small(tmp_path / "s.xlsx", available=4.0, minimum=minimum)
+    command = [sys.executable, "-m", "burdenshare", "solve", str(book), *form]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors) as process:
         assert process.stdout is not None
         process.stdout.close()
-        assert process.wait(60) == ExitCode.ANSWERED
+        assert process.wait(60) == code
