@@ -174,7 +174,7 @@ _ERROR = re.compile(rb"""\bt\s*=\s*["']e["']""")
 _TEXT = re.compile(rb"""\bt\s*=\s*["']str["']""")
 _MERGE = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*["']([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)["']""")
 _HIDDEN = re.compile(rb"""\shidden\s*=\s*["'](?:1|true)["']""")
-_ROW_TAG, _COLUMN_TAG = re.compile(rb"<(?:\w+:)?row([\s/>][^>]*)"), re.compile(rb"<(?:\w+:)?col\s([^>]*)")
+_ROW_TAG, _COLUMN_TAG = re.compile(rb"<(?:\w+:)?row((?:\s[^>]*)?)/?>"), re.compile(rb"<(?:\w+:)?col\s([^>]*)")
 _ENDS = re.compile(rb"""\b(min|max)\s*=\s*["']([0-9]+)["']""")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 

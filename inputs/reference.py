@@ -38,12 +38,13 @@ The same tables can come as
   is an error unless commas separate the file. A share is from 0 to 1, or a cell formatted as %.
 - Yes or no may be written `yes`, `no`, `true`, `false`, `1` or `0`.
 - A sheet or column of unknown name is not read. That is an error where its name is nearly a known one (`caveat`,
-  `misson`, `unit cost (USD)`) or where it holds figures, for then it may be meant to count; `--allow-unread` (in Python
-  `allow_unread=True`) lets it stand. Where it holds words alone, as notes do, it is a warning. In `members` an unknown
-  column of numbers is an indicator.
+  `misson`, `unit cost (USD)`, `region_code`) or where it holds figures, for then it may be meant to count;
+  `--allow-unread` (in Python `allow_unread=True`) lets it stand. Where it holds words alone, as notes do, it is a
+  warning. In `members` an unknown column of numbers is an indicator; you are warned of one that no policy uses and
+  that is named like a field which nobody fills in (`home_reserve`).
 - Hidden sheets, rows and columns are read, and you are warned of them.
 - One region, kind of mission or legal basis in two spellings (`coast`, `Coast`) and a row of totals among the members
-  are warned of.
+  are warned of, and so are several periods in one name (`2020-2022`) and more pledged or given than is available.
 - Figures far from their peers are warned of, for they may be in another unit: 1,000,000 times apart within a
   resource, a budget 100,000 times what the member could spend. Whatever the unit, a figure is 0 or from 1e-18 to 1e18.
 - Merged cells, failed formulas (`#REF!`) and formulas without a stored value are errors: what they mean is not certain.

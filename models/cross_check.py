@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from models.command_problems import command_problems
 from models.loophole_problems import loophole_problems
-from models.name_slips import name_slips
+from models.name_slips import idle_indicators, name_slips
 from models.national_interest import matches_mission
 from models.policy import Policy
 from models.problems import Problem, Severity, errors, nearest, quoted
@@ -61,7 +61,7 @@ KEYS: dict[str, tuple[str, ...]] = {
 def cross_check(
     scenario: Coalition, also_known: Mapping[str, AbstractSet[str]] | None = None, *, whole: bool = True
 ) -> list[Problem]:
-    """Every contradiction between the rows of a scenario and, where there is none, every likely slip of units.
+    """Every contradiction between the rows of a scenario and, where there is none, every likely slip.
 
     also_known: names, by kind, of rows that could not be read, so that one bad cell is told once and not again at
     every row that refers to it.  whole: whether all rows could be read; else what rests on all together is not told.
@@ -83,7 +83,7 @@ def cross_check(
         command_problems(scenario) if whole and not unknown and scenario.periods else (),
     )
     found = list(chain.from_iterable(families))
-    return [*found, *unit_slips(scenario)] if whole and not errors(found) else found
+    return [*found, *idle_indicators(scenario), *unit_slips(scenario)] if whole and not errors(found) else found
 
 
 def _known(scenario: Coalition, also_known: Mapping[str, AbstractSet[str]]) -> Known:

@@ -23,6 +23,12 @@ def key_problems(scenario: Coalition, policy: Policy) -> list[Problem]:
     return found + [problem for use in _entries(policy) for problem in _unknown(scenario, policy, *use)]
 
 
+def used_indicators(scenario: Coalition) -> set[str]:
+    """The names in members that any policy reads; raises ValueError where the words of one cannot be read."""
+    periods = [one for policy in scenario.policies for one in base_periods(policy)]
+    return {name for one in periods for _, name in (*_uses(one), *_entries(one))}
+
+
 def _unreadable(scenario: Coalition, policy: Policy) -> Iterator[Problem]:
     readers: tuple[tuple[str, Callable[[Policy], object], str], ...] = (
         ("key", lambda one: parse_key(one.key), 'a key such as "0.5 gdp + 0.5 population"'),

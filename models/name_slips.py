@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import chain, combinations
+from itertools import chain, combinations, pairwise
 from math import fsum, isclose
 from typing import TYPE_CHECKING
 
+from models.key_problems import used_indicators
 from models.problems import Problem, Severity, quoted
 from models.rows import Member, Row
 
@@ -17,9 +18,10 @@ if TYPE_CHECKING:
 
 TOTALS = frozenset(("total", "totals", "grandtotal", "subtotal", "sum", "all", "gesamt", "summe", "somme"))
 """What the row under a table is called, without blanks."""
+DEFENCE = frozenset(("defence", "defense", "military"))
+"""Words that make a budget an indicator of ability, and no limit."""
 LONG = 5
-"""Letters from which on a word is not taken for another one that a single letter tells apart."""
-
+"""Letters from which on a word is taken for another one that a slip or an ending tells apart."""
 
 _NUMBERED = re.compile(r"([^\W\d_]*)(\d+)")
 _SEPARATOR = re.compile(r"[|\n\t]|/(?!\d\d\b)")  # 2024/25 is one year
@@ -101,6 +103,36 @@ def _is_sum(scenario: Coalition, row: Member) -> bool:
     return len(own) > 1 and all(isclose(value, fsum(o.get(name, 0.0) for o in others)) for name, value in own.items())
 
 
+def idle_indicators(scenario: Coalition) -> Iterator[Problem]:
+    """Warnings: figures of members that no policy reads, named much like a field that nobody has filled in."""
+    used = used_indicators(scenario)
+    fields = [
+        name
+        for name, field in Member.model_fields.items()
+        if not field.is_required() and all(getattr(row, name) == field.get_default() for row in scenario.members)
+    ]
+    first = {name: row for row in reversed(scenario.members) for name in row.indicators}
+    for name in sorted(first.keys() - used):
+        if meant := next((field for field in fields if is_named_like(name, field)), None):
+            found = f"a column {quoted(name)}, read as an indicator that no policy uses"
+            hint = f'did you mean "{meant}"? if not, leave it'
+            yield Problem(scenario.place(first[name], name), found, "figures that count", hint, Severity.WARNING)
+
+
+def is_named_like(indicator: str, field: str) -> bool:
+    """Whether a word of an indicator, or two, are a field but for its ending.
+
+    >>> is_named_like("home_reserve", "reserve"), is_named_like("aligned", "alignment")
+    (True, True)
+    >>> is_named_like("reservists", "reserve"), is_named_like("defence_budget", "budget")
+    (False, False)
+    """
+    words = indicator.casefold().split("_")
+    runs = [*words, *map("_".join, pairwise(words))]
+    stems = (re.sub(r"(ed|d|s)$", "", run) for run in runs)
+    return DEFENCE.isdisjoint(words) and any(len(stem) >= LONG and field.startswith(stem) for stem in stems)
+
+
 def _one_period(scenario: Coalition) -> Iterator[Problem]:
     """The only period, where its name looks like several or like their number, and no row calls it so."""
     named = {row.period for row in scenario.requirements} | {row.period for row in scenario.capacities}
@@ -124,6 +156,7 @@ def is_several(period: str) -> bool:
     """
     if period.isdecimal() and len(period) < 3:
         return int(period) > 1
-    (before, first), (again, second) = (*_NUMBERED.findall(period), ("", ""), ("", ""))[:2]
-    alike = second != "" and before.casefold() == again.casefold() and (len(first) < 3) == (len(second) < 3)
-    return alike or _SEPARATOR.search(period) is not None
+    numbers = [(word.casefold(), len(digits) < 3) for word, digits in _NUMBERED.findall(period)]
+    alike = len(numbers) > 1 and numbers[0] == numbers[1]
+    years = sum(not short for _, short in numbers) > 1
+    return alike or years or _SEPARATOR.search(period) is not None

@@ -72,7 +72,19 @@ def dated(period: str, **sheets: object) -> Scenario:
             "2020 and 2021",
             "2020..2022",
         ),
-        *("3", "12", "1-4", "9-12", "Q1 Q2", "Q1 to q4", "spring|autumn", "spring\nautumn", "spring/autumn"),
+        *(
+            "3",
+            "12",
+            "1-4",
+            "9-12",
+            "Q1 Q2",
+            "2017-Q1 2017-Q2",
+            "2024Q1-2024Q4",
+            "Q1 to q4",
+            "spring|autumn",
+            "spring\nautumn",
+            "spring/autumn",
+        ),
     ],
 )
 def test_several_periods_in_one_name_are_told(period):
@@ -91,3 +103,35 @@ def test_several_periods_in_one_name_are_told(period):
 def test_one_period_is_not_doubted(period):
     """A year, a quarter, a year of budgets, a date and a word are one period."""
     assert dated(period).warnings == ()
+
+
+def indicated(name: str, *, policy: dict[str, object] | None = None, **more: object) -> Scenario:
+    """A coalition whose members have one more indicator."""
+    rows = [dict(member(m, **{name: 0.5}), row=at) | more for at, m in enumerate("AB", 2)]
+    policies = [{"policy": "fair"} | policy] if policy else []
+    layout = {"members": {name: "H"}}
+    return scenario(members=rows, capacities=capacities(A=10.0, B=10.0), policies=policies, layout=layout)
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        *((name, "reserve") for name in ("home_reserve", "reserve_share", "strategic_reserve", "Reserved")),
+        *((name, "budget") for name in ("max_budget", "budget_usd", "total_budgets")),
+        *(("aligned", "alignment"), ("lead_time_days", "lead_time")),
+    ],
+)
+def test_an_indicator_that_is_probably_a_field_is_told(name, meant):
+    """A reserve under another name keeps nothing at home: a warning, unless the field is filled in or a policy asks."""
+    (told,) = indicated(name).warnings
+    assert (told.place, told.hint) == ("members!H2", f'did you mean "{meant}"? if not, leave it')
+    filled = {"reserve": 0.1, "budget": 5.0, "alignment": 0.1, "lead_time": 1}[meant]
+    assert indicated(name, **{meant: filled}).warnings == ()
+    for policy in ({"key": f"gdp + {name}"}, {"key": f"gdp | {name}"}, {"cap": 0.9, "capped": (name,)}):
+        assert indicated(name, policy=policy).warnings == ()
+
+
+@pytest.mark.parametrize("name", ["defence_budget", "Military_budget", "reservists", "personnel", "gni_per_capita"])
+def test_an_indicator_of_its_own_is_not_doubted(name):
+    """A budget of defence and a count of reservists are figures like others, used or not."""
+    assert indicated(name).warnings == ()
