@@ -51,9 +51,10 @@ def weights(column: Colours) -> Floats:
 def told_apart(weight: Floats) -> Floats:
     """Weights that differ a little by place: whole assets cannot be averaged, so the order of rows tells equals apart.
 
-    Without it, which of two that tie gives the odd aircraft would be the solver's whim, and change with the units.
+    Without it, which of two that tie gives the odd aircraft would be the solver's whim, and change with the units. The
+    differences are hashed: evenly spaced ones tie again, over pairs of members and periods.
     """
-    return weight + NUDGE * (np.arange(len(weight)) * GOLDEN % 1.0)
+    return weight + NUDGE * (weights(_mix(np.arange(len(weight), dtype=np.uint64))) - 1.0)
 
 
 def averaged(x: Floats, column: Colours) -> Floats:

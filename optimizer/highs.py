@@ -122,7 +122,7 @@ class LoadedProgram:
         self._take(arrays, np.ones(len(arrays.col_lower)) if units is None else units)
         for option, setting in {"output_flag": False, "threads": 1, **self._method()}.items():
             self._highs.setOptionValue(option, setting)
-        self._precise(self._tolerance)
+        self._precise(self.tolerance)
         self._highs.passModel(self._model(arrays.start))
 
     def _take(self, arrays: Arrays, units: Floats) -> None:
@@ -163,7 +163,8 @@ class LoadedProgram:
         return "off" if len(self.col_lower) >= WIDE * len(self.row_lower) and not self.integer.any() else "choose"
 
     @property
-    def _tolerance(self) -> float:
+    def tolerance(self) -> float:
+        """HiGHS's tolerance on bounds and rows, without units."""
         return FEASIBLE_WHOLE if self.integer.any() else FEASIBLE
 
     def _precise(self, tolerance: float) -> None:
@@ -349,8 +350,8 @@ class LoadedProgram:
             if solution.outcome in (Outcome.LIMIT, Outcome.INTERRUPTED):
                 return solution
             if solution.optimal:
-                if solution.certificate.holds and solution.certificate.primal <= 2 * self._tolerance:
-                    return solution
+                if solution.certificate.holds and solution.certificate.primal <= 2 * self.tolerance:
+                    return self._asked_twice(solution) if self.integer.any() else solution
                 self.cold_solves += claimed is None and not solution.certificate.holds
                 claimed = solution if claimed is None else min(claimed, solution, key=_doubt)
             elif not self.doubts:
@@ -362,6 +363,22 @@ class LoadedProgram:
         if claimed is None and known and self._point is not None:
             return self._kept(self._point)
         return claimed or (denied or [solution])[-1]
+
+    def _asked_twice(self, solution: Solution) -> Solution:
+        """The better of an integer optimum and what branching finds from it without presolve.
+
+        No duals vouch for an integer program, and presolve has been seen to prove what is no optimum.
+        """
+        if self._presolve == "off":
+            return solution
+        with self._cold(presolve="off"):
+            other = self._run()
+        better = other.optimal and other.certificate.holds and other.objective < solution.objective
+        if not better:
+            self._point = solution.x / self.units
+            return solution
+        self.cold_solves += self.cost_size * self.tolerance < solution.objective - other.objective
+        return other
 
     def _ladder(self) -> Iterator[AbstractContextManager[None]]:
         """Ways to solve the same program, each more patient than the one before."""
@@ -378,11 +395,11 @@ class LoadedProgram:
         if self._hot:
             self._highs.clearSolver()
             self._hot = False
-        self._tune(presolve or self._presolve, tolerance or self._tolerance, scaling)
+        self._tune(presolve or self._presolve, tolerance or self.tolerance, scaling)
         try:
             yield
         finally:
-            self._tune(self._presolve, self._tolerance, SCALING)
+            self._tune(self._presolve, self.tolerance, SCALING)
 
     def _tune(self, presolve: str, tolerance: float, scaling: int) -> None:
         self._highs.setOptionValue("presolve", presolve)
@@ -480,7 +497,7 @@ class LoadedProgram:
         Where the last optimum does, only costs have changed and the primal simplex goes on from it. The dual simplex,
         HiGHS's default, would begin again: on leximin over 200 members it took 20 times as long.
         """
-        return self._worst_outside(point) <= 2 * self._tolerance
+        return self._worst_outside(point) <= 2 * self.tolerance
 
     def _worst_outside(self, point: Floats) -> float:
         return max(

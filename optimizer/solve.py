@@ -22,8 +22,8 @@ from optimizer.ranges import open_loads
 from optimizer.stages import canonical, stages, yardstick
 from optimizer.values import LOST, LOST_WHOLE, worth_of
 
-SNAP = 1e-10
-"""Amounts below this part of their column's unit are zero."""
+SNAP = 10.0
+"""Amounts below this many tolerances of the solver, in their column's unit, are zero."""
 
 
 def solve(scenario: Scenario, policy: Policy, *, time_limit: float | None = None, ranges: bool = True) -> Allocation:
@@ -90,7 +90,8 @@ def shadow_prices(p: Prepared, solution: Solution) -> dict[Address, float]:
     if p.arrays.integer.any():
         return {}
     duals = zip(p.program.rows, solution.row_dual, p.loaded.row_sizes, strict=False)
-    return {address: float(price) for address, price, size in duals if abs(price) * size > SNAP * p.money}
+    noise = SNAP * p.loaded.tolerance * p.money
+    return {address: float(price) for address, price, size in duals if abs(price) * size > noise}
 
 
 def _unfinished(p: Prepared, stage: str, solution: Solution, *, answered: bool) -> dict[str, Any]:
@@ -115,12 +116,12 @@ def _unfinished(p: Prepared, stage: str, solution: Solution, *, answered: bool) 
 
 def _books(p: Prepared, x: Floats) -> dict[str, Any]:
     """What a solution means: contributions, loans, what is unmet, support, and what everyone carries."""
-    units = p.loaded.units
+    units, snap = p.loaded.units, SNAP * p.loaded.tolerance
 
     def amount(variable: Variable) -> float:
         column = p.position[hash(variable)]
         value = float(round(x[column])) if p.arrays.integer[column] else float(x[column])
-        return value if value > SNAP * units[column] else 0.0
+        return value if value > snap * units[column] else 0.0
 
     given = {cell: amount(variable) for cell, variable in p.variables.x.items()}
     support = {key: amount(variable) for key, variable in p.variables.s.items()}
@@ -133,7 +134,7 @@ def _books(p: Prepared, x: Floats) -> dict[str, Any]:
     return {
         "contributions": given,
         "unmet": {
-            need: short if short > SNAP * max(asked[need], reached[need]) else 0.0 for need, short in missing.items()
+            need: short if short > snap * max(asked[need], reached[need]) else 0.0 for need, short in missing.items()
         },
         "support": support,
         "loans": loans,

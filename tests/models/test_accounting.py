@@ -207,7 +207,7 @@ def test_unit_costs_come_from_the_nearest_place():
 
 
 def test_gap_share_is_what_the_first_stage_makes_least():
-    """The unmet share that reports and batches tell is the solver's own; a requirement of 0 makes no gap look smaller."""
+    """The unmet share that reports and batches tell is the solver's own; a need of 0 makes no gap look smaller."""
     idle = {"mission": "S", "resource": "troops", "target": 0.0}
     needs = [row.model_dump() for row in scarce_airlift().requirements]
     of = edited(scarce_airlift(), requirements=[*needs, idle])
