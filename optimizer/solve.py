@@ -20,7 +20,7 @@ from optimizer.prepare import Prepared, prepare
 from optimizer.program import Variable
 from optimizer.ranges import open_loads
 from optimizer.stages import canonical, stages, yardstick
-from optimizer.values import LOST, LOST_WHOLE, worth_of
+from optimizer.values import LOST, LOST_WHOLE, sure_gap, worth_of
 
 SNAP = 10.0
 """Amounts below this many tolerances of the solver, in their column's unit, are zero."""
@@ -82,7 +82,10 @@ def _at_the_end(p: Prepared, stage: Stage, x: Floats) -> Stage:
         return stage
     allowed = p.policy.gap_tolerance if stage.name == "gaps" else 0.0
     part = LOST_WHOLE if p.arrays.integer.any() else LOST
-    return replace(stage, final=worth.value + 0.0, kept=worth.keeps(stage.value, stage.levels, part, allowed))
+    kept = worth.keeps(stage.value, stage.levels, part, allowed)
+    if stage.name == "gaps" and not p.arrays.integer.any():
+        kept = kept and stage.certificate.gap <= sure_gap(p)
+    return replace(stage, final=worth.value + 0.0, kept=kept)
 
 
 def shadow_prices(p: Prepared, solution: Solution) -> dict[Address, float]:

@@ -21,6 +21,8 @@ LOST = 1e-7
 """A stage is lost where its value is worse by this part of its own size, or of its objective's largest coefficient."""
 LIGHT = 100.0
 """The unmet share is judged by this many times what the lightest mission counts: by 1e-5 of it."""
+SHORT = 1e-6
+"""The part of the lightest mission by which the duality gap of the unmet share is judged."""
 LOST_WHOLE = 1e-6
 """The same where assets come whole, whose stages are held by values with slack."""
 
@@ -47,6 +49,12 @@ class Worth:
         return all(
             then - slack <= now <= then + allowed + slack for now, then, slack in zip(mine, theirs, slacks, strict=True)
         )
+
+
+def sure_gap(p: Prepared) -> float:
+    """The duality gap within which no mission is short by more than a millionth of what it wants, even the lightest."""
+    heaviest = float(np.abs(p.gaps * p.loaded.units).max(initial=0.0))
+    return SHORT * lightest_mission(p) / heaviest if heaviest else float("inf")
 
 
 def worth_of(p: Prepared, stage: str, x: Floats) -> Worth | None:
