@@ -17,8 +17,6 @@ from optimizer.arrays import Arrays, Floats
 Colours = NDArray[np.uint64]
 ODD = 1.2360679774997898
 """A factor that few numbers of a workbook are multiples of."""
-GOLDEN = 0.6180339887498949
-"""Multiples of it are spread evenly modulo 1 (Weyl 1916)."""
 NUDGE = 1e-3
 """How much a place counts beside a colour."""
 

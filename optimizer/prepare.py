@@ -56,6 +56,10 @@ class Prepared:
         """The rows of a family by address."""
         return {address: index for index, address in enumerate(self.program.rows) if address[0] == family}
 
+    def largest(self, cost: Floats) -> float:
+        """The largest coefficient of an objective without units, 0 of one that is nothing."""
+        return float(np.abs(cost * self.loaded.units).max(initial=0.0))
+
     def again(self) -> Prepared:
         """The same as it was first loaded, to be held by value: for where holding by duals has lost a stage."""
         loaded = LoadedProgram(self.arrays, self.loaded.units, wary=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from optimizer.arrays import Floats
-from optimizer.canonical import GOLDEN
 from optimizer.prepare import Prepared
 
+GOLDEN = 0.6180339887498949
+"""Multiples of it are spread evenly modulo 1 (Weyl 1916)."""
 APART = 1e-6
 """A load is open where its least and its most differ by more than this part of its fair share of the money scale."""
 

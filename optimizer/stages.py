@@ -64,7 +64,7 @@ def lightest_mission(p: Prepared) -> float:
 
 def waste_nothing(p: Prepared) -> Solution:
     """Nothing given beyond what is asked, so that no one looks fairer by waste."""
-    solution = held(p, p.surplus, size=max(1.0, LIGHTEST * float(np.abs(p.surplus * p.loaded.units).max(initial=0.0))))
+    solution = held(p, p.surplus, size=max(1.0, LIGHTEST * p.largest(p.surplus)))
     beyond = solution.objective - p.asked
     return replace(solution, objective=beyond if abs(beyond) > FEASIBLE * p.asked else 0.0)
 

@@ -39,9 +39,8 @@ def resource_scales(scenario: Scenario) -> dict[str, float]:
 
 def money_scale(scenario: Scenario) -> float:
     """What the requirements cost at mean prices, else what all that is there would cost, else 1; money, positive."""
-    wanted = fsum(
-        scenario.mean_unit_cost(resource) * need.target for (resource, _, _), need in scenario.requirement.items()
-    )
+    price = {resource: scenario.mean_unit_cost(resource) for resource in scenario.resource}
+    wanted = fsum(price[resource] * need.target for (resource, _, _), need in scenario.requirement.items())
     there = (row.available * scenario.unit_cost(*key) for key, row in scenario.capacity.items())
     return wanted or fsum(there) or 1.0
 

@@ -53,7 +53,7 @@ class Worth:
 
 def sure_gap(p: Prepared) -> float:
     """The duality gap within which no mission is short by more than a millionth of what it wants, even the lightest."""
-    heaviest = float(np.abs(p.gaps * p.loaded.units).max(initial=0.0))
+    heaviest = p.largest(p.gaps)
     return SHORT * lightest_mission(p) / heaviest if heaviest else float("inf")
 
 
@@ -64,8 +64,7 @@ def worth_of(p: Prepared, stage: str, x: Floats) -> Worth | None:
         return Worth(float((p.gaps * x).sum()), LIGHT * lightest_mission(p), relative=False)
     if stage in linear:
         cost, constant = linear[stage]
-        sizes = np.abs(cost * x)
-        size = max(float(np.abs(cost * p.loaded.units).max(initial=0.0)), float(sizes.sum()))
+        size = max(p.largest(cost), float(np.abs(cost * x).sum()))
         return Worth(float((cost * x).sum()) - constant, size)
     if stage != p.policy.objective.value or not p.fair.any():
         return None
