@@ -48,7 +48,7 @@ trust: $(VENV)/.dev  ## try answers in other units and beside a second solver, w
 	$(BIN)/python -m tests.trust --seed $(SEED)
 
 docs: $(VENV)/.runtime  ## write docs/workbook.md anew from the data dictionary
-	$(BIN)/python -m inputs.reference > docs/workbook.md
+	$(BIN)/python -m inputs.write.reference > docs/workbook.md
 
 bench: $(VENV)/.bench  ## measure speed beside other modelling libraries
 	$(BIN)/python -m benchmarks

@@ -23,16 +23,16 @@ import numpy as np
 from benchmarks.coalitions import SHAPES, coalition
 from benchmarks.peers import FLOOR, OURS, installed, raw
 from benchmarks.programs import Change, Numbers, changes, numbers_of, steps
-from models.allocation import Allocation
-from models.policy import Objective, Policy
-from models.scenario import Scenario
-from optimizer.cooperative import StandAlone
-from optimizer.frontier import frontier
-from optimizer.games import shapley
-from optimizer.highs import Solution
-from optimizer.leximin import Rounds, fix_in_rounds
-from optimizer.prepare import Prepared, prepare
-from optimizer.solve import solve
+from models.answers.allocation import Allocation
+from models.policy.policy import Objective, Policy
+from models.sheets.scenario import Scenario
+from optimizer.coalition.prepare import Prepared, prepare
+from optimizer.lp.highs import Solution
+from optimizer.lp.leximin import Rounds, fix_in_rounds
+from optimizer.solving.solve import solve
+from optimizer.what_ifs.cooperative import StandAlone
+from optimizer.what_ifs.frontier import frontier
+from optimizer.what_ifs.games import shapley
 
 POLICY = Policy(policy="leximin", objective=Objective.LEXIMIN)
 NOTHING = Change(np.empty(0, dtype=np.int32), np.empty(0))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.rows import Capacity, Caveat, Member, Mission, Requirement, Resource, ResourceKind, Rule
-from models.scenario import Scenario
+from models.sheets.rows import Capacity, Caveat, CaveatEffect, Member, Mission, Requirement, Resource, ResourceKind
+from models.sheets.scenario import Scenario
 
 SHAPES = {
     "toy": (5, 3, 4),
@@ -59,7 +59,7 @@ def coalition(members: int, resources: int, missions: int, periods: int = 1, see
             for r, good in enumerate(goods)
         ),
         caveats=tuple(
-            Caveat(member=names[m], rule=Rule.PROHIBITED, mission=tasks[k])
+            Caveat(member=names[m], rule=CaveatEffect.PROHIBITED, mission=tasks[k])
             for m, k in zip(*banned.nonzero(), strict=True)
         ),
     )

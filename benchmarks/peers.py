@@ -14,9 +14,9 @@ import numpy as np
 import pulp
 
 from benchmarks.programs import Change, Floats, Numbers, row_bounds
-from optimizer.arrays import INF
-from optimizer.highs import LoadedProgram
-from optimizer.program import Program, Row, Terms
+from optimizer.lp.arrays import INF
+from optimizer.lp.highs import LoadedProgram
+from optimizer.lp.program import Constraint, Program, Terms
 
 OURS, FLOOR = "burdenshare", "raw highspy"
 
@@ -111,7 +111,7 @@ def _pulp_program(numbers: Numbers, bounds: Floats) -> Program:
 
     rows = ((column.tolist(), value.tolist()) for column, value in map(numbers.terms, range(len(bounds))))
     program.add(
-        Row((), terms(*row), sense, bound)
+        Constraint((), terms(*row), sense, bound)
         for row, sense, bound in zip(rows, numbers.sense, bounds.tolist(), strict=True)
     )
     priced = np.flatnonzero(numbers.cost)

@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.arrays import INF, Arrays
-from optimizer.prepare import Prepared
+from optimizer.coalition.prepare import Prepared
+from optimizer.lp.arrays import INF, Arrays
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from burdenshare.api import assess, check, compare, explain, frontier, read_scenario, shares, solve, stress, write
     from burdenshare.batch.run import run_batch
     from burdenshare.batch.tables import read_batch
-    from models.allocation import Allocation, Status
-    from models.policy import Objective, Policy
-    from models.problems import BurdenshareError, InputError
-    from models.scenario import Scenario
+    from models.answers.allocation import Allocation, Status
+    from models.policy.policy import Objective, Policy
+    from models.sheets.problems import BurdenshareError, InputError
+    from models.sheets.scenario import Scenario
 
 _HOME = {
     **dict.fromkeys(
@@ -31,10 +31,10 @@ _HOME = {
     ),
     "read_batch": "burdenshare.batch.tables",
     "run_batch": "burdenshare.batch.run",
-    **dict.fromkeys(("Allocation", "Status"), "models.allocation"),
-    **dict.fromkeys(("Objective", "Policy"), "models.policy"),
-    **dict.fromkeys(("BurdenshareError", "InputError"), "models.problems"),
-    "Scenario": "models.scenario",
+    **dict.fromkeys(("Allocation", "Status"), "models.answers.allocation"),
+    **dict.fromkeys(("Objective", "Policy"), "models.policy.policy"),
+    **dict.fromkeys(("BurdenshareError", "InputError"), "models.sheets.problems"),
+    "Scenario": "models.sheets.scenario",
 }
 
 __all__ = [

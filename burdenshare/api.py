@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import optimizer
 from inputs import check, read_scenario
-from models.allocation import Allocation
-from models.explanation import Explanation
-from models.policy import DEFAULT_POLICIES, Policy
-from models.problems import InputError, Problem, nearest, quoted
-from models.scenario import Scenario
-from models.what_ifs import CooperativeShares, Frontier, Game, Stress
-from optimizer.cooperative import shares as divide
-from optimizer.explain import explain as explain_rules
-from optimizer.frontier import frontier as trade
-from optimizer.solve import solve as optimize
-from optimizer.stress import Progress
-from optimizer.stress import stress as disturb
+from models.answers.allocation import Allocation
+from models.answers.explanation import Explanation
+from models.answers.what_ifs import CooperativeShares, Frontier, Game, Stress
+from models.policy.policy import DEFAULT_POLICIES, Policy
+from models.sheets.problems import InputError, Problem, nearest, quoted
+from models.sheets.scenario import Scenario
+from optimizer import Progress
 from reports import Comparison, FairnessReport, assess, compare_reports, write
-from reports.comparison import yardstick_of
+from reports.assessing.comparison import yardstick_of
 
 __all__ = [
     "assess",
@@ -61,7 +57,7 @@ def solve(scenario: Scenario, policy: Policy | str | None = None, *, time_limit:
     time_limit: seconds. Status first: without an answer the allocation says why. Raises InputError when the policy
     does not fit the scenario.
     """
-    return optimize(scenario, choose(scenario, policy), time_limit=time_limit)
+    return optimizer.solve(scenario, choose(scenario, policy), time_limit=time_limit)
 
 
 def report(
@@ -69,7 +65,7 @@ def report(
 ) -> FairnessReport:
     """Solve and assess in one step."""
     chosen = choose(scenario, policy)
-    return assess(scenario, chosen, optimize(scenario, chosen, time_limit=time_limit))
+    return assess(scenario, chosen, optimizer.solve(scenario, chosen, time_limit=time_limit))
 
 
 def compare(scenario: Scenario, names: Sequence[Policy | str] | None = None, *, by: str | None = None) -> Comparison:
@@ -84,14 +80,14 @@ def compare(scenario: Scenario, names: Sequence[Policy | str] | None = None, *, 
 
 def explain(scenario: Scenario, policy: Policy | str | None = None) -> Explanation:
     """The price of every rule by re-solving without it or, without an answer, the rules that conflict and a way out."""
-    return explain_rules(scenario, choose(scenario, policy))
+    return optimizer.explain(scenario, choose(scenario, policy))
 
 
 def frontier(
     scenario: Scenario, policy: Policy | str | None = None, points: int = 50, *, time_limit: float | None = None
 ) -> Frontier:
     """From the cheapest allocation to the fairest, as the policy means it, with the marginal price along the way."""
-    return trade(scenario, choose(scenario, policy), points, time_limit=time_limit)
+    return optimizer.frontier(scenario, choose(scenario, policy), points, time_limit=time_limit)
 
 
 def shares(
@@ -107,9 +103,9 @@ def shares(
 ) -> CooperativeShares:
     """The cost of coalitions alone, Shapley value, nucleolus and other divisions, and who would be better off outside.
 
-    See optimizer.cooperative.shares for the game and the parameters.
+    See optimizer.what_ifs.cooperative.shares for the game and the parameters.
     """
-    return divide(
+    return optimizer.shares(
         scenario,
         choose(scenario, policy),
         game=Game(game),
@@ -132,6 +128,8 @@ def stress(
 ) -> Stress:
     """Each member's withdrawal, and random amounts in the ranges of the sheet `uncertainty`.
 
-    workers: processes; above 1 a script needs the usual `if __name__ == "__main__"`. See optimizer.stress.stress.
+    workers: processes; above 1 a script needs the usual `if __name__ == "__main__"`. See optimizer.what_ifs.stress.
     """
-    return disturb(scenario, choose(scenario, policy), samples=samples, seed=seed, workers=workers, progress=progress)
+    return optimizer.stress(
+        scenario, choose(scenario, policy), samples=samples, seed=seed, workers=workers, progress=progress
+    )

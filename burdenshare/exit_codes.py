@@ -34,4 +34,4 @@ BY_STATUS: dict[str, ExitCode] = {
     "limit": ExitCode.LIMIT,
     "failed": ExitCode.OUR_FAULT,
 }
-"""By models.allocation.Status, in its values: importing it would make --help wait for pydantic."""
+"""By models.answers.allocation.Status, in its values: importing it would make --help wait for pydantic."""

@@ -16,9 +16,9 @@ from typing import Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from models.policy import Policy
-from models.rows import Row
-from models.scenario import Scenario
+from models.policy.policy import Policy
+from models.sheets.rows import Row
+from models.sheets.scenario import Scenario
 
 FACTS = "scenario"
 """The one sheet of fields and values; every other sheet is a table."""
@@ -95,7 +95,7 @@ NUMBERS = SHARES | SIGNED | {Type.AMOUNT, Type.POSITIVE, Type.COUNT}
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class SheetColumn:
     """One column of one sheet (of the sheet scenario: one field); default is as it would be typed."""
 
     sheet: str
@@ -114,13 +114,13 @@ class Column:
 
 
 @cache
-def dictionary() -> dict[str, dict[str, Column]]:
+def dictionary() -> dict[str, dict[str, SheetColumn]]:
     """Every column by sheet and name, in the order of the workbook."""
-    sheets: dict[str, dict[str, Column]] = {}
+    sheets: dict[str, dict[str, SheetColumn]] = {}
     with Path(__file__).with_name("dictionary.csv").open(encoding="utf-8", newline="") as file:
         for line in csv.DictReader(file):
             sheet, name = line["sheet"], line["column"]
-            sheets.setdefault(sheet, {})[name] = Column(
+            sheets.setdefault(sheet, {})[name] = SheetColumn(
                 sheet=sheet,
                 name=name,
                 type=Type(line["type"]),

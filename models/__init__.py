@@ -1,1 +1,1 @@
-"""The nouns of coalition burden sharing: scenario, policy, fair shares, allocation, audit. No solver, no files."""
+"""The nouns: what a workbook says, what a policy asks, what an answer is. No solver, no files."""

@@ -1,1 +1,9 @@
-"""Scenario and policy -> allocation. The only room that knows PuLP and HiGHS; it never reads a file."""
+"""Scenario and policy to allocation. The only room that knows PuLP and HiGHS; it never reads a file."""
+
+from optimizer.explaining.explain import explain
+from optimizer.solving.solve import solve
+from optimizer.what_ifs.cooperative import shares
+from optimizer.what_ifs.frontier import frontier
+from optimizer.what_ifs.stress import Progress, stress
+
+__all__ = ["Progress", "explain", "frontier", "shares", "solve", "stress"]

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field, replace
 from math import fsum
 from typing import Any
 
-from models.accounting import burdens, loads
-from models.allocation import Allocation
-from models.families import Family
-from models.policy import Policy
-from models.scenario import Scenario
+from models.answers.allocation import Allocation
+from models.arithmetic.accounting import burdens, loads
+from models.arithmetic.families import Family
+from models.policy.policy import Policy
+from models.sheets.scenario import Scenario
 from tests.scenarios import AIRLIFT, FUNDING, TROOPS, capacities, edited, member, scenario
 
 CHEAP = Policy(policy="cheap", objective="least_cost")

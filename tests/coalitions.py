@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from models.policy import Policy
-from models.scenario import Scenario
+from models.policy.policy import Policy
+from models.sheets.scenario import Scenario
 from tests.scenarios import edited
 from tests.trust.random_coalitions import random_scenario
 

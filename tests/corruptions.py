@@ -12,13 +12,13 @@ from functools import cache
 from math import fsum, inf, nan
 from typing import Any
 
-from models.allocation import Address, Allocation, Burden, Certificate, Stage, Status
-from models.audit.flows import Ledger
-from models.audit.money import loads
-from models.policy import Policy
-from models.scenario import Scenario
-from models.shares import fair_shares
-from optimizer.solve import solve
+from models.answers.allocation import Address, Allocation, Burden, Certificate, Stage, Status
+from models.arithmetic.audit.flows import Ledger
+from models.arithmetic.audit.money import loads
+from models.policy.policy import Policy
+from models.policy.shares import fair_shares
+from models.sheets.scenario import Scenario
+from optimizer.solving.solve import solve
 from tests.restated import restated, retold
 from tests.scenarios import AIRLIFT, FUNDING, TROOPS, capacities, edited, member, scenario, three_members
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
-from models.allocation import Allocation, Burden, Stage
-from models.rows import ResourceKind
-from models.scenario import Scenario
+from models.answers.allocation import Allocation, Burden, Stage
+from models.sheets.rows import ResourceKind
+from models.sheets.scenario import Scenario
 
 
 def factors(of: Scenario, money: float, units: Mapping[str, float]) -> dict[str, float]:

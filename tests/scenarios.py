@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from models.scenario import Scenario
+from models.sheets.scenario import Scenario
 
 TROOPS = {"resource": "troops", "name": "Troops", "kind": "troops", "unit": "soldiers", "unit_cost": 1.0}
 FUNDING = {"resource": "funding", "name": "Funding", "kind": "funding", "unit": "money"}

@@ -9,7 +9,7 @@ from benchmarks import cases
 from benchmarks.peers import CONTESTANTS, FLOOR, OURS, Contestant, installed
 from benchmarks.programs import Numbers, changes, numbers_of, steps
 from benchmarks.report import Results, bars, markdown
-from optimizer.prepare import Prepared, prepare
+from optimizer.coalition.prepare import Prepared, prepare
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # what the peers' own libraries say of one another is theirs
 

@@ -13,8 +13,8 @@ from zipfile import ZipFile
 from openpyxl import Workbook, load_workbook
 
 from inputs import write_workbook
-from inputs.cells import typed
-from inputs.starter import STARTER
+from inputs.read.cells import typed
+from inputs.write.starter import STARTER
 
 Sheets = Mapping[str, Sequence[Mapping[str, Any]]]
 

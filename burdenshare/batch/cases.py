@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from burdenshare.batch.sweep import BASE, Variant
-from models.problems import InputError, Problem
+from models.sheets.problems import InputError, Problem
 
 SUFFIXES = (".xlsx", ".xlsm", ".ods", ".json")
 """The workbooks that a folder is searched for; a folder of .csv is one workbook."""

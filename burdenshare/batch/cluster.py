@@ -10,7 +10,7 @@ from typing import Any, Self
 from uuid import uuid4
 
 from burdenshare.batch.runs import Answer, Chunk, run_chunk
-from models.problems import BurdenshareError, InputError, MissingExtraError, Problem
+from models.sheets.problems import BurdenshareError, InputError, MissingExtraError, Problem
 
 LOCAL = "local"
 """The address that stands for a cluster on this machine."""

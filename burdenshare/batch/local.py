@@ -13,7 +13,7 @@ from multiprocessing.process import BaseProcess
 from typing import Self
 
 from burdenshare.batch.runs import Answer, Chunk, run_chunk
-from models.problems import BurdenshareError
+from models.sheets.problems import BurdenshareError
 
 READY = "ready"
 """What a worker says first."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from burdenshare.batch.cases import Case, digest
-from burdenshare.batch.runs import Outcome, Run, hashed, versions_key
+from burdenshare.batch.runs import Run, RunStatus, hashed, versions_key
 from burdenshare.batch.store import Record
 from burdenshare.batch.wanted import Wanted, described
 
@@ -33,7 +33,7 @@ class Why(StrEnum):
     FORCED = "forced"
 
 
-FAILURES = frozenset({Outcome.FAILED, Outcome.LIMIT})
+FAILURES = frozenset({RunStatus.FAILED, RunStatus.LIMIT})
 """What another try may mend. Bad input and conflicting rules stay what they are until the workbook changes."""
 
 

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 
 from burdenshare.batch.runs import Run
-from burdenshare.console import say, talk
+from burdenshare.commands.console import say, talk
 
 SECONDS_A_LINE = 10.0
 

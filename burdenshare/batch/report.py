@@ -7,8 +7,9 @@ from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from burdenshare.batch.tables import BatchResult
-from reports.measures import MEASURES
-from reports.tables import (
+from reports.measures.measures import MEASURES
+from reports.telling.words import listed
+from reports.vocabulary.tables import (
     Chart,
     ChartKind,
     Column,
@@ -22,7 +23,6 @@ from reports.tables import (
     share,
     tabulate,
 )
-from reports.words import listed
 
 if TYPE_CHECKING:
     import pandas as pd

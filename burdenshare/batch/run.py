@@ -20,15 +20,15 @@ from burdenshare.batch.local import LocalPool
 from burdenshare.batch.plan import Planned, Rerun, Why, content_key, plan, wanted_key
 from burdenshare.batch.pool import Pool, work_through
 from burdenshare.batch.progress import Watch, unwatched
-from burdenshare.batch.runs import GRACE, Answer, Outcome, Task, versions, versions_key
+from burdenshare.batch.runs import GRACE, Answer, RunStatus, Task, versions, versions_key
 from burdenshare.batch.store import Record, read_parts, write_part, write_whole
 from burdenshare.batch.sweep import BASE, Variant, read_sweep
 from burdenshare.batch.tables import MANIFEST, BatchResult, read_batch, write_tables
 from burdenshare.batch.wanted import Wanted, as_wanted, described
-from burdenshare.console import talk
-from burdenshare.outputs import real, spare
-from models.policy import Policy
-from models.problems import InputError, OutputError, Problem
+from burdenshare.commands.console import talk
+from burdenshare.commands.outputs import real, spare
+from models.policy.policy import Policy
+from models.sheets.problems import InputError, OutputError, Problem
 
 ECHO = 1.0
 """Seconds within which a second signal is the first one again: a terminal and a shell may both pass it on."""
@@ -195,7 +195,7 @@ def _tasks(batch: Batch, todo: Sequence[Planned], origins: dict[int, str]) -> It
 def _record(planned: Planned, answer: Answer, wanted: Wanted, content: str) -> Record:
     """What is kept of an answer; runs that were known before take their place in it."""
     runs = tuple(planned.known[run] if isinstance(run, str) else run for run in answer.runs)
-    if any(run.status is Outcome.FAILED and not run.policy for run in runs):  # what held before still holds
+    if any(run.status is RunStatus.FAILED and not run.policy for run in runs):  # what held before still holds
         runs = (*planned.known.values(), *runs)
     named = tuple(replace(run, run_key=run.run_key or content, warnings=answer.warnings) for run in runs)
     case = planned.case

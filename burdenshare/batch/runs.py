@@ -24,17 +24,17 @@ from burdenshare.batch.cases import Files
 from burdenshare.batch.sweep import BASE, Variant, vary
 from burdenshare.batch.wanted import Wanted, chosen
 from inputs import read_scenario
-from models.accounting import gap_share
-from models.fingerprint import MODEL_VERSION, fingerprint
-from models.policy import Policy
-from models.problems import InputError, Problem
-from models.scenario import Scenario
-from optimizer.solve import solve
+from models.arithmetic.accounting import gap_share
+from models.arithmetic.fingerprint import MODEL_VERSION, fingerprint
+from models.policy.policy import Policy
+from models.sheets.problems import InputError, Problem
+from models.sheets.scenario import Scenario
+from optimizer.solving.solve import solve
 from reports import assess
-from reports.fairness import held_against
+from reports.assessing.fairness import held_against
 
 if TYPE_CHECKING:
-    from models.allocation import Allocation
+    from models.answers.allocation import Allocation
     from reports import FairnessReport
 
 PARTS = ("burdenshare", "highspy", "numpy", "pulp")
@@ -43,7 +43,7 @@ GRACE = 10.0
 """Seconds that a workbook may run over its limit before its worker is stopped."""
 
 
-class Outcome(StrEnum):
+class RunStatus(StrEnum):
     """How a run ended: as the solver says, or that the input was bad, or that the run failed."""
 
     OPTIMAL = "optimal"
@@ -57,7 +57,7 @@ class Outcome(StrEnum):
 class Run:
     """One workbook under one policy, or (without a policy) one that could not be run at all.
 
-    gap_share: the priority-weighted mean of unmet over target.  measures: by the names of reports.measures.
+    gap_share: the priority-weighted mean of unmet over target.  measures: by the names of reports.measures.measures.
     common_gini: the Gini by the key of the workbook's first policy, the one yardstick of all its runs.
     worst_member, worst_ratio: who carries most for its fair share (several where they tie), and how many times it.
     violations: promises that the audit found broken.  warnings: what is doubtful about the workbook.  run_key: of
@@ -65,7 +65,7 @@ class Run:
     """
 
     policy: str = ""
-    status: Outcome
+    status: RunStatus
     reason: str = ""
     cost: float | None = None
     least_cost: float | None = None
@@ -88,7 +88,7 @@ class Run:
     @property
     def clean(self) -> bool:
         """Whether the run was answered and the answer keeps its promises."""
-        return self.status is Outcome.OPTIMAL and not self.violations
+        return self.status is RunStatus.OPTIMAL and not self.violations
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +194,7 @@ def row(report: FairnessReport) -> Run:
     answer = report.allocation
     outcome = Run(
         policy=report.policy.policy,
-        status=Outcome(answer.status.value),
+        status=RunStatus(answer.status.value),
         reason=answer.reason,
         cold_solves=answer.cold_solves,
         problems=tuple(_told(answer)),
@@ -205,7 +205,7 @@ def row(report: FairnessReport) -> Run:
     broken = f"our fault: a broken promise: {answer.violations[0]}" if answer.violations else ""
     return replace(
         outcome,
-        status=Outcome.FAILED if broken else outcome.status,
+        status=RunStatus.FAILED if broken else outcome.status,
         reason=broken or outcome.reason,
         cost=known(answer.total_cost),
         least_cost=known(answer.least_cost),
@@ -231,19 +231,19 @@ def _told(answer: Allocation) -> Iterator[Problem]:
 def refused(policy: str, problems: Sequence[Problem]) -> Run:
     """A run that its input forbids."""
     more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-    return Run(policy=policy, status=Outcome.BAD_INPUT, reason=f"{problems[0]}{more}", problems=tuple(problems))
+    return Run(policy=policy, status=RunStatus.BAD_INPUT, reason=f"{problems[0]}{more}", problems=tuple(problems))
 
 
 def lost(task: Task, reason: str) -> Answer:
     """The answer to a task that never gave one."""
     problem = Problem(task.workbook, reason, "an answer")
-    return Answer(task.number, (Run(status=Outcome.FAILED, reason=reason, problems=(problem,)),))
+    return Answer(task.number, (Run(status=RunStatus.FAILED, reason=reason, problems=(problem,)),))
 
 
 def _faulted(policy: str, fault: Exception) -> Run:
     reason = "out of memory" if isinstance(fault, MemoryError) else f"our fault: {type(fault).__name__}: {fault}"
     problem = Problem("", reason, "an answer", "please report it")
-    return Run(policy=policy, status=Outcome.FAILED, reason=reason, problems=(problem,))
+    return Run(policy=policy, status=RunStatus.FAILED, reason=reason, problems=(problem,))
 
 
 def known(value: float) -> float | None:

@@ -11,8 +11,8 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from burdenshare.batch.runs import Outcome, Run
-from models.problems import InputError, Problem, Severity
+from burdenshare.batch.runs import Run, RunStatus
+from models.sheets.problems import InputError, Problem, Severity
 
 PARTS = "parts"
 _sequence = count()
@@ -74,7 +74,7 @@ def _record(fields: dict[str, Any]) -> Record:
 
 def _run(fields: dict[str, Any]) -> Run:
     told = {name: tuple(map(_problem, fields.get(name, ()))) for name in ("problems", "warnings")}
-    return Run(**fields | told | {"status": Outcome(fields["status"])})
+    return Run(**fields | told | {"status": RunStatus(fields["status"])})
 
 
 def _problem(fields: dict[str, Any]) -> Problem:

@@ -13,13 +13,13 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from inputs.cells import spelling
-from inputs.dictionary import ANY, FACTS, Column, Type, dictionary
-from inputs.flaws import Flaw
-from models.cross_check import KEYS
-from models.problems import InputError, Problem, nearest, quoted
-from models.rows import Member
-from models.scenario import Scenario
+from inputs.dictionary import ANY, FACTS, SheetColumn, Type, dictionary
+from inputs.read.cells import spelling
+from inputs.read.flaws import Flaw
+from models.sheets.cross_check import KEYS
+from models.sheets.problems import InputError, Problem, nearest, quoted
+from models.sheets.rows import Member
+from models.sheets.scenario import Scenario
 
 COLUMNS = ("sheet", "key", "column", "value")
 
@@ -32,7 +32,7 @@ NAMED_BY: dict[str, tuple[str, ...]] = KEYS | {
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class CellChange:
     """One cell set anew. key: of the rows that it is set in.  value: as it would be typed.  place: in the sweep."""
 
     sheet: str
@@ -47,7 +47,7 @@ class Variant:
     """A workbook with changes; the one without a name is the workbook as it stands."""
 
     name: str
-    changes: tuple[Change, ...]
+    changes: tuple[CellChange, ...]
 
 
 BASE = Variant("", ())
@@ -61,7 +61,7 @@ def read_sweep(path: str | os.PathLike[str]) -> tuple[Variant, ...]:
     combination of their values. Raises InputError with every problem of the file.
     """
     problems: list[Problem] = []
-    groups: dict[str, list[list[Change]]] = {}
+    groups: dict[str, list[list[CellChange]]] = {}
     for number, row in enumerate(_rows(Path(path)), 2):
         place = f"{Path(path).name} row {number}"
         levels = list(_levels(row, place, problems))
@@ -94,7 +94,7 @@ def _rows(path: Path) -> list[dict[str, str]]:
     return [{name: (cell or "").strip() for name, cell in row.items() if isinstance(name, str)} for row in table]
 
 
-def _levels(row: dict[str, str], place: str, problems: list[Problem]) -> Iterator[Change]:
+def _levels(row: dict[str, str], place: str, problems: list[Problem]) -> Iterator[CellChange]:
     """A change for each value of a row; what is wrong with the row is among the problems."""
     sheet, name = row["sheet"].casefold(), row["column"]
     if sheet not in dictionary():
@@ -108,10 +108,10 @@ def _levels(row: dict[str, str], place: str, problems: list[Problem]) -> Iterato
         return
     # In a list of names, | is part of the value: it means "either".
     values = [row["value"]] if _column(sheet, name).type is Type.NAMES else row["value"].split("|")
-    yield from (Change(sheet, row["key"], name, value.strip(), place) for value in values)
+    yield from (CellChange(sheet, row["key"], name, value.strip(), place) for value in values)
 
 
-def _combined(name: str, rows: Sequence[Sequence[Change]]) -> Iterator[Variant]:
+def _combined(name: str, rows: Sequence[Sequence[CellChange]]) -> Iterator[Variant]:
     """The variants of the rows that share a name: one for each combination of their values."""
     for changes in product(*rows):
         words = [f"{change.sheet} {change.key} {change.column}={change.value}".replace("  ", " ") for change in changes]
@@ -124,7 +124,7 @@ def _combined(name: str, rows: Sequence[Sequence[Change]]) -> Iterator[Variant]:
             yield Variant(name, changes)
 
 
-def _column(sheet: str, name: str) -> Column:
+def _column(sheet: str, name: str) -> SheetColumn:
     columns = dictionary()[sheet]
     return columns.get(name) or columns[ANY]
 
@@ -154,11 +154,11 @@ def vary(scenario: Scenario, variant: Variant) -> Scenario:
         raise InputError(_refused(change, wrong) for change in variant.changes if change.sheet == FACTS) from wrong
 
 
-def _facts(change: Change) -> dict[str, object]:
+def _facts(change: CellChange) -> dict[str, object]:
     return {change.column: _value(change, None)}
 
 
-def _table(fields: dict[str, Any], change: Change) -> dict[str, tuple[BaseModel, ...]]:
+def _table(fields: dict[str, Any], change: CellChange) -> dict[str, tuple[BaseModel, ...]]:
     rows: tuple[BaseModel, ...] = fields[change.sheet]
     matches = [_matches(row, change) for row in rows]
     if not any(matches):
@@ -171,7 +171,7 @@ def _table(fields: dict[str, Any], change: Change) -> dict[str, tuple[BaseModel,
     return {change.sheet: tuple(_set(row, change) if match else row for row, match in zip(rows, matches, strict=True))}
 
 
-def _matches(row: BaseModel, change: Change) -> bool:
+def _matches(row: BaseModel, change: CellChange) -> bool:
     """Whether a row has the key; "row 7" is a row of the sheet, a blank part or * matches everything."""
     if change.key.startswith("row "):
         return change.key == f"row {getattr(row, 'row', 0)}"
@@ -182,7 +182,7 @@ def _matches(row: BaseModel, change: Change) -> bool:
     )
 
 
-def _set(row: BaseModel, change: Change) -> BaseModel:
+def _set(row: BaseModel, change: CellChange) -> BaseModel:
     fields = _fields(row)
     indicators = fields.get("indicators")
     if change.column in type(row).model_fields:
@@ -204,7 +204,7 @@ def _fields(model: BaseModel) -> dict[str, Any]:
     return {name: getattr(model, name) for name in type(model).model_fields}
 
 
-def _value(change: Change, old: object) -> object:
+def _value(change: CellChange, old: object) -> object:
     """The value as the models take it; *1.2 multiplies what stands there."""
     if change.value.startswith("*"):
         try:
@@ -219,7 +219,7 @@ def _value(change: Change, old: object) -> object:
     return value
 
 
-def _refused(change: Change, wrong: ValidationError) -> Problem:
+def _refused(change: CellChange, wrong: ValidationError) -> Problem:
     expected = _column(change.sheet, change.column).expected
     detail = wrong.errors(include_url=False, include_input=False)[0]["msg"]
     return Problem(change.place, quoted(change.value), expected, detail)

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from burdenshare.batch.runs import Run
 from burdenshare.batch.store import PARTS, write_whole
-from models.problems import InputError, Problem
-from reports.measures import MEASURES
-from reports.tables import Column, Document, Fact, Kind, Table, Value, number, plain, share
+from models.sheets.problems import InputError, Problem
+from reports.measures.measures import MEASURES
+from reports.vocabulary.tables import Column, Document, Fact, Kind, Table, Value, number, plain, share
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -109,8 +109,8 @@ def _problems(ran: Ran) -> Iterator[tuple[Value, ...]]:
 
 def write_tables(folder: Path, ran: Sequence[Ran]) -> list[Path]:
     """Write summary (.csv, .xlsx, .parquet where pyarrow is installed), failures.csv, warnings.csv; their paths."""
-    from reports.excel import workbook
-    from reports.tidy import csv_files
+    from reports.rendering.excel import workbook
+    from reports.rendering.tidy import csv_files
 
     summary, failures, warnings = summary_table(ran), failures_table(ran), warnings_table(ran)
     facts = (

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from burdenshare.api import policies
-from models.policy import Objective, Policy
-from models.problems import InputError, Problem, nearest, quoted
-from models.scenario import Scenario
+from models.policy.policy import Objective, Policy
+from models.sheets.problems import InputError, Problem, nearest, quoted
+from models.sheets.scenario import Scenario
 
 ALL = "all"
 
@@ -32,8 +32,8 @@ def parse_policies(text: str) -> Wanted:
 def read_policies(path: Path) -> tuple[Policy, ...]:
     """The policies of a .csv with the columns of the sheet policies; raises InputError with every problem."""
     from inputs.dictionary import dictionary
-    from inputs.rows import read_rows
-    from inputs.tables import table
+    from inputs.read.rows import read_rows
+    from inputs.read.tables import table
 
     try:
         lines = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
@@ -67,7 +67,7 @@ def chosen(scenario: Scenario, wanted: Wanted) -> Iterator[tuple[str, Policy | P
 
 def builtin() -> dict[str, Policy]:
     """What every workbook can be solved under: the usual policies, and each objective by its own name."""
-    from models.policy import DEFAULT_POLICIES
+    from models.policy.policy import DEFAULT_POLICIES
 
     objectives = {str(objective): Policy(policy=str(objective), objective=objective) for objective in Objective}
     return objectives | {policy.policy: policy for policy in DEFAULT_POLICIES}

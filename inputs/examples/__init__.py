@@ -7,11 +7,11 @@ one that names fewer; a line without rows speaks of the whole column.
 
 from __future__ import annotations
 
-Table = list[dict[str, object]]
+Records = list[dict[str, object]]
 """The rows of a sheet, by column name."""
 
 
-def table(columns: str, *rows: tuple[object, ...]) -> Table:
+def table(columns: str, *rows: tuple[object, ...]) -> Records:
     """Rows of a sheet under the columns named.
 
     >>> table("member gdp", ("DEU", 3.4), ("FRA", 2.6))

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from inputs.examples import Table, assumed, cited, derived, table
-from inputs.template import write_workbook
+from inputs.examples import Records, assumed, cited, derived, table
+from inputs.write.template import write_workbook
 
 WORKBOOK = Path(__file__).with_name("amisom-2020.xlsx")
 
@@ -65,7 +65,7 @@ def cost_of_a_soldier(defence: int | None, personnel: int) -> float:
     return round(max((defence or 0) / personnel, UN_RATE), 6)
 
 
-def requirements() -> Table:
+def requirements() -> Records:
     """Troops by sector; supplies for each soldier; stipends from the pool that the sector's funding fills."""
     columns = "mission resource target minimum per ratio reimbursement"
     rows: list[tuple[object, ...]] = []
@@ -84,7 +84,7 @@ def requirements() -> Table:
     return table(columns, *rows)
 
 
-def capacities() -> Table:
+def capacities() -> Records:
     """Armies from personnel, purses from GDP; the organisations as their budgets say."""
     rows: list[tuple[object, ...]] = []
     for member, _, given, _, gdp, defence, personnel in ARMIES:
@@ -110,7 +110,7 @@ def capacities() -> Table:
     return table("member resource available unit_cost pledged current", *rows)
 
 
-def sources() -> Table:
+def sources() -> Records:
     """Where each figure comes from."""
     return [
         cited("members!population, gdp", WORLD_BANK, "persons; USD million, rounded"),
@@ -149,7 +149,7 @@ def sources() -> Table:
     ]
 
 
-def sheets() -> dict[str, Table]:
+def sheets() -> dict[str, Records]:
     """The workbook's sheets, each a list of rows."""
     about = (
         "Five African armies hold Somalia's sectors; the European Union pays a stipend for each soldier, the "

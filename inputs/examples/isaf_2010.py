@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from inputs.examples import Table, assumed, cited, derived, table
-from inputs.template import write_workbook
+from inputs.examples import Records, assumed, cited, derived, table
+from inputs.write.template import write_workbook
 
 WORKBOOK = Path(__file__).with_name("isaf-2010.xlsx")
 
@@ -166,7 +166,7 @@ def cost_of_a_soldier(defence: int, personnel: int) -> float:
     return round(min(max(defence / max(personnel, 1), 0.02), 0.5), 3)
 
 
-def members() -> Table:
+def members() -> Records:
     """The nations and what keys of burden sharing are made of."""
     columns = "member name budget gdp population defence_budget personnel"
     return table(
@@ -178,7 +178,7 @@ def members() -> Table:
     )
 
 
-def requirements() -> Table:
+def requirements() -> Records:
     """Troops as published; money and airlift in proportion to them."""
     targets = [
         (mission, resource, target)
@@ -196,7 +196,7 @@ def requirements() -> Table:
     )
 
 
-def capacities() -> Table:
+def capacities() -> Records:
     """Troops from personnel, money from GDP, flying hours from the defence budget."""
     troops, purses, hours = [], [], []
     for member, _, ally, given, _, gdp, defence, personnel in NATIONS:
@@ -212,7 +212,7 @@ def capacities() -> Table:
     return table(columns, *troops, *purses, *hours, *orbits)
 
 
-def interests() -> Table:
+def interests() -> Records:
     """A nation cares most for the command that it leads, then for those where it served."""
     leads = {(mission, lead) for mission, _, _, _, _, _, lead, *_ in COMMANDS}
     return table(
@@ -225,9 +225,9 @@ def interests() -> Table:
     )
 
 
-def caveats() -> Table:
+def caveats() -> Records:
     """Red lines, ceilings and floors, all on troops."""
-    rules: Table = [
+    rules: Records = [
         {"member": member, "rule": "prohibited", field: value, "resource": "troops", "reason": reason}
         for member, field, value, reason in RED_LINES
     ]
@@ -237,7 +237,7 @@ def caveats() -> Table:
     return rules + table(columns, *ceilings, *floors)
 
 
-def sources() -> Table:
+def sources() -> Records:
     """Where each figure comes from."""
     there = "who and where is cited, the number assumed"
     return [
@@ -295,7 +295,7 @@ def sources() -> Table:
     ]
 
 
-def sheets() -> dict[str, Table]:
+def sheets() -> dict[str, Records]:
     """The workbook's sheets, each a list of rows."""
     about = (
         "46 nations in Afghanistan, six regional commands, the caveats of Germany, Italy, France, Turkey and "

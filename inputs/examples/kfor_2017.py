@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from inputs.examples import Table, assumed, cited, derived, table
-from inputs.template import write_workbook
+from inputs.examples import Records, assumed, cited, derived, table
+from inputs.write.template import write_workbook
 
 WORKBOOK = Path(__file__).with_name("kfor-2017.xlsx")
 
@@ -77,7 +77,7 @@ def cost_of_a_soldier(defence: int, personnel: int) -> float:
     return round(min(max(defence / personnel, 0.02), 0.5) / 4, 4)
 
 
-def capacities() -> Table:
+def capacities() -> Records:
     """Pools from what was given, common funds from GDP, helicopters as assumed."""
     troops, purses = [], []
     for member, _, given, _, gdp, defence, personnel in NATIONS:
@@ -88,7 +88,7 @@ def capacities() -> Table:
     return table("member resource available unit_cost pledged current", *troops, *purses, *aircraft)
 
 
-def caveats() -> Table:
+def caveats() -> Records:
     """The German mandate, which changed in the year, and what some insist on or cannot pass."""
     mandate = [
         ("DEU", "at_most", most, quarter, "troops", "Germany: mandate of the Bundestag")
@@ -107,7 +107,7 @@ def caveats() -> Table:
     )
 
 
-def sources() -> Table:
+def sources() -> Records:
     """Where each figure comes from."""
     return [
         cited("members!population, gdp", WORLD_BANK, "persons; USD million, rounded"),
@@ -137,7 +137,7 @@ def sources() -> Table:
     ]
 
 
-def sheets() -> dict[str, Table]:
+def sheets() -> dict[str, Records]:
     """The workbook's sheets, each a list of rows."""
     about = (
         "Thirty nations keep the peace in Kosovo for four quarters. Two quarters of rest follow each tour, and the "

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from inputs.examples import Table, assumed, cited, derived, table
-from inputs.template import write_workbook
+from inputs.examples import Records, assumed, cited, derived, table
+from inputs.write.template import write_workbook
 
 WORKBOOK = Path(__file__).with_name("nato-2024.xlsx")
 
@@ -122,7 +122,7 @@ def cost_of_a_soldier(defence: float, personnel: int, equipment: float, infrastr
     return round(min(max(running / personnel, 0.02), 0.5), 4)
 
 
-def members() -> Table:
+def members() -> Records:
     """The allies, what they keep at home, and the law that binds them."""
     bases = {
         "HUN": "collective defence; data sharing",
@@ -148,7 +148,7 @@ def members() -> Table:
     )
 
 
-def requirements() -> Table:
+def requirements() -> Records:
     """From battlegroups to brigades by 2027, with the lift, cover and eyes that they call for."""
     rows: list[tuple[object, ...]] = []
     for mission, _, _, present, targets in FORWARD:
@@ -169,7 +169,7 @@ def requirements() -> Table:
     return table("mission resource period target minimum per ratio reimbursement secure", *rows)
 
 
-def capacities() -> Table:
+def capacities() -> Records:
     """Soldiers from personnel, money from GDP, flying hours from spending, batteries and orbits as assumed."""
     troops, purses, hours = [], [], []
     for member, _, _, gdp, defence, personnel, equipment, infrastructure in ALLIES:
@@ -183,7 +183,7 @@ def capacities() -> Table:
     return table("member resource available unit_cost", *troops, *purses, *hours, *batteries, *orbits)
 
 
-def interests() -> Table:
+def interests() -> Records:
     """Neighbours and framework nations care most; a few work less well with others."""
     effective = {(member, mission): worth for member, mission, worth in EFFECTIVENESS}
     caring = {(member, mission): 1.0 for mission, members in CARES.items() for member in members}
@@ -194,7 +194,7 @@ def interests() -> Table:
     )
 
 
-def sources() -> Table:
+def sources() -> Records:
     """Where each figure comes from."""
     return [
         cited("members!gdp, defence_budget, personnel", NATO, "USD million at current prices; persons, in thousands"),
@@ -227,7 +227,7 @@ def sources() -> Table:
     ]
 
 
-def sheets() -> dict[str, Table]:
+def sheets() -> dict[str, Records]:
     """The workbook's sheets, each a list of rows."""
     about = (
         "Thirty-one allies turn battlegroups into brigades by 2027, watch the east together, run a school whose "

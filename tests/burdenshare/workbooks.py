@@ -14,7 +14,7 @@ from typing import Any, Self
 from burdenshare.batch import runs
 from burdenshare.batch.runs import Answer, Chunk
 from inputs import write_workbook
-from models.scenario import Scenario
+from models.sheets.scenario import Scenario
 from tests.scenarios import impossible, random_scenario
 
 POLICIES = [

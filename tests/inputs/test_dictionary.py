@@ -8,13 +8,13 @@ import pytest
 from annotated_types import Ge, Gt, Le
 from pydantic import StringConstraints
 
-from inputs import cells
-from inputs.dictionary import ANY, FACTS, REFERENCES, Column, Type, dictionary, row_model, without_none
-from inputs.reference import SHEETS, render
-from models.cross_check import KEYS
-from models.cross_check import REFERENCES as REFERRING
-from models.rows import Member
-from models.scenario import Scenario
+from inputs.dictionary import ANY, FACTS, REFERENCES, SheetColumn, Type, dictionary, row_model, without_none
+from inputs.read import cells
+from inputs.write.reference import SHEETS, render
+from models.sheets.cross_check import KEYS
+from models.sheets.cross_check import REFERENCES as REFERRING
+from models.sheets.rows import Member
+from models.sheets.scenario import Scenario
 
 COLUMNS = [column for columns in dictionary().values() for column in columns.values() if column.name != ANY]
 ids = [f"{column.sheet}-{column.name}" for column in COLUMNS]
@@ -70,14 +70,14 @@ def test_sheets_are_those_of_the_scenario():
 
 
 @pytest.mark.parametrize("column", COLUMNS, ids=ids)
-def test_type_is_what_the_model_accepts(column: Column):
+def test_type_is_what_the_model_accepts(column: SheetColumn):
     """A column's type says what the field's annotation does; a reference is a name."""
     annotation = without_none(get_type_hints(model_of(column.sheet), include_extras=True)[column.name])
     assert ("name" if column.type in REFERENCES else column.type) == shape(annotation)
 
 
 @pytest.mark.parametrize("column", COLUMNS, ids=ids)
-def test_required_and_default_are_those_of_the_model(column: Column):
+def test_required_and_default_are_those_of_the_model(column: SheetColumn):
     """A column is required, or blank means what its default says, exactly as in the model."""
     info = model_of(column.sheet).model_fields[column.name]
     assert column.required == info.is_required()
@@ -89,7 +89,7 @@ def test_required_and_default_are_those_of_the_model(column: Column):
 
 
 @pytest.mark.parametrize("column", COLUMNS, ids=ids)
-def test_blank_default_leaves_the_field_out(column: Column):
+def test_blank_default_leaves_the_field_out(column: SheetColumn):
     """Only fields that may be None, empty text or an empty list have no default to show."""
     info = model_of(column.sheet).model_fields[column.name]
     if not column.required and not column.default:
@@ -129,6 +129,6 @@ def test_every_column_is_described():
 
 
 def test_reference_page_is_up_to_date():
-    """docs/workbook.md is what the dictionary renders: `python -m inputs.reference > docs/workbook.md`."""
+    """docs/workbook.md is what the dictionary renders: `python -m inputs.write.reference > docs/workbook.md`."""
     page = Path(__file__).parents[2] / "docs" / "workbook.md"
     assert page.read_text(encoding="utf-8") == render()

@@ -10,14 +10,14 @@ from types import ModuleType
 import pytest
 
 from inputs.examples import amisom_2020, isaf_2010, kfor_2017, nato_2024
-from inputs.tables import read_tables
-from inputs.template import write_workbook
-from inputs.workbook import assemble, check, read_scenario
-from models.accounting import gap_share
-from models.allocation import Allocation
-from models.problems import errors
-from models.scenario import Scenario
-from optimizer.solve import solve
+from inputs.read.tables import read_tables
+from inputs.read.workbook import assemble, check, read_scenario
+from inputs.write.template import write_workbook
+from models.answers.allocation import Allocation
+from models.arithmetic.accounting import gap_share
+from models.sheets.problems import errors
+from models.sheets.scenario import Scenario
+from optimizer.solving.solve import solve
 
 EXAMPLES = (isaf_2010, amisom_2020, kfor_2017, nato_2024)
 DOCS = Path(__file__).parents[2] / "docs" / "examples.md"

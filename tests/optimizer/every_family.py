@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from models.scenario import Scenario
+from models.sheets.scenario import Scenario
 from tests.scenarios import AIRLIFT, FUNDING, TROOPS, edited, member
 
 INTEL = {

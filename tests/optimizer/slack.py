@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from models.altered import altered
-from models.scenario import Scenario
+from models.sheets.changes import altered
+from models.sheets.scenario import Scenario
 from tests.scenarios import random_scenario
 
 

@@ -13,13 +13,13 @@ from typing import Any
 
 import numpy as np
 
-from models.families import FAMILIES, Family
-from models.policy import Policy
-from models.scenario import Scenario
-from optimizer import formulation
-from optimizer.arrays import INF, Arrays, arrays_of
-from optimizer.formulation import Variables, variables
-from optimizer.program import Program, Row
+from models.arithmetic.families import FAMILIES, Family
+from models.policy.policy import Policy
+from models.sheets.scenario import Scenario
+from optimizer.coalition import formulation
+from optimizer.coalition.formulation import Variables, variables
+from optimizer.lp.arrays import INF, Arrays, arrays_of
+from optimizer.lp.program import Constraint, Program
 from tests.scenarios import AIRLIFT, FUNDING, TROOPS, capacities, member, scenario
 
 FOLDER = Path(__file__).with_name("golden")
@@ -101,9 +101,9 @@ def toy(family: Family) -> Scenario:
     return scenario(**(common | EXTRAS[family]))
 
 
-def rows_of(family: Family, v: Variables) -> Iterator[Row]:
+def rows_of(family: Family, v: Variables) -> Iterator[Constraint]:
     """A family's rows alone; of a family of terms, the rows that its terms enter."""
-    hosts: dict[Family, tuple[Callable[[Variables], Iterator[Row]], set[tuple[str, ...]]]] = {
+    hosts: dict[Family, tuple[Callable[[Variables], Iterator[Constraint]], set[tuple[str, ...]]]] = {
         Family.ENABLER: (formulation.requirement, set(v.called)),
         Family.TRAINING: (formulation.capacity, set(formulation.training(v))),
         Family.SHARED: (formulation.requirement, {need for need in v.useful if v.scenario.resource[need[0]].shared}),
@@ -111,7 +111,7 @@ def rows_of(family: Family, v: Variables) -> Iterator[Row]:
     if family in hosts:
         make, keys = hosts[family]
         return (row for row in make(v) if row.address[1:] in keys)
-    of_family: Callable[[Variables], Iterator[Row]] = getattr(formulation, family.value)
+    of_family: Callable[[Variables], Iterator[Constraint]] = getattr(formulation, family.value)
     return of_family(v)
 
 

@@ -1,11 +1,11 @@
 """Building coalitions and their allocations by hand."""
 
-from models import accounting
-from models.allocation import Allocation, Status
-from models.policy import Policy
-from models.rows import Member
-from models.scenario import Scenario
-from models.shares import fair_shares
+from models.answers.allocation import Allocation, Status
+from models.arithmetic import accounting
+from models.policy.policy import Policy
+from models.policy.shares import fair_shares
+from models.sheets.rows import Member
+from models.sheets.scenario import Scenario
 
 
 def member(name: str, gdp: float, kind: str = "state", label: str = "") -> Member:

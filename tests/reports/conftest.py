@@ -2,10 +2,10 @@
 
 import pytest
 
-from models.allocation import Allocation, Conflict, Status
-from models.policy import Policy
-from models.rows import Capacity, Interest, Mission, Requirement, Resource
-from models.scenario import Scenario
+from models.answers.allocation import Allocation, Conflict, Status
+from models.policy.policy import Policy
+from models.sheets.rows import Capacity, Interest, Mission, Requirement, Resource
+from models.sheets.scenario import Scenario
 from tests.reports.coalition import allocate, changed, member
 
 

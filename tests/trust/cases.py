@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from inputs import read_scenario
-from models.scenario import Scenario
+from models.sheets.scenario import Scenario
 from tests.scenarios import edited
 from tests.trust.restate import restate
 

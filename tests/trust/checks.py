@@ -9,16 +9,16 @@ from math import isnan
 
 import numpy as np
 
-from models.accounting import gap_share, gap_weights
-from models.allocation import Allocation, Status
-from models.audit import audit
-from models.families import FAMILIES, Family
-from models.policy import Indivisible, Objective, Policy
-from models.rows import ResourceKind
-from models.scenario import Scenario
-from optimizer.objectives import positive_shares
-from optimizer.prepare import Prepared, prepare
-from optimizer.solve import solve, solve_prepared
+from models.answers.allocation import Allocation, Status
+from models.arithmetic.accounting import gap_share, gap_weights
+from models.arithmetic.audit import audit
+from models.arithmetic.families import FAMILIES, Family
+from models.policy.policy import Indivisible, Objective, Policy
+from models.sheets.rows import ResourceKind
+from models.sheets.scenario import Scenario
+from optimizer.coalition.objectives import positive_shares
+from optimizer.coalition.prepare import Prepared, prepare
+from optimizer.solving.solve import solve, solve_prepared
 from tests.trust.cases import NAMED, example, examples, named
 from tests.trust.glpk import TOLERANCES, UndecidedError
 from tests.trust.random_coalitions import random_scenario

@@ -14,7 +14,7 @@ import numpy as np
 import swiglpk as glp
 from numpy.typing import NDArray
 
-from optimizer.arrays import INF, Arrays
+from optimizer.lp.arrays import INF, Arrays
 
 Floats = NDArray[np.float64]
 TOLERANCES = (1e-10, 1e-12)

@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from models.division_rules import DivisionRule
-from models.policy import Objective
-from models.problems import InputError
-from models.rows import Agreement
-from models.scenario import Scenario
+from models.policy.division_rules import DivisionRule
+from models.policy.policy import Objective
+from models.sheets.problems import InputError
+from models.sheets.rows import Agreement
+from models.sheets.scenario import Scenario
 from tests.scenarios import AIRLIFT, FUNDING, TROOPS
 
 Sheet = list[dict[str, Any]]

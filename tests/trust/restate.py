@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from math import fsum, isnan
 from typing import Any
 
-from models.allocation import Allocation
-from models.national_interest import matches_mission
-from models.policy import Objective
-from models.rows import Caveat, ResourceKind, Rule
-from models.scenario import Scenario
+from models.answers.allocation import Allocation
+from models.arithmetic.national_interest import matches_mission
+from models.policy.policy import Objective
+from models.sheets.rows import Caveat, CaveatEffect, ResourceKind
+from models.sheets.scenario import Scenario
 from tests.scenarios import edited
 
 Factors = Mapping[str, float]
@@ -81,7 +81,7 @@ def restate(scenario: Scenario, money: float = 1.0, units: Factors | None = None
 
 def _of_rule(scenario: Scenario, rule: Caveat, of: Factors) -> float:
     """The one factor of all that a caveat adds up."""
-    if rule.rule is Rule.PROHIBITED:
+    if rule.rule is CaveatEffect.PROHIBITED:
         return 1.0
     if rule.resource is not None:
         return of[rule.resource]

@@ -9,9 +9,9 @@ from math import fsum, sqrt
 import numpy as np
 from scipy.optimize import nnls
 
-from models.policy import Objective
-from optimizer.objectives import positive_shares
-from optimizer.prepare import Prepared
+from models.policy.policy import Objective
+from optimizer.coalition.objectives import positive_shares
+from optimizer.coalition.prepare import Prepared
 from tests.trust.glpk import TOLERANCES, Floats, Found, Glpk, UndecidedError
 
 TIGHT = 1e-7

@@ -6,9 +6,9 @@ from collections import Counter
 
 import pytest
 
-from models.families import Family
-from models.fingerprint import fingerprint
-from models.policy import Objective
+from models.arithmetic.families import Family
+from models.arithmetic.fingerprint import fingerprint
+from models.policy.policy import Objective
 from tests.trust import pool
 from tests.trust.checks import Kind, Result, Slip, Task, tasks
 from tests.trust.fatal import fatal

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from models.allocation import Allocation, Burden
-from models.policy import Policy
-from models.scenario import Scenario
-from optimizer.solve import solve
+from models.answers.allocation import Allocation, Burden
+from models.policy.policy import Policy
+from models.sheets.scenario import Scenario
+from optimizer.solving.solve import solve
 from tests.scenarios import AIRLIFT, FUNDING, TROOPS, capacities, member, scenario, three_members
 from tests.trust.random_coalitions import random_scenario
 from tests.trust.restate import NoChangeOfUnitError, apart, restate

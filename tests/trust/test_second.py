@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from models.policy import Objective, Policy
-from models.scenario import Scenario
-from optimizer.prepare import prepare
-from optimizer.solve import solve_prepared
+from models.policy.policy import Objective, Policy
+from models.sheets.scenario import Scenario
+from optimizer.coalition.prepare import prepare
+from optimizer.solving.solve import solve_prepared
 from tests.scenarios import impossible, scarce_airlift, three_members, ties, two_prices
 from tests.trust.checks import Kind, Slip, beside
 from tests.trust.second import Broken, Value, second_solve

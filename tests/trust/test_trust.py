@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from models.policy import Indivisible
-from models.rows import ResourceKind
+from models.policy.policy import Indivisible
+from models.sheets.rows import ResourceKind
 from tests.trust import pool
 from tests.trust.cases import BUILT, NAMED, example
 from tests.trust.checks import BARS, MONEY, Result, Task, restated

@@ -1,0 +1,145 @@
+"""The commands `batch` and `batch-report`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from burdenshare.commands.console import say
+from burdenshare.commands.options import AllowUnread
+from burdenshare.exit_codes import ExitCode
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from burdenshare.batch.plan import Planned
+    from burdenshare.batch.tables import BatchResult
+
+SHOWN = 20
+"""Lines of a plan that are shown."""
+
+
+def batch(  # noqa: PLR0913, PLR0917 - the options of a command
+    inputs: Annotated[
+        list[str],
+        typer.Argument(
+            help="Workbooks: paths, quoted globs, folders, or a .txt file with one of these a line.", show_default=False
+        ),
+    ],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The folder for the results.", show_default=False)],
+    policies: Annotated[
+        str, typer.Option(help="all that each workbook has; names separated by commas; or a .csv of policies.")
+    ] = "all",
+    vary: Annotated[
+        Path | None,
+        typer.Option(help="A sweep: a .csv of changes (sheet, key, column, value; variant).", show_default=False),
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Processes; as many as processors when left out.", show_default=False)
+    ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(help="Run on a Dask cluster: tcp://HOST:PORT, or local for one here.", show_default=False),
+    ] = None,
+    limit_seconds: Annotated[
+        float | None,
+        typer.Option(help="The most one workbook may take, all its policies together.", show_default=False),
+    ] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Run only what is missing or has changed.")] = False,
+    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="As --resume, and again what failed.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Run everything again.")] = False,
+    allow_unread: AllowUnread = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would run and why; run nothing.")] = False,
+) -> None:
+    """Solve every workbook under every policy, each run a row of one table; bad workbooks are rows too.
+
+    Example: burdenshare batch 'scenarios/*.xlsx' --policies all --output runs/night --workers 8
+    """
+    from burdenshare.batch.plan import Rerun, Why
+    from burdenshare.batch.progress import watched
+    from burdenshare.batch.run import Batch, carry_out, plan_batch
+    from burdenshare.batch.wanted import parse_policies
+
+    flags = {Rerun.ALL: force, Rerun.FAILED: retry_failed, Rerun.MISSING: resume or dry_run}
+    rerun = next((chosen for chosen, given in flags.items() if given), Rerun.NOTHING)
+    asked = Batch(tuple(inputs), output, parse_policies(policies), vary, limit_seconds, allow_unread)
+    planned = plan_batch(asked, rerun)
+    again = rerun is not Rerun.NOTHING
+    _show_plan(planned, full=dry_run, why=again)
+    if dry_run:
+        return
+    result = carry_out(asked, planned, workers=workers, scheduler=scheduler, watch=watched)
+    _show_warnings(result)
+    say(str(result))
+    say(f"  tables      {', '.join(str(output / f'{name}.csv') for name in ('summary', 'failures', 'warnings'))}")
+    if not result.complete:
+        left = sum(each.why is not Why.DONE for each in plan_batch(asked, Rerun.MISSING))
+        say(f"stopped with {left:,} of {len(planned):,} workbooks to run; run again with --resume for the rest")
+        raise typer.Exit(ExitCode.INTERRUPTED)
+    if not result.clean:
+        say("some runs have no answer: failures.csv says why, with the cell")
+        raise typer.Exit(ExitCode.PARTLY_FAILED)
+
+
+def batch_report(
+    folder: Annotated[Path, typer.Argument(help="The folder of a batch.", show_default=False)],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="The page; report.html in the folder when left out.")
+    ] = None,
+) -> None:
+    """Make one page of a batch: indices by policy, which policy is fairest at what cost, failures, the slowest.
+
+    Example: burdenshare batch-report runs/night
+    """
+    from rich.console import Console
+
+    from burdenshare.batch.report import batch_document
+    from burdenshare.batch.tables import read_batch
+    from burdenshare.commands.outputs import check_reports, inside, same
+    from models.sheets.problems import OutputError
+    from reports import write
+    from reports.rendering.terminal import show
+
+    page = output or folder / "report.html"
+    check_reports([page], ())
+    if page.stem != "report" and (same(page, folder) or inside(page, folder)):
+        raise OutputError(f"{page} lies among the results that are read; there only report.html and the like may")
+    document = batch_document(read_batch(folder))
+    show(document, Console(highlight=False))
+    say(f"wrote {write(document, page)}")
+
+
+def _show_warnings(result: BatchResult) -> None:
+    """Show what is doubtful about the workbooks, the first of it."""
+    from burdenshare.commands.console import many, show_problems
+    from models.sheets.problems import Problem, Severity
+
+    doubts = result.warnings.to_dict("records")
+    if doubts:
+        cases = result.warnings[["workbook", "variant"]].drop_duplicates()
+        shown = (
+            Problem(f"{row['workbook']} {row['place']}", row["found"], row["expected"], row["hint"], Severity.WARNING)
+            for row in doubts[:SHOWN]
+        )
+        show_problems(shown, f"{many(len(doubts), 'warning')} in {many(len(cases), 'workbook')}")
+    if len(doubts) > SHOWN:
+        say(f"  and {len(doubts) - SHOWN:,} more; warnings.csv has all")
+
+
+def _show_plan(planned: Sequence[Planned], *, full: bool, why: bool) -> None:
+    """Say how many workbooks run, and where some ran before, why each of the others runs."""
+    from collections import Counter
+
+    from burdenshare.batch.plan import Why
+
+    todo = [each for each in planned if each.why is not Why.DONE]
+    counts = Counter(each.why for each in planned)
+    reasons = f" ({', '.join(f'{count:,} {reason}' for reason, count in counts.items())})" if why else ""
+    say(f"{len(todo):,} of {len(planned):,} workbooks to run{reasons}")
+    shown = todo if full else todo[:SHOWN] if why and len(counts) > 1 else []
+    for each in shown:
+        say(f"  {each}")
+    if shown and len(todo) > len(shown):
+        say(f"  and {len(todo) - len(shown):,} more; --dry-run shows all")

@@ -1,0 +1,179 @@
+"""The command line: each command reads, asks a room, shows. Data goes to stdout, talk to stderr.
+
+Heavy imports stay inside the commands, so that help and version come at once.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from burdenshare.commands.batch_command import batch, batch_report
+from burdenshare.commands.console import many, say, show_problems
+from burdenshare.commands.options import (
+    AllowUnread,
+    AsJson,
+    Full,
+    Outputs,
+    PolicyName,
+    Seconds,
+    Workbook,
+    deliver,
+    ending,
+    read,
+)
+from burdenshare.commands.what_if_commands import frontier, shares, stress
+from burdenshare.exit_codes import MEANINGS, ExitCode
+
+EXIT_CODES = "  ".join(f"{code.value} {meaning}." for code, meaning in MEANINGS.items())
+
+app = typer.Typer(
+    name="burdenshare",
+    help="Share the burden of a coalition fairly: who gives what, to which mission, and what fairness costs.",
+    epilog=f"Exit codes: {EXIT_CODES}",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"burdenshare {version('burdenshare')}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Share the burden of a coalition fairly: who gives what, to which mission, and what fairness costs."""
+
+
+@app.command()
+def solve(
+    workbook: Workbook,
+    policy: PolicyName = None,
+    output: Outputs = None,
+    allow_unread: AllowUnread = False,
+    as_json: AsJson = False,
+    full: Full = False,
+    limit_seconds: Seconds = None,
+) -> None:
+    """Solve a workbook under one policy and report how fairly the burden is shared.
+
+    Example: burdenshare solve coalition.xlsx --policy fair-by-gdp --output report.xlsx --output report.html
+    """
+    from burdenshare import api
+    from reports import document
+
+    scenario = read(workbook, output, allow_unread=allow_unread)
+    report = api.report(scenario, policy, time_limit=limit_seconds)
+    deliver(document(report), output, as_json=as_json, full=full, statuses=[ending(report)])
+
+
+@app.command()
+def compare(
+    workbook: Workbook,
+    policy: Annotated[
+        list[str] | None, typer.Option("--policy", "-p", help="Compare only these; all when left out.")
+    ] = None,
+    by: Annotated[
+        str | None,
+        typer.Option("--by", help="Measure all by this key, such as gdp; the first policy's when left out."),
+    ] = None,
+    output: Outputs = None,
+    allow_unread: AllowUnread = False,
+    as_json: AsJson = False,
+    full: Full = False,
+) -> None:
+    """Solve a workbook under all its policies and lay them side by side by one yardstick: burdens, indices, cost.
+
+    Example: burdenshare compare coalition.xlsx --output policies.xlsx
+    """
+    from burdenshare import api
+    from reports import document
+
+    comparison = api.compare(read(workbook, output, allow_unread=allow_unread), policy, by=by)
+    statuses = [ending(report) for report in comparison.reports.values()]
+    deliver(document(comparison), output, as_json=as_json, full=full, statuses=statuses)
+
+
+@app.command()
+def explain(
+    workbook: Workbook,
+    policy: PolicyName = None,
+    output: Outputs = None,
+    allow_unread: AllowUnread = False,
+    as_json: AsJson = False,
+    full: Full = False,
+) -> None:
+    """Explain an answer, or why there is none: what every red line costs, and which rules cannot hold together.
+
+    Example: burdenshare explain coalition.xlsx --output prices.xlsx
+    """
+    from burdenshare import api
+    from reports.telling.explanation_tables import explanation_document
+
+    scenario = read(workbook, output, allow_unread=allow_unread)
+    explanation = api.explain(scenario, policy)
+    content = explanation_document(scenario, explanation)
+    deliver(content, output, as_json=as_json, full=full, statuses=[explanation.status])
+
+
+@app.command()
+def check(workbook: Workbook, allow_unread: AllowUnread = False) -> None:
+    """Read a workbook and list every problem with its cell and a remedy; nothing is solved or written."""
+    from inputs import check as check_workbook
+    from models.sheets.problems import errors
+
+    problems = check_workbook(workbook, allow_unread=allow_unread)
+    wrong = errors(problems)
+    doubtful = many(len(problems) - len(wrong), "warning")
+    if problems:
+        show_problems(problems, f"{workbook.name}: {many(len(wrong), 'error')}, {doubtful}")
+    if wrong:
+        raise typer.Exit(ExitCode.BAD_INPUT)
+    say(f"{workbook}: no errors{f', {doubtful}' if problems else ''}; it can be solved")
+
+
+@app.command()
+def new(
+    workbook: Annotated[
+        Path,
+        typer.Argument(
+            help="What to write: .xlsx, .json, or a folder of .csv (no suffix); it must not exist yet.",
+            show_default=False,
+        ),
+    ],
+    force: Annotated[bool, typer.Option("--force", help="Overwrite it if it exists.")] = False,
+) -> None:
+    """Write a template workbook: drop-downs, a comment on every header, an example row on every sheet.
+
+    Example: burdenshare new coalition.xlsx
+    """
+    from inputs import write_template
+    from inputs.write.template import check_form
+
+    suffix = check_form(workbook)
+    if workbook.exists() and not force:
+        raise typer.BadParameter(f"{workbook} exists already; choose another name or add --force")
+    if workbook.is_dir() == bool(suffix) and workbook.exists():
+        raise typer.BadParameter(f"{workbook} is a {'folder' if suffix else 'file'}; choose another name")
+    if workbook.is_dir() and any(path.suffix.casefold() != ".csv" for path in workbook.iterdir()):
+        raise typer.BadParameter(f"{workbook} holds more than .csv files; choose a folder of its own")
+    write_template(workbook)
+    say(f"wrote {workbook}; fill it in, then: burdenshare check {workbook}")
+
+
+app.command()(batch)
+app.command("batch-report")(batch_report)
+for command in (frontier, shares, stress):
+    app.command()(command)

@@ -1,0 +1,66 @@
+"""Talking to people on stderr: progress, problems, what was written. Data alone goes to stdout."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from models.sheets.problems import Problem
+
+
+def talk() -> Console:
+    """A console on stderr; without colour where NO_COLOR is set or stderr is no terminal."""
+    from rich.console import Console
+
+    return Console(stderr=True, highlight=False, soft_wrap=False)
+
+
+@contextmanager
+def read_or_not(stream: TextIO) -> Iterator[None]:
+    """Printing that goes nowhere once its reader has gone, as `| head` does: what was found counts all the same."""
+    try:
+        yield
+    except (BrokenPipeError, SystemExit) as end:
+        if not is_unread(end):
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def is_unread(end: BaseException) -> bool:
+    """Whether the reader of our output has gone; rich and click turn that into an exit with 1."""
+    return isinstance(end.__context__ if isinstance(end, SystemExit) else end, BrokenPipeError)
+
+
+def say(text: str) -> None:
+    """One line on stderr, taken literally."""
+    with read_or_not(sys.stderr):
+        talk().print(text, markup=False, soft_wrap=True)
+
+
+def many(count: int, noun: str) -> str:
+    """A count and its noun: "1 error", "2 errors"."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def show_problems(problems: Iterable[Problem], title: str) -> None:
+    """A table of problems on stderr: where, what stands there, what is expected, how to mend it."""
+    from rich.table import Table
+    from rich.text import Text
+
+    from models.sheets.problems import Severity
+
+    table = Table(title=title, title_justify="left", title_style="bold", expand=False, box=None, pad_edge=False)
+    for heading in ("where", "found", "expected", "hint"):
+        table.add_column(heading, overflow="fold", header_style="bold")
+    for problem in problems:
+        style = "yellow" if problem.severity is Severity.WARNING else ""
+        cells = (problem.place, problem.found, problem.expected, problem.hint)
+        table.add_row(*(Text(cell) for cell in cells), style=style)
+    with read_or_not(sys.stderr):
+        talk().print(table)

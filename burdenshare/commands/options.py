@@ -1,0 +1,91 @@
+"""The arguments and options that several commands share, and how a command delivers what it found."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from burdenshare.commands.console import many, read_or_not, say, show_problems
+from burdenshare.exit_codes import BY_STATUS, ExitCode
+
+if TYPE_CHECKING:
+    from models.sheets.scenario import Scenario
+    from reports import Document, FairnessReport
+
+Workbook = Annotated[
+    Path, typer.Argument(help="One coalition: .xlsx, .ods, .json, or a folder of .csv.", show_default=False)
+]
+PolicyName = Annotated[
+    str | None,
+    typer.Option("--policy", "-p", help="A policy of the workbook; its first when left out.", show_default=False),
+]
+Outputs = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--output",
+        "-o",
+        help="Write the report: .xlsx, .html, .json, .csv, .parquet or a folder. May be given several times.",
+        show_default=False,
+    ),
+]
+AllowUnread = Annotated[
+    bool,
+    typer.Option(
+        "--allow-unread", help="Go on although a sheet or column that looks as if it should count is not read."
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the whole result as JSON on stdout.")]
+Full = Annotated[bool, typer.Option("--full", help="Show every member and table, not the first few.")]
+Seconds = Annotated[
+    float | None,
+    typer.Option("--limit-seconds", min=0.0, help="Stop solving after this long.", show_default=False),
+]
+
+
+def read(workbook: Path, output: Sequence[Path] | None = None, *, allow_unread: bool = False) -> Scenario:
+    """The scenario of a command, once its outputs are found to be fine; its warnings are shown before anything else."""
+    from burdenshare import api
+    from burdenshare.commands.outputs import check_reports
+
+    check_reports(output or (), [workbook])
+    scenario = api.read_scenario(workbook, allow_unread=allow_unread)
+    if told := scenario.warnings:
+        show_problems(told, f"{workbook.name}: {many(len(told), 'warning')}")
+    return scenario
+
+
+def deliver(
+    document: Document,
+    output: Iterable[Path] | None = None,
+    *,
+    as_json: bool = False,
+    full: bool = False,
+    statuses: Iterable[str] = (),
+) -> None:
+    """Write a document where asked, print it, and end with the code that the worst status asks for.
+
+    Files come first: what reads our output may stop (`| head`), and they must be there all the same.
+    """
+    from reports import write
+    from reports.rendering.terminal import show
+    from reports.rendering.tidy import json_text
+
+    for path in output or ():
+        say(f"wrote {write(document, path)}")
+    with read_or_not(sys.stdout):
+        if as_json:
+            typer.echo(json_text(document))
+        else:
+            show(document, full=full)
+    codes = {BY_STATUS[status] for status in statuses}
+    if code := ExitCode.OUR_FAULT if ExitCode.OUR_FAULT in codes else max(codes, default=0):
+        raise typer.Exit(code)
+
+
+def ending(report: FairnessReport) -> str:
+    """How a solve ended: as the solver says, but an answer that breaks a promise has failed."""
+    return "failed" if report.violations else report.allocation.status

@@ -1,0 +1,1 @@
+"""Workbooks written: the template, its first rows, the reference page."""

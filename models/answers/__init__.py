@@ -1,0 +1,1 @@
+"""What is answered: allocations, explanations and what-ifs, as plain data."""

@@ -1,0 +1,173 @@
+"""Why an answer is what it is, or why there is none, as plain data: conflicts, relaxations, prices, what binds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from math import isfinite
+from typing import TYPE_CHECKING
+
+from models.answers.allocation import Address, Conflict, Status
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from models.policy.policy import Policy
+    from models.sheets.changes import Edit
+
+
+@dataclass(frozen=True, slots=True)
+class Shortage:
+    """A requirement that all permitted members together could not fill, were nothing else asked of them.
+
+    target, minimum: what is wanted and what is indispensable, effective units.  possible: the most there could be.
+    """
+
+    address: Address
+    words: str
+    place: str
+    target: float
+    minimum: float
+    possible: float
+
+
+@dataclass(frozen=True, slots=True)
+class Loosening:
+    """One rule loosened, in words that say from what to what.
+
+    size: how far, relative to the rule's own figure.  edits: the same for the workbook's rows (models.sheets.changes).
+    """
+
+    address: Address
+    words: str
+    place: str
+    size: float
+    edits: tuple[Edit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxation:
+    """Changes that together make an answer possible.
+
+    scope: what was allowed to change: "anything", "needs", "national rules" or "capacities".
+    """
+
+    scope: str
+    changes: tuple[Loosening, ...]
+
+    @property
+    def size(self) -> float:
+        """The sum of the changes, each relative to its rule's own figure."""
+        return sum(change.size for change in self.changes)
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """What to change in the workbook: with these edits, all together, it has an answer."""
+        return tuple(edit for change in self.changes for edit in change.edits)
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What is achieved: under all rules, or as a change when a rule is lifted.
+
+    gaps: priority-weighted unmet share of all requirements, 0 to 1.  least_cost: money, the least at those gaps.
+    total_cost: money under the policy.  worst_load: the highest burden per fair share, money; worst_ratio: the same per
+    unit of all burdens, (share of the burden) / (fair share), which also grows when only others carry less; nan where
+    nothing is carried, and where the policy leaves it open.
+    """
+
+    gaps: float
+    least_cost: float
+    total_cost: float
+    worst_load: float
+    worst_ratio: float
+
+    def since(self, before: Effect) -> Effect:
+        """The change from another effect to this."""
+        parts = (field.name for field in fields(self))
+        return Effect(*(getattr(self, part) - getattr(before, part) for part in parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What lifting one rule alone would change; negative is better in every part.
+
+    kind: the rule's family, or why it bans.  change: against all rules in force.
+    """
+
+    address: Address
+    kind: str
+    words: str
+    place: str
+    change: Effect
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """A rule that binds at least cost; price: money that one more unit of its figure costs (saves, when negative)."""
+
+    address: Address
+    words: str
+    place: str
+    price: float
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """One scenario under one policy, explained.
+
+    Without an answer: conflict, a set of rules that cannot hold together and of which none can be spared, and
+    relaxations, the smallest that would do, overall and by what may change.  With one: base, what is achieved;
+    prices of rules, the dearest first; binding.  shortages: in either case, what no one could fill.  note: what the
+    reader must know beside this, such as that whole assets were treated as divisible.
+    """
+
+    policy: Policy
+    status: Status
+    note: str = ""
+    shortages: tuple[Shortage, ...] = ()
+    conflict: tuple[Conflict, ...] = ()
+    relaxations: tuple[Relaxation, ...] = ()
+    base: Effect | None = None
+    prices: tuple[Price, ...] = ()
+    binding: tuple[Binding, ...] = ()
+
+    def prices_table(self) -> pd.DataFrame:
+        """The price of every rule as a table: kind, rule, place, and the change of each part of the effect."""
+        import pandas as pd
+
+        parts = [field.name for field in fields(Effect)]
+        rows = [(p.kind, p.words, p.place, *(getattr(p.change, part) for part in parts)) for p in self.prices]
+        return pd.DataFrame(rows, columns=["kind", "rule", "place", *parts])
+
+    def __str__(self) -> str:
+        """What this explanation says, in a few lines."""
+        lines = [f"Explanation under {self.policy.policy}: {self.status}"]
+        if self.conflict:
+            lines += ["  these rules cannot hold together:"]
+            lines += _first(8, [f"{rule.words}{_at(rule.place)}" for rule in self.conflict])
+            for relaxation in self.relaxations[:1]:
+                lines += ["  the smallest relaxation that would do:"]
+                lines += _first(3, [f"{change.words}{_at(change.place)}" for change in relaxation.changes])
+        else:
+            lines += ["  lifting one rule alone would change gaps, total cost and the worst share ratio by:"]
+            lines += [
+                f"  {p.change.gaps:+8.2%} {p.change.total_cost:+12,.6g} {_ratio(p.change):>8}  {p.words}{_at(p.place)}"
+                for p in self.prices[:10]
+            ]
+        return "\n".join([*lines, *([f"  {self.note}"] if self.note else [])])
+
+    __repr__ = __str__
+
+
+def _first(most: int, items: list[str]) -> list[str]:
+    """The first items of a list, a line each, and how many more there are."""
+    more = [f"  - and {len(items) - most} more"] if len(items) > most else []
+    return [f"  - {item}" for item in items[:most]] + more
+
+
+def _ratio(change: Effect) -> str:
+    return f"{change.worst_ratio:+.3f}" if isfinite(change.worst_ratio) else ""
+
+
+def _at(place: str) -> str:
+    return f" ({place})" if place else ""

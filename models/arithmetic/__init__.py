@@ -1,0 +1,1 @@
+"""What follows from rows and amounts without a solver: flows, books, national interest, the audit."""

@@ -1,0 +1,33 @@
+"""One short name for all that a scenario says, whatever the order of its rows; and the version of what it means."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from models.sheets.scenario import Scenario
+
+MODEL_VERSION = 2
+"""Of the inequalities C1 to C17 and the stages; it goes up with any change after which a workbook's answer may differ.
+
+2: loans to a mission under both ends' rules, support out of the giver's funds, rest by tours, shared uses under the
+giver's bans, nothing given that nothing counts.
+"""
+
+
+def fingerprint(scenario: Scenario) -> str:
+    """SHA-256 of the scenario as canonical JSON, 64 hexadecimal digits.
+
+    The order of rows does not matter, that of periods does. Where a row stood in a file is no part of it.
+    """
+    content = {
+        name: sorted(map(_canonical, value)) if name != "periods" and isinstance(value, list) else value
+        for name, value in scenario.model_dump(mode="json").items()
+    }
+    return sha256(_canonical(content).encode()).hexdigest()
+
+
+def _canonical(value: object) -> str:
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, allow_nan=False, separators=(",", ":"))

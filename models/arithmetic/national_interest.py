@@ -1,0 +1,101 @@
+"""What national interest and law forbid, and why: whose rule bans what from which mission."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from models.sheets.coalition import Coalition
+    from models.sheets.rows import Caveat, Mission
+
+Cell = tuple[str, str, str, str]
+"""A possible contribution: (member, resource, mission, period)."""
+
+
+class BanKind(StrEnum):
+    """Why a contribution cannot be made."""
+
+    CAVEAT = "caveat"
+    LEGAL_BASIS = "legal basis"
+    LEAD_TIME = "lead time"
+
+
+@dataclass(frozen=True, slots=True)
+class Ban:
+    """A reason that forbids contributions.
+
+    rule: what lifting it would lift, as an address: ("caveat", "3"), ("legal_basis", member, mission) or
+    ("lead_time", member).  words: the reason, for people.  place: the cell that says so.
+    """
+
+    kind: BanKind
+    rule: tuple[str, ...]
+    words: str
+    place: str
+
+
+ScopedBan = tuple[Ban, str | None, frozenset[str] | None]
+"""A ban with the resource (None: all) and the periods (None: all) that it speaks of."""
+
+
+def matches_mission(rule: Caveat, mission: Mission) -> bool:
+    """Whether a caveat speaks of a mission; a blank field matches everything."""
+    return (
+        (rule.mission is None or rule.mission == mission.mission)
+        and (rule.region is None or rule.region == mission.region)
+        and (rule.kind is None or rule.kind == mission.kind)
+    )
+
+
+def caveat_address(scenario: Coalition, rule: Caveat) -> tuple[str, ...]:
+    """The address of a caveat: its place in the sheet, counted from 1."""
+    return ("caveat", str(scenario.caveats.index(rule) + 1))
+
+
+def missing_bases(accepted: tuple[str, ...] | None, demanded: tuple[str, ...]) -> tuple[str, ...]:
+    """The legal bases that a mission demands and a member does not accept.
+
+    "a|b" demands either.  A member whose list is None accepts all.
+
+    >>> missing_bases(("UNSCR",), ("UNSCR|invitation", "detention"))
+    ('detention',)
+    """
+    if accepted is None:
+        return ()
+    return tuple(basis for basis in demanded if not set(map(str.strip, basis.split("|"))) & set(accepted))
+
+
+def bans(scenario: Coalition, member: str, mission: str) -> Iterator[ScopedBan]:
+    """The bans on a member in a mission."""
+    who, what = scenario.member[member], scenario.mission[mission]
+    for number, rule in scenario.prohibitions.get(member, ()):
+        if matches_mission(rule, what):
+            words = rule.reason or f"{who.name}: prohibited"
+            yield (
+                Ban(BanKind.CAVEAT, ("caveat", str(number)), words, scenario.place(rule, "rule")),
+                rule.resource,
+                None if rule.period is None else frozenset((rule.period,)),
+            )
+    if missing := missing_bases(who.legal_bases, what.legal_bases):
+        words = f"no legal basis: {', '.join(missing)}"
+        address = ("legal_basis", member, mission)
+        yield Ban(BanKind.LEGAL_BASIS, address, words, scenario.place(who, "legal_bases")), None, None
+    if who.lead_time:
+        words = f"approval takes {who.lead_time} period{'s' if who.lead_time > 1 else ''}"
+        early = frozenset(scenario.active_periods(mission)[: who.lead_time])
+        yield Ban(BanKind.LEAD_TIME, ("lead_time", member), words, scenario.place(who, "lead_time")), None, early
+
+
+def bans_on(scenario: Coalition, member: str, resource: str, mission: str, period: str) -> tuple[Ban, ...]:
+    """The bans on what a member gives of a resource to a mission in a period."""
+    return applying(bans(scenario, member, mission), resource, period)
+
+
+def applying(found: Iterable[ScopedBan], resource: str, period: str) -> tuple[Ban, ...]:
+    """Those of a member's bans in a mission that speak of a resource in a period."""
+    return tuple(
+        ban for ban, only, periods in found if only in (None, resource) and (periods is None or period in periods)
+    )

@@ -1,0 +1,1 @@
+"""What fair means: policies, burden-sharing keys, fair shares, division rules."""

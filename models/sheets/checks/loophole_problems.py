@@ -1,0 +1,103 @@
+"""Figures by which something would come from nothing, or that nothing would read: money, training, what is shared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from models.sheets.problems import Problem, quoted
+from models.sheets.rows import Capacity, Resource, ResourceKind
+
+if TYPE_CHECKING:
+    from models.sheets.coalition import Coalition
+
+RIVAL = (ResourceKind.TROOPS, ResourceKind.FUNDING)
+"""The kinds of which a unit serves in one place only."""
+
+
+def loophole_problems(scenario: Coalition) -> Iterator[Problem]:
+    """What would make money or capacity out of nothing, and limits that would hold nothing; every name is known."""
+    yield from _money_that_is_not(scenario)
+    yield from _pools(scenario)
+    yield from _circular_training(scenario)
+    yield from _shared(scenario)
+
+
+def _money_that_is_not(scenario: Coalition) -> Iterator[Problem]:
+    """A unit of funding costs 1, else a pool that is owed 10 would be filled by less, or by more."""
+    funds = {row.resource for row in scenario.resources if row.kind is ResourceKind.FUNDING}
+    rows: tuple[Resource | Capacity, ...] = (*scenario.resources, *scenario.capacities)
+    for row in rows:
+        if row.resource in funds and row.unit_cost not in (None, 1.0):
+            yield Problem(
+                scenario.place(row, "unit_cost"),
+                f"unit cost {row.unit_cost:g} of funding",
+                "1 or a blank cell, for money costs itself",
+                f"count {quoted(row.resource)} in {scenario.currency}",
+            )
+
+
+def _pools(scenario: Coalition) -> Iterator[Problem]:
+    """One fund fills a mission's pool, and it repays others than itself."""
+    funds: dict[str, dict[str, None]] = {}
+    for need in scenario.requirements:
+        if scenario.resource[need.resource].kind is ResourceKind.FUNDING:
+            funds.setdefault(need.mission, {})[need.resource] = None
+    for need in scenario.requirements:
+        if not need.reimbursement:
+            continue
+        found, several = f"reimbursement {need.reimbursement:g}", list(funds.get(need.mission, ()))
+        if len(several) > 1:
+            listed = ", ".join(map(quoted, several))
+            yield Problem(
+                scenario.place(need, "reimbursement"),
+                f"{found} where {listed} are required",
+                "one fund in the mission, which then pays it",
+                "put them together",
+            )
+        elif need.resource == scenario.funding_resource(need.mission):
+            yield Problem(
+                scenario.place(need, "reimbursement"),
+                f"{found} of the fund that pays it",
+                "a blank cell, for no one is repaid out of its own money",
+                "reimburse troops and assets",
+            )
+
+
+def _circular_training(scenario: Coalition) -> Iterator[Problem]:
+    """Pupils that are there at once may not teach their own like, else anyone could be trained out of nothing."""
+    at_once: dict[str, set[str]] = {}
+    for row in scenario.training:
+        if not row.lag and row.gain:
+            at_once.setdefault(row.per or row.resource, set()).add(row.resource)
+    for row in scenario.training:
+        teacher, reached = row.per or row.resource, {row.resource}
+        while more := {next_ for known in reached for next_ in at_once.get(known, ())} - reached:
+            reached |= more
+        if not row.lag and row.gain and teacher in reached:
+            yield Problem(
+                scenario.place(row, "lag"),
+                f"lag 0, by which {quoted(row.resource)} teaches {quoted(teacher)} in the same period",
+                "1 or more where a resource trains itself",
+                "pupils teach when they have been taught",
+            )
+
+
+def _shared(scenario: Coalition) -> Iterator[Problem]:
+    """Troops and money serve in one place; a limit on what is not used up by use would hold nothing."""
+    for row in scenario.resources:
+        if row.shared and row.kind in RIVAL:
+            yield Problem(
+                scenario.place(row, "shared"),
+                f"shared {row.kind.value}",
+                "no: only assets and intelligence serve several missions at once",
+                "write no",
+            )
+    for agreement in scenario.agreements:
+        if agreement.limit is not None and scenario.resource[agreement.resource].shared:
+            yield Problem(
+                scenario.place(agreement, "limit"),
+                f"limit {agreement.limit:g} on {quoted(agreement.resource)}, which is shared",
+                "a blank cell, for what is shared is not used up by use",
+                "bound what is given by a rule at_most, or what it is worth in `worth`",
+            )

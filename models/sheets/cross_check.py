@@ -1,0 +1,299 @@
+"""Rows against one another: names that do not exist, duplicates, bounds that cross, rules that contradict."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from functools import cache
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from models.arithmetic.national_interest import matches_mission
+from models.policy.policy import Policy
+from models.policy.shares import share_problems
+from models.sheets.checks.command_problems import command_problems
+from models.sheets.checks.loophole_problems import loophole_problems
+from models.sheets.checks.name_slips import idle_indicators, name_slips
+from models.sheets.checks.unit_slips import beyond_bounds, unit_slips
+from models.sheets.problems import Problem, Severity, errors, nearest, quoted
+from models.sheets.rows import Caveat, CaveatEffect, ResourceKind, Row
+
+if TYPE_CHECKING:
+    from models.sheets.coalition import Coalition
+
+Known = Mapping[str, Mapping[str, str]]
+"""For each kind of name, the names that exist and what they are called in full."""
+
+REFERENCES: dict[str, dict[str, str]] = {
+    "missions": {"lead": "members", "lead_resource": "resources", "start": "periods", "end": "periods"},
+    "requirements": {"mission": "missions", "resource": "resources", "period": "periods", "per": "resources"},
+    "capacities": {"member": "members", "resource": "resources", "period": "periods"},
+    "interests": {"member": "members", "mission": "missions"},
+    "caveats": {
+        "member": "members",
+        "mission": "missions",
+        "region": "regions",
+        "kind": "kinds of mission",
+        "resource": "resources",
+        "period": "periods",
+    },
+    "agreements": {"giver": "members", "receiver": "members", "resource": "resources", "period": "periods"},
+    "training": {"mission": "missions", "beneficiary": "members", "resource": "resources", "per": "resources"},
+    "uncertainty": {"member": "members", "resource": "resources", "mission": "missions"},
+}
+"""Which fields name something of which kind."""
+
+KEYS: dict[str, tuple[str, ...]] = {
+    "members": ("member",),
+    "resources": ("resource",),
+    "missions": ("mission",),
+    "requirements": ("mission", "resource", "period"),
+    "capacities": ("member", "resource", "period"),
+    "interests": ("member", "mission"),
+    "agreements": ("giver", "receiver", "resource", "period"),
+    "training": ("mission", "beneficiary", "resource", "per"),
+    "policies": ("policy",),
+}
+"""Which fields make a row unique."""
+
+
+def cross_check(
+    scenario: Coalition, also_known: Mapping[str, AbstractSet[str]] | None = None, *, whole: bool = True
+) -> list[Problem]:
+    """Every contradiction between the rows of a scenario and, where there is none, every likely slip.
+
+    also_known: names, by kind, of rows that could not be read, so that one bad cell is told once and not again at
+    every row that refers to it.  whole: whether all rows could be read; else what rests on all together is not told.
+    """
+    known = _known(scenario, also_known or {})
+    unknown = list(_unknown_names(scenario, known))
+    families: tuple[Iterable[Problem], ...] = (
+        unknown,
+        _duplicates(scenario),
+        _emptiness(scenario),
+        _bounds(scenario),
+        beyond_bounds(scenario),
+        _caveats(scenario),
+        _money(scenario),
+        _fair_shares(scenario),
+        loophole_problems(scenario) if whole and not unknown else (),
+        _unused(scenario),
+        name_slips(scenario),
+        command_problems(scenario) if whole and not unknown and scenario.periods else (),
+    )
+    found = list(chain.from_iterable(families))
+    return [*found, *idle_indicators(scenario), *unit_slips(scenario)] if whole and not errors(found) else found
+
+
+def _known(scenario: Coalition, also_known: Mapping[str, AbstractSet[str]]) -> Known:
+    names: dict[str, dict[str, str]] = {
+        "members": {row.member: row.name for row in scenario.members},
+        "resources": {row.resource: row.name for row in scenario.resources},
+        "missions": {row.mission: row.name for row in scenario.missions},
+        "periods": {period: period for period in scenario.periods},
+        "regions": {row.region: row.region for row in scenario.missions if row.region},
+        "kinds of mission": {row.kind: row.kind for row in scenario.missions},
+    }
+    for kind, more in also_known.items():
+        names.setdefault(kind, {}).update({name: name for name in more})
+    return names
+
+
+def _rows(scenario: Coalition, sheet: str) -> Sequence[Row | Policy]:
+    rows: Sequence[Row | Policy] = getattr(scenario, sheet)
+    return rows
+
+
+def _unknown_names(scenario: Coalition, known: Known) -> Iterator[Problem]:
+    hint = cache(lambda kind, name: nearest(name, known[kind]))  # one slip often stands in thousands of rows
+    for sheet, fields in REFERENCES.items():
+        for field, kind in fields.items():
+            for row in _rows(scenario, sheet):
+                name = getattr(row, field)
+                if name is not None and name not in known[kind]:
+                    yield Problem(
+                        scenario.place(row, field),
+                        quoted(name),
+                        f"one of the {kind}" + ("" if known[kind] else " (there are none)"),
+                        hint(kind, name),
+                    )
+
+
+def _duplicates(scenario: Coalition) -> Iterator[Problem]:
+    for sheet, fields in KEYS.items():
+        first: dict[tuple[str, ...], Row | Policy] = {}
+        for row in _rows(scenario, sheet):
+            key = tuple(getattr(row, field) or "" for field in fields)
+            earlier = first.setdefault(key, row)
+            if earlier is not row:
+                yield Problem(
+                    scenario.place(row, fields[0]),
+                    f"{quoted(', '.join(filter(None, key)))} a second time",
+                    f"each {' and '.join(fields)} once",
+                    f"it stands first at {scenario.place(earlier, fields[0])}; remove or rename one",
+                )
+    for period, count in Counter(scenario.periods).items():
+        if count > 1:
+            yield Problem("scenario", f"period {quoted(period)} {count} times", "each period once", "rename one")
+
+
+def _emptiness(scenario: Coalition) -> Iterator[Problem]:
+    for sheet in ("members", "resources", "missions", "requirements", "capacities"):
+        if not _rows(scenario, sheet):
+            yield Problem(sheet, "no rows", f"at least one row in {sheet}", "fill in the sheet")
+    if scenario.members and not scenario.states:
+        yield Problem(
+            "members", "no state", "at least one member of kind state", "organisations do not share the burden"
+        )
+    if not scenario.periods:
+        yield Problem("scenario", "no period", "at least one period", 'write for example "2010" as periods')
+
+
+def _bounds(scenario: Coalition) -> Iterator[Problem]:
+    for need in scenario.requirements:
+        if need.minimum > need.target:
+            yield Problem(
+                scenario.place(need, "minimum"),
+                f"minimum {need.minimum:g}",
+                f"at most the target, {need.target:g}",
+                "lower the minimum or raise the target",
+            )
+        if need.ratio and need.per is None:
+            yield Problem(scenario.place(need, "ratio"), f"ratio {need.ratio:g}", "a resource in `per`", "per what?")
+        if need.per is not None and need.per == need.resource:
+            yield Problem(
+                scenario.place(need, "per"), quoted(need.per), "another resource", "a need cannot enable itself"
+            )
+    for held in scenario.capacities:
+        for field in ("pledged", "current"):
+            if (getattr(held, field) or 0.0) > held.available:
+                yield Problem(
+                    scenario.place(held, field),
+                    f"{field} {getattr(held, field):g}",
+                    f"at most what is available, {held.available:g}",
+                    "correct one of the two; what is available bounds what is given",
+                    Severity.WARNING,
+                )
+    index = scenario.period_index
+    for mission in scenario.missions:
+        if mission.start in index and mission.end in index and index[mission.end] < index[mission.start]:
+            yield Problem(
+                scenario.place(mission, "end"),
+                quoted(mission.end),
+                f"a period not before the start, {quoted(mission.start)}",
+                "swap start and end",
+            )
+        if mission.lead_share and mission.lead is None:
+            yield Problem(
+                scenario.place(mission, "lead_share"),
+                f"lead share {mission.lead_share:g}",
+                "a member in `lead`",
+                "who leads?",
+            )
+    for row in scenario.uncertainty:
+        if row.low > row.high:
+            yield Problem(
+                scenario.place(row, "low"), f"{row.low:g}", f"at most high, {row.high:g}", "swap low and high"
+            )
+
+
+def _caveats(scenario: Coalition) -> Iterator[Problem]:
+    """Amounts where they belong, one unit a rule, and no floor above a ceiling of the same scope."""
+    scopes: dict[tuple[str | None, ...], dict[CaveatEffect, Caveat]] = {}
+    for rule in scenario.caveats:
+        if (rule.rule is CaveatEffect.PROHIBITED) != (rule.amount is None):
+            expected = "no amount with `prohibited`" if rule.rule is CaveatEffect.PROHIBITED else "an amount"
+            found = "a blank cell" if rule.amount is None else f"{rule.amount:g}"
+            yield Problem(scenario.place(rule, "amount"), found, expected, "rules: prohibited, at_most, at_least")
+            continue
+        if rule.rule is not CaveatEffect.PROHIBITED and rule.resource is None and len(_units(scenario, rule)) > 1:
+            yield Problem(
+                scenario.place(rule, "resource"),
+                "a blank resource",
+                "one resource, for amounts of different units cannot be added",
+                f"it matches {', '.join(sorted(_units(scenario, rule)))}",
+            )
+        scope = (rule.member, rule.mission, rule.region, rule.kind, rule.resource, rule.period)
+        same = scopes.setdefault(scope, {})
+        same.setdefault(rule.rule, rule)
+        yield from _contradiction(scenario, rule, same)
+
+
+def _units(scenario: Coalition, rule: Caveat) -> set[str]:
+    missions = {mission.mission for mission in scenario.missions if matches_mission(rule, mission)}
+    needed = {need.resource for need in scenario.requirements if need.mission in missions}
+    return {row.unit for row in scenario.resources if row.resource in needed}
+
+
+def _contradiction(scenario: Coalition, rule: Caveat, same: Mapping[CaveatEffect, Caveat]) -> Iterator[Problem]:
+    floor, ceiling, ban = (
+        same.get(CaveatEffect.AT_LEAST),
+        same.get(CaveatEffect.AT_MOST),
+        same.get(CaveatEffect.PROHIBITED),
+    )
+    if floor is None or rule not in (floor, ceiling, ban) or not floor.amount:
+        return
+    if ceiling is not None and ceiling.amount is not None and floor.amount > ceiling.amount:
+        yield Problem(
+            scenario.place(rule, "amount"),
+            f"at least {floor.amount:g} and at most {ceiling.amount:g} of the same",
+            "a floor not above its ceiling",
+            f"see {scenario.place(floor, 'amount')} and {scenario.place(ceiling, 'amount')}",
+        )
+    if ban is not None:
+        yield Problem(
+            scenario.place(rule, "rule"),
+            f"at least {floor.amount:g} of what is prohibited",
+            "one or the other",
+            f"see {scenario.place(floor, 'rule')} and {scenario.place(ban, 'rule')}",
+        )
+
+
+def _money(scenario: Coalition) -> Iterator[Problem]:
+    for need in scenario.requirements:
+        if need.reimbursement and need.mission in scenario.mission and not scenario.funding_resource(need.mission):
+            yield Problem(
+                scenario.place(need, "reimbursement"),
+                f"reimbursement {need.reimbursement:g}",
+                "a resource of kind funding that fills the pool",
+                f"add a requirement of funding to {need.mission}",
+            )
+    if any(policy.personnel or policy.risk for policy in scenario.policies) and not any(
+        row.kind is ResourceKind.TROOPS for row in scenario.resources
+    ):
+        yield Problem("policies", "a weight on personnel or risk", "a resource of kind troops", "set both to 0")
+
+
+def _fair_shares(scenario: Coalition) -> Iterator[Problem]:
+    for policy in scenario.policies:
+        yield from share_problems(scenario, policy)
+
+
+def _unused(scenario: Coalition) -> Iterator[Problem]:
+    """What stands in the workbook and does nothing: most often a name typed differently elsewhere."""
+    active: set[str | None] = {row.member for row in scenario.capacities}
+    active |= {row.giver for row in scenario.agreements} | {row.beneficiary for row in scenario.training}
+    needed: set[str | None] = {row.resource for row in scenario.requirements}
+    needed |= {scenario.funding_resource(row.mission) for row in scenario.requirements if row.reimbursement}
+    asked = {row.mission for row in scenario.requirements}
+    idle: tuple[tuple[Sequence[Row], Callable[[Row], bool], str, str], ...] = (
+        (
+            scenario.members,
+            lambda row: row.member not in active,  # type: ignore[attr-defined]
+            "member",
+            "a row in capacities",
+        ),
+        (scenario.resources, lambda row: row.resource not in needed, "resource", "a requirement"),  # type: ignore[attr-defined]
+        (scenario.missions, lambda row: row.mission not in asked, "mission", "a requirement"),  # type: ignore[attr-defined]
+    )
+    for rows, unused, field, expected in idle:
+        for row in rows:
+            if unused(row):
+                yield Problem(
+                    scenario.place(row, field),
+                    f"{quoted(getattr(row, field))}, which nothing refers to",
+                    expected,
+                    "add one, or remove this row",
+                    Severity.WARNING,
+                )

@@ -1,0 +1,1 @@
+"""The program of a coalition under a policy: variables, constraint families, objectives, units."""

@@ -1,0 +1,184 @@
+"""Scenario and policy, formulated and loaded once: what stages, what-ifs and sweeps all work on."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from math import fsum
+
+import numpy as np
+
+from models.answers.allocation import Address
+from models.arithmetic.accounting import gap_weights
+from models.arithmetic.flows import Need
+from models.policy.policy import Policy
+from models.policy.shares import fair_shares
+from models.sheets.scenario import Scenario
+from optimizer.coalition.bounds import add_bounds
+from optimizer.coalition.formulation import Variables, formulate
+from optimizer.coalition.objectives import FORMS, Fairness, positive_shares
+from optimizer.coalition.units import column_units, money_scale, resource_scales
+from optimizer.lp.arrays import INF, Arrays, Floats, arrays_of
+from optimizer.lp.highs import LoadedProgram
+from optimizer.lp.program import Program, Terms, key
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A scenario under a policy as a loaded program.
+
+    shares: fair share by state.  gaps, surplus, cost, fair, interest: the objectives of the stages, one coefficient a
+    column.  asked: what the surplus objective comes to where nothing is given beyond what is asked.  money: the scale
+    of money (units.py).  position: the column of each variable by its hash.
+    """
+
+    scenario: Scenario
+    policy: Policy
+    program: Program
+    variables: Variables
+    fairness: Fairness
+    shares: dict[str, float]
+    arrays: Arrays
+    loaded: LoadedProgram
+    gaps: Floats
+    surplus: Floats
+    cost: Floats
+    fair: Floats
+    interest: Floats
+    asked: float
+    money: float
+    position: dict[int, int]
+    by_value: bool = False
+
+    def row(self, family: str) -> dict[Address, int]:
+        """The rows of a family by address."""
+        return {address: index for index, address in enumerate(self.program.rows) if address[0] == family}
+
+    def largest(self, cost: Floats) -> float:
+        """The largest coefficient of an objective without units, 0 of one that is nothing."""
+        return float(np.abs(cost * self.loaded.units).max(initial=0.0))
+
+    def again(self) -> Prepared:
+        """The same as it was first loaded, to be held by value: for where holding by duals has lost a stage."""
+        loaded = LoadedProgram(self.arrays, self.loaded.units, wary=True)
+        loaded.deadline, loaded.solves, loaded.cold_solves = (
+            self.loaded.deadline,
+            self.loaded.solves,
+            self.loaded.cold_solves + 1,
+        )
+        fresh = replace(self, loaded=loaded, by_value=True)
+        fresh.hold_bounds(False)
+        return fresh
+
+    def hold_bounds(self, held: bool = True) -> None:
+        """Switch the policy's bounds on burdens on, or off: off while the missions are met, so that none buys a gap."""
+        rows = np.array(list(self.row("bound").values()), dtype=np.int32)
+        if rows.size:
+            lower, upper = self.arrays.row_lower[rows], self.arrays.row_upper[rows]
+            self.loaded.set_rows(rows, *((lower, upper) if held else (-INF, INF)))
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Build without the collector of cycles: it would walk a million new objects, all in use, over and over.
+
+    At 115,000 columns it took 40 % of the time.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+@_uncollected()
+def prepare(scenario: Scenario, policy: Policy, *, lifted: bool = False, time_limit: float | None = None) -> Prepared:
+    """Formulate and load, once. lifted: banned contributions exist with an upper bound of 0, for explanations."""
+    shares = fair_shares(scenario, policy)
+    program = Program()
+    v = formulate(program, scenario, policy, lifted=lifted)
+    fairness = FORMS[policy.objective](program, v, shares)
+    add_bounds(program, v, shares)
+    position = {key(variable): index for index, variable in enumerate(program.variables)}
+    arrays = arrays_of(program.problem, program.variables)
+
+    def dense(terms: Terms) -> Floats:
+        columns = np.array([position[key(variable)] for variable, _ in terms], dtype=np.intp)
+        coefficients = np.array([coefficient for _, coefficient in terms], dtype=np.float64)
+        return np.bincount(columns, coefficients, minlength=len(position)).astype(np.float64, copy=False)
+
+    weights, money = gap_weights(scenario), money_scale(scenario)
+    gaps: Terms = [(u, weights[need]) for need, u in v.u.items()]
+    wasted = waste_scales(v)
+    units = column_units(scenario, program.columns, arrays, positive_shares(shares), money)
+    prepared = Prepared(
+        scenario,
+        policy,
+        program,
+        v,
+        fairness,
+        shares,
+        arrays,
+        LoadedProgram(arrays, units, time_limit=time_limit),
+        dense(gaps),
+        dense(_surplus(v, wasted)),
+        dense([term for terms in v.net_cost.values() for term in terms]),
+        dense(fairness.terms),
+        dense(_disinterest(v)),
+        asked_share(scenario, wasted),
+        money,
+        position,
+    )
+    prepared.hold_bounds(False)
+    return prepared
+
+
+def waste_scales(v: Variables) -> dict[Need, float]:
+    """The needs whose surplus is waste, each with what it is measured by: its target, else its resource's scale.
+
+    What a floor insists on where nothing is required is waste too, of which there is no less than the floor.
+
+    Left out: shared resources where they serve many at once, and training missions, where more is more.
+    """
+    scenario = v.scenario
+    scales, teaching = resource_scales(scenario), {row.mission for row in scenario.training}
+    return {
+        need: (scenario.requirement[need].target if need in scenario.requirement else 0.0) or scales[need[0]]
+        for need in {**scenario.requirement, **v.called, **v.useful}
+        if need[1] not in teaching and scenario.serves_alone(*need[:2])
+    }
+
+
+def asked_share(scenario: Scenario, scales: dict[Need, float]) -> float:
+    """What the surplus objective comes to where nothing is given beyond what is asked."""
+    return fsum(
+        scenario.requirement[need].target / scale for need, scale in scales.items() if need in scenario.requirement
+    )
+
+
+def _surplus(v: Variables, scales: dict[Need, float]) -> Terms:
+    """What is delivered beyond what is asked, in shares of the targets."""
+    return [
+        (variable, coefficient / scale)
+        for need, scale in scales.items()
+        for variable, coefficient in (*v.useful.get(need, ()), *v.called.get(need, ()), *_unmet(v, need))
+    ]
+
+
+def _unmet(v: Variables, need: Need) -> Terms:
+    return [(v.u[need], 1.0)] if need in v.u else []
+
+
+def _disinterest(v: Variables) -> Terms:
+    """Cost of what is given to missions, weighted by the payer's declared interest in them, as it is to be least."""
+    interest = v.scenario.interest
+    return [
+        (x, -interest[m, flow.mission].interest * cost)
+        for m, paid in v.paid_by.items()
+        for flow, x, cost in paid
+        if (m, flow.mission) in interest and interest[m, flow.mission].interest
+    ]

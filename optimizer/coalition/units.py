@@ -1,0 +1,121 @@
+"""The unit in which the solver counts each column, so that no answer depends on the units of the workbook.
+
+Scales come from the data: two workbooks that differ only in units make the same numbers here, and so the same program,
+the same colours and the same choice among equals. The formulation stays in the workbook's units; LoadedProgram converts
+where HiGHS is called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from math import fsum
+from types import MappingProxyType
+
+import numpy as np
+
+from models.answers.allocation import Address
+from models.arithmetic.accounting import calls_for
+from models.arithmetic.flows import Need
+from models.sheets.scenario import Scenario
+from optimizer.lp.arrays import Arrays, Floats
+
+OF_RESOURCE = {"x": 2, "l": 3, "s": 3, "w": 2, "z": 1}
+"""Columns that count units of a resource, and where in their address its name stands."""
+FOR_MISSION = ("x", "l", "w", "z")
+"""Of these, columns that count units for a mission, whose name stands next."""
+LEAST = 1e-7
+"""No mission's scale is less than this part of its resource's."""
+
+
+def resource_scales(scenario: Scenario) -> dict[str, float]:
+    """For each resource its largest target, else the most that anyone has, else 1; in its unit, positive."""
+    targets, held = dict[str, float](), dict[str, float]()
+    for (resource, _, _), need in scenario.requirement.items():
+        targets[resource] = max(need.target, targets.get(resource, 0.0))
+    for row in scenario.capacities:
+        held[row.resource] = max(row.available, held.get(row.resource, 0.0))
+    return {name: targets.get(name) or held.get(name) or 1.0 for name in scenario.resource}
+
+
+def money_scale(scenario: Scenario) -> float:
+    """What the requirements cost at mean prices, else what all that is there would cost, else 1; money, positive."""
+    price = {resource: scenario.mean_unit_cost(resource) for resource in scenario.resource}
+    wanted = fsum(price[resource] * need.target for (resource, _, _), need in scenario.requirement.items())
+    there = (row.available * scenario.unit_cost(*key) for key, row in scenario.capacity.items())
+    return wanted or fsum(there) or 1.0
+
+
+def mission_scales(scenario: Scenario, scales: Mapping[str, float]) -> dict[tuple[str, str], float]:
+    """What each mission wants of a resource in its neediest period, with what enablers and promises add at its targets.
+
+    By (resource, mission), in the resource's unit; a mission that wants nothing is left out.
+    """
+    wants = dict[Need, float]()
+    for need, row in scenario.requirement.items():
+        resource, mission, period = need
+        wants[need] = wants.get(need, 0.0) + row.target
+        for called, units in calls_for(scenario, resource, mission, period):
+            wants[called] = wants.get(called, 0.0) + units * row.target
+    wanted = dict[tuple[str, str], float]()
+    for (resource, mission, _), want in wants.items():
+        if want > 0:
+            least = LEAST * scales[resource]
+            wanted[resource, mission] = max(want, least, wanted.get((resource, mission), 0.0))
+    return wanted
+
+
+def column_units(
+    scenario: Scenario,
+    columns: Iterable[Address],
+    arrays: Arrays,
+    shares: Mapping[str, float],
+    money: float,
+    own: Mapping[Address, float] = MappingProxyType({}),
+) -> Floats:
+    """The unit of every column, positive.
+
+    Contributions are counted in what their mission wants of the resource, else in the resource's scale: were they all
+    counted in the latter, the duals of a small need would be large and drown those of light missions. What is unmet is
+    counted in its target, burdens in fair shares of the money scale; a column that only defines a quantity takes the
+    size of the first row that defines it, or the unit that `own` gives it. What must be whole is counted in units, and
+    so is its resource.
+    """
+    scales = resource_scales(scenario)
+    wanted = mission_scales(scenario, scales)
+    addresses = list(columns)
+    for (kind, *names), whole in zip(addresses, arrays.integer.tolist(), strict=True):
+        if whole:
+            resource = names[OF_RESOURCE[kind] - 1]
+            scales[resource] = 1.0
+            wanted = {key: scale for key, scale in wanted.items() if key[0] != resource}
+    units = np.full(len(addresses), np.nan)
+    for column, address in enumerate(addresses):
+        kind = address[0]
+        if kind in OF_RESOURCE:
+            resource, mission = address[OF_RESOURCE[kind]], address[OF_RESOURCE[kind] + 1]
+            scale = wanted.get((resource, mission)) if kind in FOR_MISSION else None
+            units[column] = scale or scales[resource]
+        elif kind == "u":
+            units[column] = scenario.requirement[address[1], address[2], address[3]].target
+        elif kind == "b":
+            units[column] = shares[address[1]] * money
+        elif address in own:
+            units[column] = own[address]
+    return _completed(units, arrays, money)
+
+
+def _completed(units: Floats, arrays: Arrays, money: float) -> Floats:
+    """The units with those of auxiliary columns: what the other terms of the first row that has them come to."""
+    rows = np.repeat(np.arange(len(arrays.row_lower)), np.diff(arrays.start))
+    while (unknown := np.isnan(units)).any():
+        entry_unknown = unknown[arrays.index]
+        size = np.where(entry_unknown, 0.0, np.abs(arrays.value) * np.where(unknown, 0.0, units)[arrays.index])
+        largest = np.zeros(len(arrays.row_lower))
+        np.maximum.at(largest, rows, size)
+        entries = np.flatnonzero(entry_unknown & (largest[rows] > 0))
+        if not entries.size:
+            return np.where(unknown, money, units)
+        found, first = np.unique(arrays.index[entries], return_index=True)
+        at = entries[first]
+        units[found] = largest[rows[at]] / np.abs(arrays.value[at])
+    return units

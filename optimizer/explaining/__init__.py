@@ -1,0 +1,1 @@
+"""Why there is no answer, and what each rule costs the answer that there is."""

@@ -1,0 +1,99 @@
+"""What lifting one rule alone would change, by hot re-solves of one lifted program."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from math import fsum, isfinite, nan
+
+from models.answers.explanation import Effect, Price
+from models.arithmetic.families import LIMIT, Family
+from models.arithmetic.national_interest import BanKind
+from models.policy.policy import Objective
+from optimizer.coalition.levers import Lever, levers, lift, reserves
+from optimizer.coalition.objectives import positive_shares
+from optimizer.coalition.prepare import Prepared
+from optimizer.coalition.wording import rank
+from optimizer.lp.arrays import Floats
+from optimizer.solving.stages import cheapest, fairest, meet_missions, seeks_fairness, waste_nothing, yardstick
+
+PRICED = (
+    Family.CEILING,
+    Family.FLOOR,
+    Family.BUDGET,
+    Family.ALIGNMENT,
+    LIMIT,
+    Family.LEAD,
+    Family.DEPENDENCE,
+    Family.SECURE,
+    Family.ROTATION,
+    Family.PARTICIPATION,
+    *BanKind,
+)
+"""Rules that someone decided and could lift; capacities, requirements and honest books are not among them."""
+NOISE = 1e-7
+"""Changes below this part of what is there, or of its scale, are rounding."""
+
+
+def priced(p: Prepared) -> list[Lever]:
+    """The rules of a lifted program that are worth a price: red lines, mandates, law, command and reserves."""
+    return [rule for rule in levers(p) if rule.kind in PRICED] + reserves(p)
+
+
+def prices(p: Prepared, base: Effect) -> tuple[Price, ...]:
+    """The price of every rule, the dearest first: by gaps, then cost under the policy, then the worst load."""
+    found = []
+    for rule in priced(p):
+        with p.loaded.trial():
+            lift(p, p.loaded, rule)
+            lifted = effect(p)
+        if lifted is not None:
+            change = _quiet(lifted.since(base), base, p.money)
+            found.append(Price(rule.address, rule.kind, rule.words, rule.place, change))
+    return tuple(sorted(found, key=_rank))
+
+
+def _rank(price: Price) -> tuple[float, ...]:
+    """Gaps, then cost under the policy, then the worst load, to six digits, so that ties keep the workbook's order."""
+    change = price.change
+    parts = (change.gaps, change.total_cost, change.worst_load, change.least_cost)
+    return tuple(rank(part) if isfinite(part) else 0.0 for part in parts)
+
+
+def _quiet(change: Effect, base: Effect, money: float) -> Effect:
+    """The change with its rounding errors made zero; money: its scale."""
+
+    def still(part: str) -> float:
+        by, at = getattr(change, part), getattr(base, part)
+        size = 1.0 if part in ("gaps", "worst_ratio") else money
+        return 0.0 if abs(by) <= NOISE * max(abs(at), size) else by
+
+    return Effect(*(still(part.name) for part in fields(Effect)))
+
+
+def effect(p: Prepared) -> Effect | None:
+    """What the program as it stands achieves, stage by stage as `solve` does; None without an answer.
+
+    The worst load is told under leximin and minimax, the worst ratio under leximin: other policies leave them open.
+    """
+    with p.loaded.trial():
+        gaps = meet_missions(p)
+        if not gaps.optimal or (p.surplus.any() and not waste_nothing(p).optimal):
+            return None
+        least = yardstick(p)
+        if not least.optimal or (seeks_fairness(p) and not fairest(p).optimal):
+            return None
+        final = cheapest(p)
+        if not final.optimal:
+            return None
+        missing = p.loaded.minimise(p.gaps) if p.policy.gap_tolerance else gaps  # a tolerance is used where it pays
+        return Effect(missing.objective, least.objective, final.objective, *_worst(p, final.x))
+
+
+def _worst(p: Prepared, x: Floats) -> tuple[float, float]:
+    """The highest burden per fair share, in money, and as a share ratio; nan where the policy leaves them open."""
+    if p.policy.objective not in (Objective.LEXIMIN, Objective.MINIMAX):
+        return nan, nan
+    shares = positive_shares(p.shares)
+    carried = {m: float(x[p.position[hash(b)]]) for m, b in p.variables.b.items()}
+    total, worst = fsum(carried.values()), max(carried[m] / shares[m] for m in shares)
+    return worst, worst / total if total > 0 and p.policy.objective is Objective.LEXIMIN else nan

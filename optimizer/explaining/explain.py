@@ -1,0 +1,129 @@
+"""Why there is no answer, or what each rule costs the answer that there is, in words and with cells."""
+
+from __future__ import annotations
+
+from math import fsum
+
+import numpy as np
+
+from models.answers.allocation import Address, Conflict, Status
+from models.answers.explanation import Binding, Explanation, Shortage
+from models.arithmetic.families import Family
+from models.arithmetic.flows import Need
+from models.policy.policy import Indivisible, Policy
+from models.sheets.scenario import Scenario
+from optimizer.coalition.levers import is_definition
+from optimizer.coalition.prepare import Prepared
+from optimizer.coalition.wording import describe, figure, rank, units, when, wish
+from optimizer.explaining.effects import effect, prices
+from optimizer.explaining.relaxation import relaxations
+from optimizer.lp.arrays import INF, Floats
+from optimizer.solving.conflict import conflict, conflicting, prepare_relaxed
+from optimizer.solving.fairest import broken_bounds
+from optimizer.solving.solve import shadow_prices
+from optimizer.solving.stages import meet_missions, waste_nothing, yardstick
+
+__all__ = ["conflict", "describe", "explain"]
+
+DIVISIBLE = "prices treat whole assets as divisible: an integer program has none"
+BOUNDED = "the missions can be met, but not with burdens inside the policy's bounds"
+SHORT = 1e-5
+"""A shortage below this share of what is wanted shows in no digit that is printed."""
+
+
+def explain(scenario: Scenario, policy: Policy) -> Explanation:
+    """Explain a scenario under a policy; see models.answers.explanation for what is told in which case.
+
+    Prices come from one lifted program, in which what a rule bans exists with an upper bound of 0, re-solved hot.
+    Raises InputError when the policy's key cannot be evaluated on the scenario.
+    """
+    p = prepare_relaxed(scenario, policy)
+    cut = policy.indivisible is Indivisible.EXACT and not all(row.divisible for row in scenario.resources)
+    note, base, short = DIVISIBLE if cut else "", effect(p), shortages(p)
+    if base is not None:
+        return Explanation(policy, Status.OPTIMAL, note, short, base=base, prices=prices(p, base), binding=binding(p))
+    rules = conflicting(p)
+    if not rules and (bounds := _bounds(p)):
+        return Explanation(policy, Status.INFEASIBLE, BOUNDED, short, bounds)
+    if not rules:
+        return Explanation(policy, Status.FAILED, "the solver found neither an answer nor a conflict", short)
+    told = tuple(Conflict(rule.address, rule.words, rule.place) for rule in rules)
+    return Explanation(policy, Status.INFEASIBLE, note, short, told, relaxations(scenario, policy))
+
+
+def _bounds(p: Prepared) -> tuple[Conflict, ...]:
+    """The policy's bounds on burdens that cannot hold together where the missions are met as `solve` meets them."""
+    with p.loaded.trial():
+        for stage in (meet_missions, waste_nothing, yardstick):
+            if not stage(p).optimal:
+                return ()
+        return broken_bounds(p)
+
+
+def shortages(p: Prepared) -> tuple[Shortage, ...]:
+    """Requirements beyond what all permitted members could give, were nothing else asked of them; the worst first.
+
+    Each mission by itself, and, where there are several, all missions together. Every rule but the requirements
+    themselves stays in force, so that ceilings, budgets, training and lending count.
+    """
+    demands = (Family.REQUIREMENT, Family.FUNDING_POOL, Family.SECURE)
+    rows = [index for index, address in enumerate(p.program.rows) if address[0] in demands]
+    found = []
+    with p.loaded.trial():
+        if rows:
+            p.loaded.set_rows(rows, -INF, INF)
+        for address, needs in _demands(p.scenario).items():
+            target = fsum(p.scenario.requirement[need].target for need in needs)
+            minimum = fsum(p.scenario.requirement[need].minimum for need in needs)
+            solution = p.loaded.minimise(-_delivered(p, needs))
+            possible = max(0.0, -solution.objective)
+            if solution.optimal and possible < target * (1.0 - SHORT):
+                words = _short_of(p.scenario, address, target, minimum, possible)
+                row = p.scenario.requirement[needs[0]]
+                place = p.scenario.place(row, "target") if len(needs) == 1 else "requirements"
+                found.append(Shortage(address, words, place, target, minimum, possible))
+    return tuple(sorted(found, key=lambda short: short.possible / short.target))
+
+
+def _demands(scenario: Scenario) -> dict[Address, list[Need]]:
+    """Requirements by themselves, and rival resources over all missions that want them."""
+    alone: dict[Address, list[Need]] = {("requirement", *need): [need] for need in scenario.requirement}
+    together: dict[Address, list[Need]] = {}
+    for r, k, t in scenario.requirement:
+        if not scenario.resource[r].shared:
+            together.setdefault(("demand", r, t), []).append((r, k, t))
+    return alone | {address: needs for address, needs in together.items() if len(needs) > 1}
+
+
+def _delivered(p: Prepared, needs: list[Need]) -> Floats:
+    worth = np.zeros(len(p.program.columns))
+    for need in needs:
+        for x, coefficient in p.variables.useful.get(need, ()):
+            worth[p.position[hash(x)]] += coefficient
+    return worth
+
+
+def _short_of(scenario: Scenario, address: Address, target: float, minimum: float, possible: float) -> str:
+    _, r, *mission, _ = address
+    who = scenario.mission[mission[0]].name if mission else "all missions together"
+    verb = "needs" if mission else "need"
+    at_least = f" (at least {figure(minimum)})" if minimum else ""
+    most = f"permitted members could give {figure(possible)} at most"
+    return f"{who} {verb} {units(scenario, r, target)}{at_least}{when(scenario, address)}; {most}"
+
+
+def binding(p: Prepared) -> tuple[Binding, ...]:
+    """The rules that bind at least cost, with their shadow prices; those with most money at stake first."""
+    with p.loaded.trial():
+        for stage in (meet_missions, waste_nothing):
+            stage(p)
+        priced = shadow_prices(p, p.loaded.minimise(p.cost))
+    bounds = np.where(p.arrays.row_upper < INF, p.arrays.row_upper, p.arrays.row_lower)
+    found = []
+    for address, bound in zip(p.program.rows, bounds.tolist(), strict=True):
+        price = priced.get(address, 0.0)
+        if price and not is_definition(address):
+            told = describe(p.scenario, address)
+            words = wish(p.scenario, address) if address[0] == Family.REQUIREMENT else told.words
+            found.append((rank(abs(price * bound)), Binding(address, words, told.place, price)))
+    return tuple(each for _, each in sorted(found, key=lambda pair: -pair[0]))

@@ -1,0 +1,1 @@
+"""Linear programs: PuLP, HiGHS and what can be done with a program, whatever it is about."""

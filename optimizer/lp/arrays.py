@@ -1,0 +1,60 @@
+"""A linear program as numbers, read from PuLP once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.lp.program import Problem, Variable, key
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int32]
+INF = float(highspy.kHighsInf)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrays:
+    """A linear program as numbers: lower <= A x <= upper, bounds on x, A by rows (start, index, value).
+
+    integer: which columns must be whole.
+    """
+
+    col_lower: Floats
+    col_upper: Floats
+    row_lower: Floats
+    row_upper: Floats
+    start: Ints
+    index: Ints
+    value: Floats
+    integer: NDArray[np.bool_]
+
+
+def arrays_of(problem: Problem, variables: Sequence[Variable]) -> Arrays:
+    """The numbers of a PuLP problem, its columns in the order of `variables`, its rows in the order they were added."""
+    position = {key(variable): column for column, variable in enumerate(variables)}
+    start, index, value = [0], list[int](), list[float]()
+    lower, upper = list[float](), list[float]()
+    for constraint in problem.constraints():
+        index += [position[key(variable)] for variable in constraint.keys()]  # noqa: SIM118 - not a dict on PuLP 3
+        value += constraint.values()
+        start.append(len(index))
+        low, high = constraint.getLb(), constraint.getUb()
+        lower.append(-INF if low is None else low)
+        upper.append(INF if high is None else high)
+    keep = np.array(value, dtype=np.float64) != 0.0
+    col_lower = [-INF if variable.lowBound is None else variable.lowBound for variable in variables]
+    col_upper = [INF if variable.upBound is None else variable.upBound for variable in variables]
+    return Arrays(
+        np.array(col_lower, dtype=np.float64),
+        np.array(col_upper, dtype=np.float64),
+        np.array(lower, dtype=np.float64),
+        np.array(upper, dtype=np.float64),
+        np.concatenate(([0], np.cumsum(keep)))[start].astype(np.int32),
+        np.array(index, dtype=np.int32)[keep],
+        np.array(value, dtype=np.float64)[keep],
+        np.array([variable.cat != "Continuous" for variable in variables], dtype=np.bool_),
+    )

@@ -1,0 +1,125 @@
+"""Lexicographic minimax by positive duals: at most one program a member, and never the classic mistake.
+
+Each round solves  min t, y[i] <= t (i free), y[i] <= z[i] (fixed),  and fixes every i whose row y[i] <= t has a
+positive dual: by complementary slackness such a y[i] equals t in every optimum. Fixing whoever is merely tight in the
+solution found is wrong (Guajardo and Joernsten 2015, EJOR 241:931-935).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import isnan
+
+import numpy as np
+from numpy.typing import NDArray
+from pulp import LpAffineExpression
+
+from optimizer.lp.arrays import INF, Floats, arrays_of
+from optimizer.lp.highs import LoadedProgram, Solution, SolveStatus
+from optimizer.lp.program import Problem, Variable
+
+DUAL_TOLERANCE = 1e-7
+"""Of a round's duals, which sum to 1, those below this count as zero."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rounds:
+    """The result of all rounds: the fixed values, and the last solution (its outcome first)."""
+
+    values: Floats
+    rounds: int
+    solution: Solution
+
+    @property
+    def ranked(self) -> Solution:
+        """The last solution with the values as its levels, the worst first, and the worst as its objective."""
+        if not self.solution.optimal:
+            return self.solution
+        levels = tuple(sorted(self.values.tolist(), reverse=True))
+        return replace(self.solution, objective=levels[0], levels=levels)
+
+
+def fix_in_rounds(
+    loaded: LoadedProgram,
+    bound: int,
+    rows: NDArray[np.int32],
+    outcomes: NDArray[np.int32],
+    scale: Floats,
+    *,
+    slack: float = 0.0,
+) -> Rounds:
+    """Leximin inside a loaded program that holds the rows  y[i] - scale[i] t <= 0.
+
+    bound: the column of t.  rows: the row of each outcome.  outcomes: the column of each y[i], which ends fixed
+    at its value.  slack: above 0, outcomes are only held below their value, by so much of it, and nothing by duals: a
+    last resort.  Returns y / scale by outcome; the program is left with every outcome held and t free.
+    """
+    cost = np.zeros(len(loaded.cost))
+    cost[bound] = 1.0
+    others = np.delete(np.arange(len(loaded.row_lower)), rows)
+    free = np.ones(len(rows), dtype=bool)
+    values = np.full(len(rows), np.nan)
+    rounds = 0
+    while True:
+        solution = loaded.minimise(cost)
+        rounds += 1
+        if not solution.optimal:
+            return Rounds(values, rounds, solution)
+        if isnan(solution.certificate.gap):  # the last point, kept: no duals tell whom to fix, so everyone stays
+            values[free] = (solution.x[outcomes] / scale)[free]
+            loaded.set_columns(outcomes[free], solution.x[outcomes][free], solution.x[outcomes][free])
+            return Rounds(values, rounds, solution)
+        level = solution.x[bound]
+        duals = np.where(free, -solution.row_dual[rows] * scale, 0.0)
+        fixed = np.flatnonzero(duals > DUAL_TOLERANCE)
+        if not fixed.size:
+            fixed = np.array([int(np.argmax(np.where(free, duals, -INF)))])
+        values[fixed] = level
+        free[fixed] = False
+        loaded.set_rows(rows[fixed], -INF, INF)
+        at = scale[fixed] * level
+        if slack:
+            loaded.set_columns(outcomes[fixed], -INF, at + slack * np.abs(at))
+        else:
+            loaded.keep_optimal(solution, rows=others)
+            loaded.set_columns(outcomes[fixed], at, at)
+        if not free.any():
+            return Rounds(values, rounds, solution)
+
+
+@dataclass(frozen=True, slots=True)
+class Leximin:
+    """The answer to lexicographic_minimax: status, the outcomes in their given order, and how many programs it took."""
+
+    outcome: SolveStatus
+    values: tuple[float, ...]
+    programs: int
+
+
+def lexicographic_minimax(problem: Problem, outcomes: Sequence[LpAffineExpression | Variable]) -> Leximin:
+    """Make the worst outcome of any PuLP problem as small as it can be, then the next worst, and so on.
+
+    problem: constraints only; its objective is not read. It gains a variable and two rows for each outcome.
+    outcomes: linear, each to be small; to make them large, pass their negatives.
+    Sources: Kopelowitz (1967); Maschler, Peleg and Shapley (1979); Luss (1999), Operations Research 47:361-378.
+    """
+    bound = problem.add_variable("leximin_bound")
+    columns = [problem.add_variable(f"leximin_outcome_{number}") for number in range(len(outcomes))]
+    first = len(problem.constraints())
+    for number, (column, expression) in enumerate(zip(columns, outcomes, strict=True)):
+        problem += (column - expression == 0, f"leximin_is_{number}")
+    for number, column in enumerate(columns):
+        problem += (column - bound <= 0, f"leximin_below_{number}")
+    ours = {variable.name for variable in (bound, *columns)}
+    variables = [*(v for v in problem.variables() if v.name not in ours), bound, *columns]
+    loaded = LoadedProgram(arrays_of(problem, variables))
+    count, start = len(outcomes), len(variables) - len(outcomes)
+    found = fix_in_rounds(
+        loaded,
+        start - 1,
+        np.arange(first + count, first + 2 * count, dtype=np.int32),
+        np.arange(start, start + count, dtype=np.int32),
+        np.ones(count),
+    )
+    return Leximin(found.solution.outcome, tuple(map(float, found.values)), found.rounds)

@@ -1,0 +1,73 @@
+"""Scenario and policy -> one linear program in PuLP, every row and column addressed by its meaning.
+
+The solver is given generated names ("c12", "x34"): PuLP merges names that differ only in punctuation. What a row means
+is its address, kept beside it in the same order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from operator import attrgetter
+from typing import NamedTuple
+
+from pulp import LpAffineExpression, LpContinuous, LpInteger, LpMinimize
+from pulp import LpProblem as Problem
+from pulp import LpVariable as Variable
+
+from models.answers.allocation import Address
+
+__all__ = ["Constraint", "Problem", "Program", "Terms", "Variable", "key"]
+
+Terms = list[tuple[Variable, float]]
+"""A linear expression, as PuLP takes it fastest: pairs of variable and coefficient, each variable once."""
+
+_expression = getattr(LpAffineExpression, "from_list", LpAffineExpression)
+"""PuLP 4 makes an expression from pairs by a named constructor, PuLP 3 by the class itself."""
+
+key: Callable[[Variable], int] = hash if hasattr(LpAffineExpression, "from_list") else attrgetter("hash")
+"""hash(variable), which tells variables apart; PuLP 3 keeps it as an attribute, which is read three times as fast."""
+
+
+class Constraint(NamedTuple):
+    """One row of the program: terms (sense) bound."""
+
+    address: Address
+    terms: Terms
+    sense: str
+    bound: float
+
+
+@dataclass(frozen=True)
+class Program:
+    """A linear program under construction; columns and rows keep the order in which they were added."""
+
+    problem: Problem = field(default_factory=lambda: Problem("burdenshare", LpMinimize))
+    variables: list[Variable] = field(default_factory=list)
+    columns: list[Address] = field(default_factory=list)
+    rows: list[Address] = field(default_factory=list)
+
+    def column(
+        self, address: Address, lower: float | None = 0.0, upper: float | None = None, *, whole: bool = False
+    ) -> Variable:
+        """Add a variable; None is unbounded."""
+        category = LpInteger if whole else LpContinuous
+        variable = self.problem.add_variable(f"x{len(self.columns)}", lower, upper, category)
+        self.variables.append(variable)
+        self.columns.append(address)
+        return variable
+
+    def add(self, rows: Iterable[Constraint]) -> None:
+        """Add rows; one without terms is kept when it cannot hold, so that the solver says so."""
+        problem = self.problem
+        for row in rows:
+            expression = _expression(row.terms)
+            constraint = (
+                expression <= row.bound
+                if row.sense == "<="
+                else expression >= row.bound
+                if row.sense == ">="
+                else expression == row.bound
+            )
+            problem += constraint, f"c{len(self.rows)}"
+            self.rows.append(row.address)

@@ -1,0 +1,147 @@
+"""Scenario and policy -> Allocation, in stages: meet the missions, be fair, be cheap, be aligned, be unique."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from math import fsum
+from typing import Any
+
+from models.answers.allocation import Address, Allocation, Stage, Status
+from models.arithmetic.accounting import burdens, delivered, loads, required
+from models.arithmetic.audit import audit
+from models.policy.policy import Policy
+from models.sheets.scenario import Scenario
+from optimizer.coalition.prepare import Prepared, prepare
+from optimizer.lp.arrays import Floats
+from optimizer.lp.highs import Solution, SolveStatus
+from optimizer.lp.program import Variable
+from optimizer.solving.conflict import conflict
+from optimizer.solving.fairest import broken_bounds
+from optimizer.solving.ranges import open_loads
+from optimizer.solving.stages import canonical, stages, yardstick
+from optimizer.solving.values import LOST, LOST_WHOLE, sure_gap, worth_of
+
+SNAP = 10.0
+"""Amounts below this many tolerances of the solver, in their column's unit, are zero."""
+
+
+def solve(scenario: Scenario, policy: Policy, *, time_limit: float | None = None, ranges: bool = True) -> Allocation:
+    """Assign who gives what, to which mission, in which period.
+
+    Stages, each held while the next is improved: least priority-weighted unmet share; nothing given beyond what is
+    asked, so that no one looks fairer by waste; the policy's fairness, within its cost tolerance; least cost; most
+    alignment with declared interests; one canonical answer among what is still tied.
+    time_limit: seconds for the whole; the best answer of the last finished stage is then returned, marked LIMIT.
+    ranges: find how far each load is left open, which takes two programs a state where any is.
+    Raises InputError when the policy's key cannot be evaluated on the scenario.
+    """
+    began = time.perf_counter()
+    answer = solve_prepared(prepare(scenario, policy, time_limit=time_limit), ranges=ranges)
+    return replace(answer, violations=audit(scenario, answer, policy), seconds=time.perf_counter() - began)
+
+
+def solve_prepared(p: Prepared, *, ranges: bool = False) -> Allocation:
+    """The same from a loaded program, which is left held at the answer; the answer is not audited.
+
+    Where the answer turns out to have lost a stage, all are solved again and held by value. ranges: find how far the
+    policy leaves each load open.
+    """
+    began = time.perf_counter()
+    answer = _in_stages(p, ranges=ranges)
+    if answer.status is Status.OPTIMAL and not all(stage.kept for stage in answer.stages):
+        answer = _in_stages(p.again(), ranges=ranges)
+    return replace(answer, seconds=time.perf_counter() - began)
+
+
+def _in_stages(p: Prepared, *, ranges: bool) -> Allocation:
+    answer = Allocation(p.policy, Status.OPTIMAL, fair_shares=p.shares)
+    best, done = None, list[Stage]()
+    for name, stage in stages(p):
+        if ranges and stage is canonical:
+            answer = replace(answer, ranges=open_loads(p))
+        clock, programs = time.perf_counter(), p.loaded.solves
+        solution = stage(p)
+        if not solution.optimal:
+            answer = replace(answer, **_unfinished(p, name, solution, answered=best is not None))
+            break
+        best, value, seconds = solution, solution.objective + 0.0, time.perf_counter() - clock
+        done.append(Stage(name, value, p.loaded.solves - programs, seconds, solution.certificate, solution.levels))
+        if stage is yardstick:
+            answer = replace(answer, least_cost=value, prices=shadow_prices(p, solution))
+    if best is not None and answer.status in (Status.OPTIMAL, Status.LIMIT):
+        done = [_at_the_end(p, each, best.x) for each in done]
+        answer = replace(answer, **_books(p, best.x))
+    return replace(answer, stages=tuple(done), cold_solves=p.loaded.cold_solves)
+
+
+def _at_the_end(p: Prepared, stage: Stage, x: Floats) -> Stage:
+    """The stage with its value at the point answered, kept or lost by what values.py allows."""
+    worth = worth_of(p, stage.name, x)
+    if worth is None:
+        return stage
+    allowed = p.policy.gap_tolerance if stage.name == "gaps" else 0.0
+    part = LOST_WHOLE if p.arrays.integer.any() else LOST
+    kept = worth.keeps(stage.value, stage.levels, part, allowed)
+    if stage.name == "gaps" and not p.arrays.integer.any():
+        kept = kept and stage.certificate.gap <= sure_gap(p)
+    return replace(stage, final=worth.value + 0.0, kept=kept)
+
+
+def shadow_prices(p: Prepared, solution: Solution) -> dict[Address, float]:
+    """Shadow prices by address of row; an integer program has none."""
+    if p.arrays.integer.any():
+        return {}
+    duals = zip(p.program.rows, solution.row_dual, p.loaded.row_sizes, strict=False)
+    noise = SNAP * p.loaded.tolerance * p.money
+    return {address: float(price) for address, price, size in duals if abs(price) * size > noise}
+
+
+def _unfinished(p: Prepared, stage: str, solution: Solution, *, answered: bool) -> dict[str, Any]:
+    """Status, reason and conflict of a solve that a stage has ended."""
+    if solution.outcome in (SolveStatus.LIMIT, SolveStatus.INTERRUPTED):
+        found = "the best answer of the stages before it" if answered else "no answer was found before it"
+        return {"status": Status.LIMIT, "reason": f"stopped in stage {stage!r}: {found}"}
+    if solution.outcome is not SolveStatus.INFEASIBLE:
+        return {"status": Status.FAILED, "reason": f"the solver ended stage {stage!r} as {solution.outcome}"}
+    if not answered:
+        reason = "no allocation meets every minimum and rule: these cannot hold together"
+        return {"status": Status.INFEASIBLE, "reason": reason, "conflict": conflict(p.scenario, p.policy)}
+    bounds = broken_bounds(p)
+    if not bounds:
+        return {"status": Status.FAILED, "reason": f"the solver lost the answer in stage {stage!r}"}
+    reason = (
+        "the policy's bounds on burdens cannot hold while the missions are met as far as they can be: "
+        "loosen them, or allow a larger gap_tolerance or cost_tolerance"
+    )
+    return {"status": Status.INFEASIBLE, "reason": reason, "conflict": bounds}
+
+
+def _books(p: Prepared, x: Floats) -> dict[str, Any]:
+    """What a solution means: contributions, loans, what is unmet, support, and what everyone carries."""
+    units, snap = p.loaded.units, SNAP * p.loaded.tolerance
+
+    def amount(variable: Variable) -> float:
+        column = p.position[hash(variable)]
+        value = float(round(x[column])) if p.arrays.integer[column] else float(x[column])
+        return value if value > snap * units[column] else 0.0
+
+    given = {cell: amount(variable) for cell, variable in p.variables.x.items()}
+    support = {key: amount(variable) for key, variable in p.variables.s.items()}
+    loans = {key: amount(variable) for key, variable in p.variables.l.items()}
+    given = {cell: units for cell, units in given.items() if units}
+    loans = {key: units for key, units in loans.items() if units}
+    reached, asked = delivered(p.scenario, given, loans), required(p.scenario, given, loans)
+    missing = {need: asked[need] - reached[need] for need in p.scenario.requirement}
+    carried = burdens(p.scenario, given, support, loans)
+    return {
+        "contributions": given,
+        "unmet": {
+            need: short if short > snap * max(asked[need], reached[need]) else 0.0 for need, short in missing.items()
+        },
+        "support": support,
+        "loans": loans,
+        "burdens": carried,
+        "loads": loads(p.scenario, p.policy, carried),
+        "total_cost": fsum(burden.net for burden in carried.values()) + 0.0,
+    }

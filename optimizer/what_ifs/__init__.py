@@ -1,0 +1,1 @@
+"""Answers to altered questions: the frontier of cost and fairness, stress, coalitions on their own."""

@@ -1,0 +1,376 @@
+"""What coalitions of members would cost on their own, by hot re-solves, and the divisions that rest on it.
+
+The players are states. The needs are what the allocation under the policy delivers: a gap that all together cannot
+close is no one's to pay. A coalition S has the capacities, budgets and rules of its members; those of the others
+lapse, and so does the lead of a nation that is not there. Organisations are no players and pay for themselves: each
+helps S with its share of what it can give. c(S) is the least net cost to the states of S, in money, at which it meets
+
+    own      sum over S of fair_share[i] * need   for every requirement: its members' own part of the common task,
+                                                   with the same part of what organisations can give;
+    whole    need                                  for every requirement: the whole task, with all of it.
+
+What S cannot meet it buys at `penalty` times the dearest unit cost that any member has for the resource. Where a
+hard rule leaves S without any answer (an N-1 secure minimum, an insistence beyond its budget) it buys everything. So
+c(S) is finite for every S, and every coalition that pays a penalty is named.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping
+from math import fsum
+
+import numpy as np
+
+from models.answers.allocation import Address, Allocation, Status
+from models.answers.what_ifs import CooperativeShares, Division, Game, Group, Objection
+from models.arithmetic.families import LIMIT, Family
+from models.arithmetic.flows import Need
+from models.policy.policy import Objective, Policy
+from models.sheets.changes import altered
+from models.sheets.scenario import Scenario
+from optimizer.coalition.prepare import prepare
+from optimizer.lp.arrays import INF
+from optimizer.lp.highs import Solution
+from optimizer.solving.solve import solve
+from optimizer.what_ifs.games import (
+    SampledShapley,
+    is_nucleolus,
+    is_prenucleolus,
+    nucleolus,
+    prenucleolus,
+    scrb,
+    shapley,
+    shapley_sampled,
+)
+
+MOST_EXACT = 14
+"""States whose coalitions are all costed; of more, the largest contributors, and the others as one player."""
+DEFAULT_PLAYERS = 12
+OTHERS = "all others"
+SHORT = 1e-6
+"""A need is met when less than this share of it is missing."""
+TIED = 1e-9
+"""Coalitions whose excesses differ by less than this share of the largest cost are as near to leaving."""
+MET = (Family.REQUIREMENT, Family.FUNDING_POOL)
+NEEDS = (*MET, Family.SECURE)
+LAPSING = (Family.FLOOR, Family.LEAD)
+OWNED = (Family.CAPACITY, Family.BUDGET, Family.ROTATION)
+"""Families whose rows belong to the member that their address names first."""
+
+
+def shares(
+    scenario: Scenario,
+    policy: Policy,
+    *,
+    game: Game = Game.OWN,
+    penalty: float = 2.0,
+    members: int | None = None,
+    samples: int = 0,
+    error: float = 0.0,
+    seed: int = 1,
+) -> CooperativeShares:
+    """Divide the common cost as cooperative games would, and tell who would be better off outside.
+
+    penalty: the price of a missing unit, in the dearest unit cost of its resource.  members: of the states that carry
+    most, how many are players of their own; the rest act together as one more player. None: all up to 14, else 12.
+    samples: 0 costs every coalition, for up to 14 states; above it, the Shapley value is estimated from that many
+    orders at most, of all states unless `members` says otherwise, and stops at a standard error of `error`, as a share
+    of the total. Only an exact game has a nucleolus, its certificate and a full check of the core. All is divided a
+    second time at twice the penalty, to tell what rests on it. Sources: Shapley (1953); Schmeidler (1969); Owen (1975),
+    Mathematical Programming 9:358-370; see optimizer.what_ifs.games.
+    """
+    began = time.perf_counter()
+    if members is not None and (members < 1 or (members > MOST_EXACT and not samples)):
+        raise ValueError(f"{members} members; give 1 to {MOST_EXACT}, or a number of samples")
+    if members is None and len(scenario.states) > MOST_EXACT:
+        members = DEFAULT_PLAYERS if not samples else None
+    answer = solve(scenario, policy)
+    empty = CooperativeShares(scenario, policy, answer, game, penalty)
+    if answer.status is not Status.OPTIMAL:
+        return empty
+    players = _players(scenario, answer, members)
+    alone = StandAlone(scenario, answer, players, game, penalty)
+    if not samples:
+        alone.cost_all()
+    policy_pays = {player: fsum(answer.burdens[m].net for m in of) for player, of in players.items()}
+    payments, sampled = _divisions(alone, seed, samples, error)
+    payments[Division.POLICY] = policy_pays
+    dearer_penalty = 2.0 * penalty or 1.0
+    dearer = _dearer(StandAlone(scenario, answer, players, game, dearer_penalty), alone)
+    moved, _ = _divisions(dearer, seed, sampled.orders if sampled else 0, 0.0)
+    if Division.DUAL in moved and frozenset(players) not in alone.short:
+        moved[Division.DUAL] = payments[
+            Division.DUAL
+        ]  # the whole buys nothing, so its prices hold at any higher penalty
+    return CooperativeShares(
+        scenario,
+        policy,
+        answer,
+        game,
+        penalty,
+        exact=sampled is None,
+        players=players,
+        costs=alone.costs,
+        short=frozenset(alone.short),
+        payments={rule: payments[rule] for rule in Division if rule in payments},
+        objections={
+            rule: _objection(alone.costs, paid) for rule, paid in payments.items() if rule is not Division.ALONE
+        },
+        certified=sampled is None and _certified(alone.costs, payments),
+        dearer_penalty=dearer_penalty,
+        dearer=moved,
+        standard_error={} if sampled is None else sampled.standard_error,
+        bound=0.0 if sampled is None else sampled.bound,
+        orders=0 if sampled is None else sampled.orders,
+        cold_solves=answer.cold_solves + alone.p.loaded.cold_solves + dearer.p.loaded.cold_solves,
+        seconds=time.perf_counter() - began,
+    )
+
+
+def _divisions(
+    alone: StandAlone, seed: int, samples: int, error: float
+) -> tuple[dict[Division, dict[str, float]], SampledShapley[str] | None]:
+    """What each player would pay alone and by every division; the Shapley value from samples where there are some."""
+    players = tuple(alone.players)
+    payments = {Division.ALONE: {player: alone.cost(frozenset((player,))) for player in players}}
+    if alone.game is Game.OWN:
+        payments[Division.DUAL] = alone.dual_point()
+    if samples:
+        whole = alone.cost(frozenset(players))
+        sampled = shapley_sampled(alone.cost, players, seed, samples, error * abs(whole))
+        return payments | {Division.SHAPLEY: sampled.payments}, sampled
+    payments[Division.SHAPLEY] = _ordered(players, shapley(alone.costs))
+    if rational := nucleolus(alone.costs):
+        payments[Division.NUCLEOLUS] = _ordered(players, rational)
+    payments[Division.PRENUCLEOLUS] = _ordered(players, prenucleolus(alone.costs))
+    payments[Division.SCRB] = _ordered(players, scrb(alone.costs))
+    return payments, None
+
+
+def _dearer(dearer: StandAlone, alone: StandAlone) -> StandAlone:
+    """The game at a higher penalty, of the coalitions that were costed: what buys nothing costs what it did."""
+    dearer.costs.update((coalition, cost) for coalition, cost in alone.costs.items() if coalition not in alone.short)
+    for coalition in alone.costs:
+        dearer.cost(coalition)
+    return dearer
+
+
+def _certified(costs: Mapping[Group, float], payments: Mapping[Division, Mapping[str, float]]) -> bool:
+    rational = payments.get(Division.NUCLEOLUS)
+    return is_prenucleolus(costs, payments[Division.PRENUCLEOLUS]) and (
+        rational is None or is_nucleolus(costs, rational)
+    )
+
+
+class StandAlone:
+    """The cost of any coalition, from one loaded program in which players come and go; each is asked for once."""
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        answer: Allocation,
+        players: Mapping[str, tuple[str, ...]],
+        game: Game = Game.OWN,
+        penalty: float = 2.0,
+    ) -> None:
+        self.players, self.game = dict(players), game
+        needs = {need: max(0.0, row.target - answer.unmet[need]) for need, row in scenario.requirement.items()}
+        self.p = p = prepare(_elastic(scenario), _cost_only(answer.policy))
+        self.costs: dict[Group, float] = {}
+        self.short: set[Group] = set()
+        self.present = frozenset[str](players)
+        self.share = {player: fsum(p.shares.get(m, 0.0) for m in of) for player, of in players.items()}
+        price = _prices(scenario, penalty)
+        unmet = {need: p.position[hash(u)] for need, u in p.variables.u.items()}
+        self._unmet = np.array([unmet[need] for need in unmet], dtype=np.int32)
+        self._allowed = np.array([SHORT * needs[need] for need in unmet])
+        self.money = np.zeros(len(p.cost))
+        for m in scenario.states:
+            for variable, coefficient in p.variables.net_cost[m]:
+                self.money[p.position[hash(variable)]] += coefficient
+        self.money[self._unmet] = [price[need] for need in unmet]
+        self.everything = fsum(price[need] * amount for need, amount in needs.items())
+        self._attach(scenario)
+        self._common = np.array([i for i, row in enumerate(p.program.rows) if self._is_common(row)], dtype=np.int32)
+        self._lower, self._upper = p.arrays.row_lower[self._common], p.arrays.row_upper[self._common]
+        for place, number in enumerate(self._common.tolist()):
+            family, *key = p.program.rows[number]
+            if family in MET:
+                resource, mission, period = key
+                self._lower[place] = needs.get((resource, mission, period), self._lower[place])
+
+    def cost(self, coalition: Group) -> float:
+        """c(S), money; nothing for no one."""
+        if coalition not in self.costs:
+            self._gather(coalition)
+            share = 1.0 if self.game is Game.WHOLE else fsum(self.share[player] for player in coalition)
+            solution = self._solve(share)
+            if not solution.optimal:
+                self.costs[coalition] = self.everything * share
+                self.short.add(coalition)
+            else:
+                self.costs[coalition] = solution.objective + 0.0
+                if np.any(solution.x[self._unmet] > self._allowed * share):
+                    self.short.add(coalition)
+        return self.costs[coalition]
+
+    def cost_all(self) -> None:
+        """Cost every coalition, each one player away from the one before (Gray 1953), small players moving most."""
+        names = sorted(self.players, key=lambda player: len(self._columns[player]))
+        for number in range(1, 1 << len(names)):
+            code = number ^ number >> 1
+            self.cost(frozenset(name for place, name in enumerate(names) if code >> place & 1))
+
+    def dual_point(self) -> dict[str, float]:
+        """Owen's core point: every player pays its needs at the prices of the whole, less the rent of what it owns.
+
+        x[i] = sum over rows of dual * i's part of the right-hand side; it adds up to c(N). No coalition can object
+        where rules bind members one by one; shares of missions (lead, dependence, N-1) can break that.
+        """
+        p = self.p
+        self._gather(frozenset(self.players))
+        solution = self._solve(1.0)
+        owed = dict.fromkeys(self.players, 0.0)
+        common = set(self._common.tolist())
+        for place, row in enumerate(p.program.rows):
+            dual = float(solution.row_dual[place])
+            if dual and (side := _side(p.loaded.row_lower[place], p.loaded.row_upper[place], dual)):
+                owners = self._owners(row)
+                parts = self.share if place in common else dict.fromkeys(owners, 1.0 / max(1, len(owners)))
+                for player, part in parts.items():
+                    owed[player] += dual * side * part
+        for column, address in enumerate(p.program.columns):
+            dual, upper = float(solution.col_dual[column]), float(p.arrays.col_upper[column])
+            if dual < 0 and np.isfinite(upper):
+                owners = self._owners(address)
+                parts = self.share if address[0] == "u" else dict.fromkeys(owners, 1.0 / max(1, len(owners)))
+                for player, part in parts.items():
+                    owed[player] += dual * upper * part
+        return owed
+
+    # -- who is there --------------------------------------------------------------------------------------------
+
+    def _attach(self, scenario: Scenario) -> None:
+        """What of the program goes with each player: columns, with who else they need, and rows that lapse."""
+        self.player_of = {m: player for player, of in self.players.items() for m in of}
+        self._columns: dict[str, list[int]] = {player: [] for player in self.players}
+        self._givers: dict[int, frozenset[str]] = {}
+        for column, (kind, *names) in enumerate(self.p.program.columns):
+            if kind in ("x", "l", "s"):
+                ends = names[: 1 if kind == "x" else 2]
+                with_whom = frozenset(self.player_of[m] for m in ends if m in self.player_of)
+                self._givers[column] = with_whom
+                for player in with_whom:
+                    self._columns[player].append(column)
+        self._rows: dict[str, list[int]] = {player: [] for player in self.players}
+        self._caveats = {str(number): rule.member for number, rule in enumerate(scenario.caveats, 1)}
+        self._leads = {row.mission: row.lead for row in scenario.missions}
+        for place, row in enumerate(self.p.program.rows):
+            if row[0] in LAPSING:
+                for player in self._owners(row):
+                    self._rows[player].append(place)
+
+    def _members(self, address: Address) -> Iterable[str]:
+        """The members whose rule or bound this is."""
+        kind, *names = address
+        if kind in OWNED:
+            return names[:1]
+        if kind in (Family.FLOOR, Family.CEILING):
+            return [self._caveats[names[1]]] if names[0] == "caveat" else names[1:2]
+        if kind == Family.LEAD:
+            return [self._leads[names[1]] or ""]
+        return names[:2] if kind in ("l", "s", LIMIT) else ()
+
+    def _owners(self, address: Address) -> list[str]:
+        """The players whose rule or bound this is."""
+        return list(dict.fromkeys(self.player_of[m] for m in self._members(address) if m in self.player_of))
+
+    def _is_common(self, row: Address) -> bool:
+        """Whether a row is everyone's, each by its share: a need, or what an organisation has or must give."""
+        if row[0] in NEEDS:
+            return len(row) == 4
+        return row[0] in (*OWNED, Family.FLOOR, Family.CEILING) and not self._owners(row)
+
+    def _gather(self, coalition: Group) -> None:
+        """Let players come and go until the coalition is there, and no one else."""
+        changed = self.present ^ coalition
+        columns = sorted({column for player in changed for column in self._columns[player]})
+        rows = [row for player in changed for row in self._rows[player]]
+        self.present = coalition
+        loaded, planned = self.p.loaded, self.p.arrays
+        if columns:
+            there = np.array([self._givers[column] <= coalition for column in columns])
+            loaded.set_columns(columns, 0.0, np.where(there, planned.col_upper[columns], 0.0))
+        if rows:
+            there = np.array([coalition.issuperset(self._owners(self.p.program.rows[row])) for row in rows])
+            lower, upper = planned.row_lower[rows], planned.row_upper[rows]
+            loaded.set_rows(rows, np.where(there, lower, -INF), np.where(there, upper, INF))
+
+    def _solve(self, share: float) -> Solution:
+        lower = np.where(np.isfinite(self._lower), self._lower * share, self._lower)
+        upper = np.where(np.isfinite(self._upper), self._upper * share, self._upper)
+        self.p.loaded.set_rows(self._common, lower, upper)
+        solution = self.p.loaded.minimise(self.money)
+        if solution.optimal and not solution.certificate.holds:
+            raise RuntimeError("the cost of a coalition could not be certified; costs may differ too widely")
+        return solution
+
+
+def _players(scenario: Scenario, answer: Allocation, count: int | None) -> dict[str, tuple[str, ...]]:
+    """Each of the largest contributors, by net burden, in the workbook's order, and the others as one."""
+    names = scenario.states
+    if count is None or count >= len(names):
+        return {name: (name,) for name in names}
+    ranked = sorted(names, key=lambda name: -answer.burdens[name].net)[:count]
+    others = tuple(name for name in names if name not in ranked)
+    return {name: (name,) for name in names if name in ranked} | {OTHERS: others}
+
+
+def _elastic(scenario: Scenario) -> Scenario:
+    """The scenario with every requirement one that can be missed, but for those that must be N-1 secure."""
+    rows = (row if row.secure else row.model_copy(update={"minimum": 0.0}) for row in scenario.requirements)
+    return altered(scenario, requirements=tuple(rows))
+
+
+def _cost_only(policy: Policy) -> Policy:
+    """The policy as far as it says whose need is whose; nothing in it but money counts."""
+    bounds = ("share_ratio_at_least", "share_ratio_at_most", "suits_at_least", "gini_at_most", "cost_tolerance")
+    plain = {"objective": Objective.LEAST_COST, "participation": False, "indivisible": "relaxed"}
+    return policy.model_copy(update={**dict.fromkeys(bounds), **plain, "personnel": 0.0, "risk": 0.0})
+
+
+def _prices(scenario: Scenario, penalty: float) -> dict[Need, float]:
+    """Money for a missing unit of each need: the dearest unit cost of its resource, times the penalty."""
+    dearest: dict[tuple[str, str], float] = {}
+    for member, resource, period in scenario.capacity:
+        price = scenario.unit_cost(member, resource, period)
+        dearest[resource, period] = max(price, dearest.get((resource, period), 0.0))
+    most = max(dearest.values(), default=0.0) or 1.0
+    return {(r, k, t): penalty * (dearest.get((r, t), 0.0) or most) for r, k, t in scenario.requirement}
+
+
+def _side(lower: float, upper: float, dual: float) -> float:
+    """The side of a row that its dual leans on, where it is finite."""
+    bound = float(lower if dual > 0 else upper)
+    return bound if np.isfinite(bound) else 0.0
+
+
+def _objection(costs: Mapping[Group, float], payments: Mapping[str, float]) -> Objection:
+    """Of the coalitions that are costed, but the whole, the one that would save most; of several the smallest."""
+    found: list[tuple[float, int, Group]] = [
+        (fsum(payments[player] for player in coalition) - cost, len(coalition), coalition)
+        for coalition, cost in costs.items()
+        if 0 < len(coalition) < len(payments)
+    ]
+    most = max((excess for excess, *_ in found), default=0.0)
+    near = TIED * max(map(abs, costs.values()), default=0.0)
+    equal = sorted((each for each in found if each[0] >= most - near), key=lambda each: each[1])
+    _, size, worst = equal[0] if equal else (0.0, 0, frozenset[str]())
+    paid = fsum(payments[player] for player in worst)
+    others = sum(each[1] == size for each in equal) - 1 if equal else 0
+    return Objection(tuple(player for player in payments if player in worst), paid, paid - most, others)
+
+
+def _ordered(players: Iterable[str], payments: Mapping[str, float]) -> dict[str, float]:
+    return {player: payments[player] for player in players}

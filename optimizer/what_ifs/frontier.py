@@ -1,0 +1,192 @@
+"""What fairness costs, from the cheapest allocation to the fairest: one loaded program, one row bound a point."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from math import fsum
+
+import numpy as np
+
+from models.answers.allocation import Allocation, Status
+from models.answers.what_ifs import Frontier, Point
+from models.policy.policy import Objective, Policy
+from models.sheets.problems import InputError, Problem
+from models.sheets.scenario import Scenario
+from optimizer.coalition.objectives import positive_shares
+from optimizer.coalition.prepare import Prepared, prepare
+from optimizer.lp.arrays import INF, Floats
+from optimizer.lp.highs import Solution, SolveStatus
+from optimizer.solving.fairest import set_targets
+from optimizer.solving.solve import solve
+from optimizer.solving.stages import meet_missions, waste_nothing
+
+BESIDE = 1e-4
+"""A price is read this part of a step away from its point, where it is a slope and not a corner of slopes."""
+NO_TRADE = 1e-9
+"""Ends nearer than this, as a share of their size or of the money scale, are the same."""
+SACRIFICE_GAP = 1e-7
+"""How far the tangents of equal_sacrifice may lie below their parabolas, as a share of the sum or the money scale."""
+
+STATUSES = {
+    SolveStatus.INFEASIBLE: Status.INFEASIBLE,
+    SolveStatus.LIMIT: Status.LIMIT,
+    SolveStatus.INTERRUPTED: Status.LIMIT,
+}
+REASONS = {
+    Status.INFEASIBLE: "no allocation meets every minimum, rule and bound; `burdenshare explain` names what conflicts",
+    Status.LIMIT: "stopped at the time limit",
+    Status.FAILED: "the solver found no answer that it could vouch for",
+}
+
+
+class _NoPointError(Exception):
+    """A program ended without an optimum."""
+
+    def __init__(self, solution: Solution) -> None:
+        self.status = STATUSES.get(solution.outcome, Status.FAILED)
+        super().__init__(REASONS[self.status])
+
+
+def frontier(scenario: Scenario, policy: Policy, points: int = 50, *, time_limit: float | None = None) -> Frontier:
+    """Trade cost against fairness once the missions are met: min cost such that fairness <= e, from end to end.
+
+    fairness: the value of the policy's objective; for leximin, as for minimax, the load b / f of the worst-loaded.
+    Both ends are lexicographic, the cheapest and then the fairest, the fairest and then the cheapest, so that no point
+    is dominated; the others lie evenly between them. Cost is convex in fairness; its slope towards the fairer side, the
+    dual of the fairness row, is the price of a point. points: 2 or more. The curve does not read the policy's cost
+    tolerance, and assets that come whole may be cut; the policy's own answer, which stands beside it, minds both.
+    Raises InputError for a policy that does not trade. Source: Haimes, Lasdon and Wismer (1971), IEEE Transactions on
+    Systems, Man, and Cybernetics 1:296-297.
+    """
+    if policy.objective is Objective.LEAST_COST:
+        hint = "name another with --policy"
+        found = f"policy {policy.policy}, objective least_cost"
+        raise InputError([Problem(scenario.place(policy, "objective"), found, "a policy that seeks fairness", hint)])
+    if points < 2:
+        raise ValueError(f"{points} points; a frontier has at least its two ends")
+    began = time.perf_counter()
+    p = prepare(scenario, policy.model_copy(update={"indivisible": "relaxed"}), time_limit=time_limit)
+    sweep = _Sweep(p)
+    status, reason, found_points, own, above = Status.OPTIMAL, "", list[Point](), None, float("nan")
+    answer = solve(scenario, policy, time_limit=time_limit)
+    try:
+        found_points += sweep.points(points)
+        if answer.status is Status.OPTIMAL:
+            own, above = sweep.place(answer, found_points)
+    except _NoPointError as none:
+        status, reason = none.status, str(none)
+    return Frontier(
+        scenario,
+        policy,
+        status,
+        reason,
+        tuple(found_points),
+        answer,
+        own,
+        above,
+        certified=sweep.certified,
+        programs=p.loaded.solves,
+        cold_solves=p.loaded.cold_solves,
+        seconds=time.perf_counter() - began,
+    )
+
+
+class _Sweep:
+    """The loaded program, held where the missions are met, with one row more: fairness <= e."""
+
+    def __init__(self, p: Prepared) -> None:
+        self.p = p
+        self.certified = True
+        column = {address: index for index, address in enumerate(p.program.columns)}
+        self.parabolas = [(column["b", m], column["sacrifice", m], s) for m, s in p.fairness.sacrifices.items()]
+
+    def points(self, count: int) -> Iterator[Point]:
+        """The points, the cheapest first."""
+        self._meet_missions()
+        cheap, fair = self._end(self.p.cost, self.p.fair), self._end(self.p.fair, self.p.cost)
+        highest, lowest = float(self.p.fair @ cheap.x), float(self.p.fair @ fair.x)
+        least, most = float(self.p.cost @ cheap.x), float(self.p.cost @ fair.x)
+        reach, money = highest - lowest, self.p.money
+        if reach <= NO_TRADE * max(money, abs(highest)) or most - least <= NO_TRADE * max(money, abs(most)):
+            yield self._point(lowest, least, 0.0, fair)
+            return
+        self.row = self.p.loaded.add_row(self.p.fair, -INF, INF)
+        beside = BESIDE * reach / (count - 1)
+        yield self._point(highest, least, self._price(highest - beside), cheap)
+        for value in np.linspace(highest, lowest, count)[1:-1].tolist():
+            solution = self._cheapest(value)
+            price = self._price(value - beside)
+            yield self._point(value, solution.objective, price, solution)
+        yield self._point(lowest, most, self._price(lowest + beside), fair)
+
+    def place(self, answer: Allocation, points: list[Point]) -> tuple[Point, float]:
+        """Where an answer stands, and the money that it costs more than the frontier does there."""
+        objective, total = self.p.policy.objective, fsum(answer.loads.values())
+        if objective in (Objective.LEXIMIN, Objective.MINIMAX):
+            divisors = positive_shares(answer.fair_shares)
+            fairness = max(answer.loads[m] / divisors[m] for m in divisors)
+        else:
+            fairness = next((stage.final for stage in answer.stages if stage.name == objective), 0.0)
+        own = Point(fairness + 0.0, answer.total_cost, float("nan"), fairness / total if total > 0 else float("nan"))
+        least = points[-1].cost
+        if len(points) > 1:
+            least = self._cheapest(max(fairness, points[-1].fairness)).objective
+        return own, max(0.0, answer.total_cost - least)
+
+    def _meet_missions(self) -> None:
+        """Hold the least unmet share and no waste, as every solve does before it is fair."""
+        p = self.p
+        self._checked(meet_missions(p))
+        self._checked(waste_nothing(p))
+        p.hold_bounds()
+        if p.fairness.targets:
+            self._checked(set_targets(p))
+
+    def _end(self, first: Floats, then: Floats) -> Solution:
+        """The best by one value and, of all that reach it, the best by the other."""
+        with self.p.loaded.trial():
+            best = self._least(first)
+            if self.p.fairness.sacrifices:
+                slack = SACRIFICE_GAP * max(self.p.money, abs(best.objective))
+                self.p.loaded.add_row(first, -INF, best.objective + slack)
+            else:
+                self.p.loaded.keep_optimal(best)
+            return self._least(then)
+
+    def _cheapest(self, fairness: float) -> Solution:
+        self.p.loaded.set_rows([self.row], -INF, fairness)
+        return self._least(self.p.cost)
+
+    def _price(self, fairness: float) -> float:
+        """The slope of cost at a value of fairness."""
+        return min(0.0, float(self._cheapest(fairness).row_dual[self.row])) + 0.0
+
+    def _least(self, objective: Floats) -> Solution:
+        solution = self._checked(self.p.loaded.minimise(objective))
+        while self.p.fairness.sacrifices and self._add_tangents(solution.x):
+            solution = self._checked(self.p.loaded.minimise(objective))
+        return solution
+
+    def _add_tangents(self, x: Floats) -> bool:
+        """Touch the parabolas of equal_sacrifice where burdens x lie above their tangents; False where none does."""
+        p, added = self.p, False
+        total = sum(max(0.0, float(x[column])) ** 2 / scale for column, _, scale in self.parabolas)
+        for burden, height, scale in self.parabolas:
+            at = max(0.0, float(x[burden]))
+            if at * at / scale - x[height] > SACRIFICE_GAP * total / len(self.parabolas):
+                tangent = np.zeros(len(p.loaded.cost))
+                tangent[burden], tangent[height] = 2.0 * at / scale, -1.0
+                p.loaded.add_row(tangent, -INF, at * at / scale)
+                added = True
+        return added
+
+    def _checked(self, solution: Solution) -> Solution:
+        if not solution.optimal:
+            raise _NoPointError(solution)
+        self.certified &= solution.certificate.holds
+        return solution
+
+    def _point(self, fairness: float, cost: float, price: float, solution: Solution) -> Point:
+        carried = sum(float(solution.x[self.p.position[hash(b)]]) for b in self.p.variables.b.values())
+        return Point(fairness + 0.0, cost + 0.0, price, fairness / carried if carried > 0 else float("nan"))

@@ -1,0 +1,286 @@
+"""What happens when a member leaves, and when amounts are not what was planned: answers to many altered scenarios."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from itertools import chain
+from math import atanh, fsum, sqrt, tanh
+from multiprocessing import get_context
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.answers.allocation import Status
+from models.answers.what_ifs import Driver, Spread, Stress, Withdrawal
+from models.arithmetic.accounting import gap_share
+from models.policy.policy import Policy
+from models.sheets.changes import Uncertain, uncertain_amounts, without
+from models.sheets.problems import InputError
+from models.sheets.scenario import Scenario
+from optimizer.coalition.prepare import Prepared, prepare
+from optimizer.lp.arrays import Floats
+from optimizer.solving.solve import solve, solve_prepared
+from optimizer.what_ifs.resample import Resampler
+
+CHUNK = 25
+"""Samples or members that one task answers."""
+QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+NO_ANSWER = "without this member no allocation meets every minimum and rule"
+SNAP = 1e-6
+"""Of its scale: a difference below this is none."""
+TOP = 10
+"""Drivers that are kept for each state."""
+
+Progress = Callable[[int, int], None]
+Numbers = dict[tuple[str, ...], float]
+"""By quantity: cost, least_cost, gap; and by need or state: ("unmet", resource, mission, period), net, ratio."""
+
+
+def stress(
+    scenario: Scenario,
+    policy: Policy,
+    *,
+    samples: int = 1000,
+    seed: int = 1,
+    workers: int = 1,
+    progress: Progress | None = None,
+) -> Stress:
+    """Answer the scenario without each of its members in turn, and at random values of what is uncertain.
+
+    Every uncertain amount (models.sheets.changes) is multiplied by a factor of its own, uniform from low to high;
+    sample i draws from a stream of (seed, i) alone. Each sample is the answer that `solve` gives to the scenario with
+    those amounts, found hot. workers: processes; the result is the same for any number.  progress: told (done, all).
+    Drivers are those of `variance_shares`. Raises InputError when the policy or a range does not fit the scenario.
+    """
+    began = time.perf_counter()
+    amounts, plan = uncertain_amounts(scenario), solve(scenario, policy)
+    if plan.status is not Status.OPTIMAL:
+        return Stress(scenario, policy, plan, samples=samples, seed=seed, amounts=amounts)
+    planned = numbers(prepare(scenario, policy))
+    leaving = _leaving(scenario)
+    common = _Common(scenario, policy, amounts, seed)
+    tasks = [_Task(common, leaving[first : first + CHUNK]) for first in range(0, len(leaving), CHUNK)]
+    tasks += [_Task(common, (), range(first, min(first + CHUNK, samples))) for first in range(0, samples, CHUNK)]
+    done = list(_carried_out(tasks, workers, progress))
+    factors = np.array([drawn(amounts, seed, sample) for sample in range(samples)]).reshape(samples, len(amounts))
+    rows = list(chain.from_iterable(result.samples for result in done))
+    outcomes = {key: np.array([row.get(key, np.nan) for row in rows]) for key in planned}
+    answered = np.array([bool(row) for row in rows], dtype=bool)
+    ratios = {member: outcomes["ratio", member][answered] for member in scenario.states}
+    left = dict(chain.from_iterable(result.without for result in done))
+    return Stress(
+        scenario,
+        policy,
+        plan,
+        withdrawals={member: _withdrawal(scenario, planned, member, left[member]) for member in leaving},
+        samples=samples,
+        seed=seed,
+        amounts=amounts,
+        factors=factors,
+        outcomes=outcomes,
+        answered=int(answered.sum()),
+        spreads={key: _spread(value, outcomes[key][answered]) for key, value in planned.items()},
+        drivers=_drivers(amounts, factors[answered], ratios),
+        cold_solves=plan.cold_solves + sum(result.cold_solves for result in done),
+        seconds=time.perf_counter() - began,
+    )
+
+
+def numbers(p: Prepared) -> Numbers:
+    """What the answer to a prepared program is watched by; empty without one. The program is left as it was."""
+    with p.loaded.trial():
+        if not p.loaded.minimise(p.gaps).optimal:
+            return {}
+        answer = solve_prepared(p)
+    if answer.status is not Status.OPTIMAL:
+        return {}
+    found: Numbers = {("cost",): answer.total_cost, ("least_cost",): answer.least_cost}
+    needs = {need: row for need, row in p.scenario.requirement.items() if row.target > 0}
+    found["gap",] = gap_share(p.scenario, answer.unmet)
+    found |= {("unmet", *need): answer.unmet[need] / row.target for need, row in needs.items()}
+    total = fsum(answer.loads.values())
+    for member, load in answer.loads.items():
+        share = answer.fair_shares[member]
+        found["net", member] = answer.burdens[member].net
+        found["ratio", member] = load / total / share if total > 0 and share > 0 else float("nan")
+    return found
+
+
+def drawn(amounts: Sequence[Uncertain], seed: int, sample: int) -> Floats:
+    """The factors of one sample, uniform between low and high, from a stream of (seed, sample) alone."""
+    at = np.random.default_rng([seed, sample]).random(len(amounts))
+    return np.array([each.low for each in amounts]) * (1.0 - at) + np.array([each.high for each in amounts]) * at
+
+
+def variance_shares(factors: Floats, values: Floats) -> tuple[Floats, Floats, Floats, NDArray[np.int_]]:
+    """How much of the variance of values (of ranks) each factor explains alone: share, low, high, sign by factor.
+
+    The squared rank correlation of Spearman, less what chance alone would give: r^2 - (1 - r^2) / (n - 2), at least 0.
+    As factors are independent these shares add up to at most 1 but for noise, and where a factor acts monotonically
+    they are its first-order (Sobol) share on ranks. low, high: 95 % by Fisher's transformation, 0 when the sign is in
+    doubt. Sources: Spearman (1904); Fisher (1921); Saltelli and Sobol (1995).
+    """
+    n = len(values)
+    if n < 4 or np.ptp(values) <= SNAP * np.abs(values).max():
+        nothing = np.zeros(factors.shape[1])
+        return nothing, nothing, nothing, np.zeros(factors.shape[1], dtype=np.int_)
+    ranks, ranked = _ranks(factors), _ranks(values[:, None])[:, 0]
+    spread = np.sqrt((ranks**2).sum(axis=0) * (ranked**2).sum())
+    r = np.divide(ranks.T @ ranked, spread, out=np.zeros(factors.shape[1]), where=spread > 0)
+    share = np.maximum(0.0, r**2 - (1.0 - r**2) / (n - 2))
+    width = 1.96 / sqrt(n - 3)
+    near = np.array([max(0.0, tanh(atanh(min(abs(c), 1 - 1e-12)) - width)) for c in r.tolist()])
+    far = np.array([tanh(atanh(min(abs(c), 1 - 1e-12)) + width) for c in r.tolist()])
+    return share, near**2, far**2, np.sign(r).astype(np.int_)
+
+
+def _ranks(columns: Floats) -> Floats:
+    """Mid-ranks of each column, less their mean."""
+    from scipy.stats import rankdata
+
+    return np.asarray(rankdata(columns, axis=0) - (len(columns) + 1) / 2, dtype=np.float64)
+
+
+# -- tasks -------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Common:
+    scenario: Scenario
+    policy: Policy
+    amounts: tuple[Uncertain, ...]
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """Some members to leave out, or some samples to answer."""
+
+    common: _Common
+    leaving: tuple[str, ...] = ()
+    samples: range = range(0)
+
+    def __len__(self) -> int:
+        return len(self.leaving) + len(self.samples)
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """Of a task: the numbers without each member, or why there are none; the numbers of each sample."""
+
+    without: tuple[tuple[str, Numbers | str], ...]
+    samples: tuple[Numbers, ...]
+    cold_solves: int = 0
+
+
+def _carried_out(tasks: Sequence[_Task], workers: int, progress: Progress | None) -> Iterator[_Result]:
+    """The results of all tasks, in their order."""
+    total, done = sum(map(len, tasks)), 0
+    if workers <= 1 or len(tasks) == 1:
+        for task in tasks:
+            yield _carry_out(task)
+            done += len(task)
+            if progress:
+                progress(done, total)
+        return
+    processes = min(workers, len(tasks))
+    with ProcessPoolExecutor(processes, get_context("spawn"), initializer=_end_at_once_on_interrupt) as pool:
+        futures = {pool.submit(_carry_out, task): task for task in tasks}
+        try:
+            for future in as_completed(futures):
+                done += len(futures[future])
+                if progress:
+                    progress(done, total)
+            yield from (future.result() for future in futures)
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _end_at_once_on_interrupt() -> None:
+    """Ctrl-C reaches every process; a worker ends without a word, the first one speaks."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def _carry_out(task: _Task) -> _Result:
+    common = task.common
+    left = tuple((member, _without(common, member)) for member in task.leaving)
+    if not task.samples:
+        return _Result(left, ())
+    resampler = Resampler(common.scenario, common.policy, common.amounts)
+    found = tuple(numbers(resampler.at(drawn(common.amounts, common.seed, sample))) for sample in task.samples)
+    return _Result(left, found, resampler.loaded.cold_solves)
+
+
+# -- withdrawals -------------------------------------------------------------------------------------------------------
+
+
+def _leaving(scenario: Scenario) -> tuple[str, ...]:
+    """Who can leave so that a state remains."""
+    last = scenario.states[0] if len(scenario.states) == 1 else None
+    return tuple(row.member for row in scenario.members if row.member != last)
+
+
+def _without(common: _Common, member: str) -> Numbers | str:
+    try:
+        return numbers(prepare(without(common.scenario, member), common.policy)) or NO_ANSWER
+    except InputError as wrong:
+        return f"{wrong.problems[0].found}; expected {wrong.problems[0].expected}"
+
+
+def _withdrawal(scenario: Scenario, planned: Numbers, member: str, found: Numbers | str) -> Withdrawal:
+    if isinstance(found, str):
+        return Withdrawal(member, Status.INFEASIBLE, found)
+    left = [name for name in scenario.states if name != member]
+    worst, highest = _most({name: found["ratio", name] for name in left}, 1.0)
+    heirs, more = _most({name: found["net", name] - planned["net", name] for name in left}, planned["cost",])
+    grows = more > SNAP * abs(planned["cost",])
+    return Withdrawal(
+        member,
+        Status.OPTIMAL,
+        "",
+        found["gap",],
+        found["least_cost",],
+        found["cost",],
+        worst,
+        highest,
+        heirs if grows else (),
+        more if grows else 0.0,
+    )
+
+
+def _most(values: Mapping[str, float], scale: float) -> tuple[tuple[str, ...], float]:
+    """Whose value is the highest, all who tie, and that value; no one where none is known."""
+    known = {name: value for name, value in values.items() if value == value}  # noqa: PLR0124 - leaves out nan
+    most = max(known.values(), default=float("nan"))
+    near = SNAP * max(abs(scale), abs(most))
+    return tuple(name for name, value in known.items() if value >= most - near), most
+
+
+# -- statistics --------------------------------------------------------------------------------------------------------
+
+
+def _spread(planned: float, values: Floats) -> Spread:
+    known = values[np.isfinite(values)]
+    if not len(known):
+        return Spread(planned, *[float("nan")] * 6)
+    return Spread(planned, float(np.mean(known)), *np.quantile(known, QUANTILES).tolist())
+
+
+def _drivers(
+    amounts: Sequence[Uncertain], factors: Floats, ratios: Mapping[str, Floats]
+) -> dict[str, tuple[Driver, ...]]:
+    """Of every state the amounts that move its share ratio beyond doubt, the strongest first."""
+    found = {}
+    for member, values in ratios.items():
+        if not len(amounts) or not len(values) or not np.isfinite(values).all():
+            continue
+        share, low, high, sign = variance_shares(factors, values)
+        first = [i for i in np.argsort(-share, kind="stable").tolist()[:TOP] if low[i] > 0]
+        found[member] = tuple(
+            Driver(amounts[i], float(share[i]), float(low[i]), float(high[i]), int(sign[i])) for i in first
+        )
+    return found

@@ -1,0 +1,1 @@
+"""The measures of inequality, progressivity and exploitation, as pure functions of numbers."""

@@ -1,0 +1,1 @@
+"""Documents rendered: the terminal, spreadsheets, pages, tidy data."""

@@ -1,0 +1,264 @@
+"""The words and tables of an explanation: why there is no answer, or what every rule costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import isfinite
+
+from models.answers.explanation import Effect, Explanation, Price
+from models.sheets.scenario import Scenario
+from reports.telling.input_warnings import with_warnings
+from reports.telling.words import many
+from reports.vocabulary.manifest import manifest_of
+from reports.vocabulary.tables import (
+    Chart,
+    ChartKind,
+    Column,
+    Document,
+    Fact,
+    Kind,
+    Money,
+    Series,
+    Table,
+    number,
+    plain,
+    share,
+    shows,
+    tabulate,
+)
+
+RULE = Column("rule", "Rule", brief=True)
+PLACE = Column("place", "Cell", brief=True)
+GAPS, RATIO = share("", "", decimals=2), number("", "")
+"""How changes of unmet shares and of share ratios are printed: what shows in no digit is no finding."""
+
+
+def explanation_document(scenario: Scenario, explanation: Explanation) -> Document:
+    """An explanation in words and tables, ready for any renderer."""
+    base = explanation.base
+    money = Money.of(scenario.currency, [base.total_cost] if base else [1.0])
+    tables = tuple(_tables(explanation, money))
+    content = Document(
+        title=plain(scenario.title),
+        subtitle=plain(f"What every rule costs, under the policy {explanation.policy.policy}")
+        if base
+        else "Why the scenario has no answer",
+        answered=base is not None,
+        warnings=tuple(map(plain, filter(None, [explanation.note]))),
+        facts=tuple(_facts(explanation, money)),
+        paragraphs=tuple(map(plain, _summary(explanation, money))),
+        tables=tables,
+        charts=tuple(_charts(tables)),
+        notes=tuple(_notes(explanation)),
+        manifest=manifest_of(scenario, [explanation.policy]) | {"status": str(explanation.status)},
+    )
+    return with_warnings(content, scenario)
+
+
+def _facts(explanation: Explanation, money: Money) -> Iterator[Fact]:
+    yield Fact(Column("status", "Status"), str(explanation.status))
+    yield Fact(Column("policy", "Policy"), plain(explanation.policy.policy))
+    if base := explanation.base:
+        yield Fact(share("gaps", "Unmet share, weighted by priority", decimals=2), base.gaps)
+        yield Fact(money.column("least_cost", "Least cost"), base.least_cost)
+        yield Fact(money.column("total_cost", "Total cost"), base.total_cost)
+        if isfinite(base.worst_ratio):
+            yield Fact(number("worst_ratio", "Heaviest share ratio"), base.worst_ratio)
+
+
+def _summary(explanation: Explanation, money: Money) -> Iterator[str]:
+    if explanation.base is None:
+        yield from _refusal(explanation)
+        return
+    seen = _seen(explanation, money)
+    dear = [price for price in seen if _helps(price.change, money)]
+    if dear:
+        yield _dearest(dear, money)
+    elif explanation.prices:
+        yield "No rule lifted alone would close a gap or save money."
+    if idle := len(explanation.prices) - len(seen):
+        of_all = f"{many(idle, 'rule')} of {len(explanation.prices)}"
+        yield f"{of_all} could be lifted alone without changing any figure shown."
+
+
+def _refusal(explanation: Explanation) -> Iterator[str]:
+    """Why there is no answer, and the smallest change that would do."""
+    count = len(explanation.conflict)
+    bounds = bool(explanation.conflict) and explanation.conflict[0].address[0] == "bound"
+    if count:
+        what, whole = ("bound", "within the policy's bounds on burdens") if bounds else ("rule", "keeps every rule")
+        while_met = " while the missions are met as far as they can be" if bounds else ""
+        spared = "; without any one of them the others can" if count > 1 else ", whatever becomes of the others"
+        yield (
+            f"No allocation {'stays ' if bounds else ''}{whole}. {many(count, what)} cannot hold"
+            f"{' together' if count > 1 else ''}{while_met}{spared}."
+        )
+    for relaxation in explanation.relaxations[:1]:
+        changes = "; ".join(f"{change.words}{_at(change.place)}" for change in relaxation.changes)
+        yield f"The smallest change that would do: {changes}."
+
+
+def _dearest(dear: list[Price], money: Money) -> str:
+    """The rules whose lifting helps most, all that tie, and what it would change."""
+    first = dear[0].change
+    tied = [price for price in dear if _printed(price.change, money) == _printed(first, money)]
+    named = "; ".join(f"{price.words}{_at(price.place)}" for price in tied[:3])
+    more = f"; and {len(tied) - 3} more" if len(tied) > 3 else ""
+    cost, found = money.column("", ""), list[str]()
+    if shows(GAPS, first.gaps):
+        found.append(f"unmet share {100 * first.gaps:+.2f} points")
+    if shows(cost, first.total_cost):
+        found.append(f"total cost {money.words(first.total_cost)}")
+    if isfinite(first.worst_ratio) and shows(RATIO, first.worst_ratio):
+        found.append(f"heaviest share ratio {first.worst_ratio:+.2f}")
+    if len(tied) == 1:
+        return f"The rule whose lifting would help most: {named}. Without it alone: {', '.join(found)}."
+    return (
+        f"{len(tied)} rules tie as those whose lifting would help most: {named}{more}. Without any one of them: "
+        f"{', '.join(found)}."
+    )
+
+
+def _seen(explanation: Explanation, money: Money) -> list[Price]:
+    """The prices of which a digit is printed."""
+    nothing = _printed(Effect(0.0, 0.0, 0.0, 0.0, 0.0), money)
+    return [price for price in explanation.prices if _printed(price.change, money) != nothing]
+
+
+def _printed(change: Effect, money: Money) -> tuple[str, ...]:
+    """A change as it is printed."""
+    cost, ratio, load = money.column("", ""), _known(change.worst_ratio) or 0.0, _known(change.worst_load) or 0.0
+    return (GAPS.text(change.gaps), RATIO.text(ratio), *map(cost.text, (change.least_cost, change.total_cost, load)))
+
+
+def _known(value: float) -> float | None:
+    return value if isfinite(value) else None
+
+
+def _helps(change: Effect, money: Money) -> bool:
+    """Whether a gap closes or, where none opens, money is saved."""
+    if shows(GAPS, change.gaps):
+        return change.gaps < 0
+    return change.total_cost < 0 and shows(money.column("", ""), change.total_cost)
+
+
+def _tables(explanation: Explanation, money: Money) -> Iterator[Table]:
+    if explanation.conflict:
+        rows = [(rule.words, rule.place or None) for rule in explanation.conflict]
+        yield tabulate("conflict", "Rules that cannot hold together", (RULE, PLACE), rows, brief=True)
+    if explanation.relaxations:
+        yield _relaxations(explanation)
+    if explanation.shortages:
+        yield _shortages(explanation)
+    if seen := _seen(explanation, money):
+        yield _prices(seen, money)
+    if idle := [price for price in explanation.prices if price not in seen]:
+        unchanged = [(price.words, price.kind, price.place or None) for price in idle]
+        title = "Rules that could be lifted alone without changing any figure shown"
+        yield tabulate("idle", title, (RULE, Column("kind", "Kind"), PLACE), unchanged)
+    if explanation.binding:
+        yield _binding(explanation, money)
+
+
+def _relaxations(explanation: Explanation) -> Table:
+    columns = (
+        Column("scope", "What may change", brief=True),
+        Column("change", "Change", brief=True),
+        PLACE,
+        share("size", "Relative size", brief=True),
+    )
+    rows = [
+        (relaxation.scope, change.words, change.place or None, change.size)
+        for relaxation in explanation.relaxations
+        for change in relaxation.changes
+    ]
+    return tabulate("relaxations", "Smallest changes that would do", columns, rows, brief=True)
+
+
+def _shortages(explanation: Explanation) -> Table:
+    columns = (
+        Column("shortage", "Shortage", brief=True),
+        PLACE,
+        Column("target", "Target", Kind.MIXED),
+        Column("minimum", "Minimum", Kind.MIXED),
+        Column("possible", "Possible", Kind.MIXED),
+    )
+    rows = [
+        (each.words, each.place or None, each.target, each.minimum, each.possible) for each in explanation.shortages
+    ]
+    return tabulate("shortages", "What permitted members could not fill", columns, rows, brief=True)
+
+
+def _binding(explanation: Explanation, money: Money) -> Table:
+    columns = (RULE, PLACE, money.column("price", "Cost of one more unit", brief=True))
+    rows = [(each.words, each.place or None, each.price) for each in explanation.binding]
+    notes = ["Money that one more unit of the rule's figure costs; negative saves. Valid for small changes."]
+    return tabulate("binding", "What binds at least cost", columns, rows, notes=notes)
+
+
+def _prices(seen: list[Price], money: Money) -> Table:
+    columns = (
+        Column("rank", "Rank"),
+        RULE,
+        Column("kind", "Kind"),
+        PLACE,
+        share("gaps", "Unmet share", decimals=2, brief=True),
+        money.column("least_cost", "Least cost"),
+        money.column("total_cost", "Total cost", brief=True),
+        money.column("worst_load", "Heaviest burden per fair share"),
+        number("worst_ratio", "Heaviest share ratio", brief=True),
+    )
+    rows = [
+        (
+            rank,
+            price.words,
+            price.kind,
+            price.place or None,
+            price.change.gaps,
+            price.change.least_cost,
+            price.change.total_cost,
+            _known(price.change.worst_load),
+            _known(price.change.worst_ratio),
+        )
+        for rank, price in _ranked(seen, money)
+    ]
+    return tabulate(
+        "prices",
+        "What lifting one rule alone would change",
+        columns,
+        rows,
+        notes=["Each rule is lifted alone and the program solved again; negative is better in every column."],
+        brief=True,
+    )
+
+
+def _ranked(prices: list[Price], money: Money) -> Iterator[tuple[str, Price]]:
+    """Prices with their rank; those that are printed alike share one."""
+    rank, before = 0, None
+    for place, price in enumerate(prices, 1):
+        if (shown := _printed(price.change, money)) != before:
+            rank, before = place, shown
+        yield str(rank), price
+
+
+def _charts(tables: tuple[Table, ...]) -> Iterator[Chart]:
+    for table in tables:
+        if table.key == "prices" and any(table.values("total_cost")):
+            alt = "Bars: the change of total cost when each rule alone is lifted."
+            series = (Series("Total cost", "total_cost"),)
+            title = "Change of total cost when a rule is lifted"
+            yield Chart("price_bars", ChartKind.BARS, title, alt, "prices", series, names="rule")
+
+
+def _notes(explanation: Explanation) -> Iterator[str]:
+    if explanation.conflict:
+        yield "The set is irreducible: leave out any one of its rules and the rest can hold."
+    if explanation.relaxations:
+        yield (
+            "Sizes are relative to each rule's own figure; the smallest sum was sought. Figures are rounded so that "
+            "they suffice. The changes of one scope belong together: all of them make an answer possible."
+        )
+
+
+def _at(place: str) -> str:
+    return f" ({place})" if place else ""

@@ -1,0 +1,165 @@
+"""The tables of a fairness report, the most read first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reports.assessing.report import FairnessReport
+from reports.measures.exploitation import RankTest
+from reports.measures.measures import MEASURES
+from reports.telling import allocation_tables as given
+from reports.telling.offer_tables import offer_tables
+from reports.telling.reference_tables import reference_tables
+from reports.telling.words import open_rows
+from reports.vocabulary.precision import significant
+from reports.vocabulary.tables import (
+    MEMBER,
+    NAME,
+    Column,
+    Mark,
+    Money,
+    Table,
+    number,
+    share,
+    tabulate,
+    total,
+    with_marks,
+)
+
+
+def fairness_tables(report: FairnessReport, money: Money) -> Iterator[Table]:
+    """Every table that has something to say, the most read first."""
+    if not report.answered:
+        rules = [(rule.words, rule.place or None) for rule in report.allocation.conflict]
+        if rules:
+            columns = (Column("rule", "Rule", brief=True), Column("place", "Where", brief=True))
+            yield tabulate("conflict", "Rules that cannot hold together", columns, rules, brief=True)
+        return
+    if report.members:
+        yield _members(report, money)
+    yield given.missions(report)
+    if report.gaps:
+        yield given.needs(report, "gaps", "Gaps", report.gaps)
+    yield from offer_tables(report, money)
+    yield given.needs(report, "requirements", "All requirements", report.needs)
+    if any(value is not None for value in report.measures.values()):
+        yield _measures(report)
+    yield from reference_tables(report, money)
+    yield given.parts(report, money)
+    yield given.contributions(report, money)
+    if any(report.allocation.loans.values()):
+        yield given.loans(report, money)
+    yield given.uses(report)
+    if report.exploitation is not None:
+        yield _exploitation(report)
+    if any(abs(price) > 1e-9 for price in report.allocation.prices.values()):
+        yield given.prices(report, money)
+    yield from _curves(report)
+    if report.allocation.stages:
+        yield given.stages(report)
+
+
+def _members(report: FairnessReport, money: Money) -> Table:
+    smallest = min((row.fair_share for row in report.members if row.fair_share), default=1.0)
+    decimals = min(4, max(2 if smallest < 0.005 else 1, significant(100 * smallest, 1)))
+    of_gdp = max((abs(row.per_gdp) for row in report.members if row.per_gdp), default=1.0)
+    columns = (
+        MEMBER,
+        NAME,
+        money.column("burden", "Burden", brief=True),
+        share("burden_share", "Burden share", decimals=decimals, brief=True),
+        share("fair_share", "Fair share", decimals=decimals, brief=True),
+        number("share_ratio", "Share ratio", brief=True),
+        Column("band", "Effort", brief=True),
+        money.column("load_least", "Burden at least"),
+        money.column("load_most", "Burden at most"),
+        money.column("extra", "To reach the fair share"),
+        share("per_gdp", "Burden of GDP", decimals=significant(100 * of_gdp, 3)),
+        share("use", "Use of capacity"),
+        share("benefit_share", "Benefit share"),
+        number("per_benefit", "Burden over benefit"),
+    )
+    rows = [
+        (
+            row.member, row.label, row.load, row.burden_share, row.fair_share, row.share_ratio,
+            None if row.band is None else str(row.band), row.load_least, row.load_most, row.extra, row.per_gdp, row.use,
+            row.benefit_share, row.per_benefit,
+        )
+        for row in report.members
+    ]  # fmt: skip
+    totals = (
+        None, "All states", report.total_load, total(row.burden_share for row in report.members),
+        total(row.fair_share for row in report.members), None, None, None, None,
+        total(row.extra for row in report.members),
+        None, None, total(row.benefit_share for row in report.members), None,
+    )  # fmt: skip
+    table = tabulate("members", "Burden and fair share", columns, rows, totals=totals, brief=True)
+    opened = [i for i, row in enumerate(report.members) if row in open_rows(report, money)]
+    marked = [j for j, column in enumerate(table.columns) if column.key in ("burden", "share_ratio")]
+    return with_marks(table, {(i, j): Mark.OPEN for i in opened for j in marked})
+
+
+def _measures(report: FairnessReport) -> Table:
+    columns = (
+        Column("measure", "Code"),
+        Column("label", "Measure", brief=True),
+        number("value", "Value", 3, brief=True),
+        Column("range", "Range", brief=True),
+        Column("meaning", "What it says"),
+        Column("reference", "Source"),
+    )
+    rows = [
+        (name, MEASURES[name].label, value, MEASURES[name].range, MEASURES[name].meaning, MEASURES[name].reference)
+        for name, value in report.measures.items()
+    ]
+    notes = ("Of burdens over fair shares, each state weighted by its fair share.",)
+    return tabulate("measures", "Measures of fairness", columns, rows, notes=notes, brief=True)
+
+
+def _exploitation(report: FairnessReport) -> Table:
+    """The rank tests, each with the question that it asks."""
+    panel = report.exploitation
+    tests: list[tuple[str, str, RankTest | None]] = []
+    if panel is not None:
+        tests = [
+            ("Spearman", "Does burden per GDP rise with GDP?", panel.spearman),
+            ("Kendall tau-b", "Does burden per GDP rise with GDP?", panel.kendall),
+            ("Partial Spearman", "The same, GDP per head held constant", panel.partial),
+            ("Wilcoxon", "Do burden shares differ from benefit shares?", panel.wilcoxon),
+        ]
+    columns = (
+        Column("test", "Test"),
+        Column("question", "Question"),
+        number("statistic", "Statistic", 3),
+        number("p_one_sided", "p, one-sided", 3),
+        number("p_two_sided", "p, two-sided", 3),
+        number("n", "States", 0),
+        Column("method", "p by"),
+        Column("note", "Note"),
+    )
+    rows = [
+        (name, question, test.statistic, test.p_one_sided, test.p_two_sided, float(test.n), test.method,
+         test.note or None)
+        for name, question, test in tests
+        if test is not None
+    ]  # fmt: skip
+    notes = (
+        "A small one-sided p speaks for the exploitation of the large by the small (Olson and Zeckhauser, 1966). "
+        "A large p proves nothing: coalitions are small samples.",
+    )
+    return tabulate("exploitation", "Do the small exploit the large?", columns, rows, notes=notes)
+
+
+def _curves(report: FairnessReport) -> Iterator[Table]:
+    if report.lorenz:
+        columns: tuple[Column, ...] = (share("fair", "Cumulative fair share"), share("burden", "Cumulative burden"))
+        notes = ("From the lightest-loaded state up. The straight line is every state at its fair share.",)
+        yield tabulate("lorenz", "Lorenz curve of burdens", columns, report.lorenz, notes=notes)
+    if report.concentration:
+        columns = (
+            share("states", "Cumulative states"),
+            share("burden", "Cumulative burden"),
+            share("fair", "Cumulative fair share"),
+        )
+        notes = ("From the smallest fair share up. Burden below fair share: the large carry more than their part.",)
+        yield tabulate("concentration", "Concentration of burdens", columns, report.concentration, notes=notes)

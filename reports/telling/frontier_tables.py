@@ -1,0 +1,251 @@
+"""The words, table and chart of a frontier: what each step towards fairness costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from math import isfinite
+
+from models.answers.what_ifs import Frontier, Point
+from models.policy.policy import OBJECTIVES, Indivisible, Objective, Policy
+from reports.measures.measures import price_of_fairness
+from reports.telling.words import many
+from reports.vocabulary.manifest import manifest_of
+from reports.vocabulary.tables import (
+    Chart,
+    ChartKind,
+    Column,
+    Document,
+    Fact,
+    Kind,
+    Money,
+    Series,
+    Table,
+    Value,
+    alike,
+    number,
+    plain,
+    share,
+    tabulate,
+)
+
+FEW = 9
+"""Points of a long frontier that a terminal shows."""
+
+
+def frontier_document(frontier: Frontier) -> Document:
+    """A frontier in words, a table and a chart."""
+    money = Money.of(frontier.scenario.currency, [point.cost for point in frontier.points])
+    measured = measure(frontier.policy)
+    return Document(
+        title=plain(frontier.scenario.title),
+        subtitle=plain(f"Cost against fairness, under the policy {frontier.policy.policy}"),
+        answered=bool(frontier.points),
+        warnings=() if frontier.certified or not frontier.points else ("Not every point could be certified optimal.",),
+        facts=tuple(_facts(frontier, money)),
+        paragraphs=tuple(map(plain, _summary(frontier, money, measured))),
+        tables=tuple(_tables(frontier, money, measured)) if frontier.points else (),
+        charts=tuple(_charts(frontier, measured)),
+        notes=tuple(_notes(measured)) if frontier.points else (),
+        manifest=manifest_of(frontier.scenario, [frontier.policy]) | {"status": str(frontier.status)},
+    )
+
+
+def measure(policy: Policy) -> Column:
+    """What `relative` measures under a policy: its objective's value over the burden of all states."""
+    worst = f"Mean share ratio of the worst-loaded {policy.fraction:.0%}"
+    labels = {
+        Objective.LEXIMIN: number("relative", "Worst share ratio", 3, brief=True),
+        Objective.MINIMAX: number("relative", "Worst share ratio", 3, brief=True),
+        Objective.CVAR: number("relative", worst, 3, brief=True),
+        Objective.GINI: number("relative", "Gini of burdens per fair share", 3, brief=True),
+        Objective.EQUAL_SACRIFICE: number("relative", "Sacrifice per unit of burden", 3, brief=True),
+        Objective.PROPORTIONAL: share("relative", "Distance from fair shares", decimals=2, brief=True),
+        Objective.STATUS_QUO: share("relative", "Change from today", decimals=2, brief=True),
+        Objective.DIVISION_RULE: share("relative", "Distance from the rule", decimals=2, brief=True),
+    }
+    return labels[policy.objective]
+
+
+def _facts(frontier: Frontier, money: Money) -> Iterator[Fact]:
+    objective = OBJECTIVES[frontier.policy.objective]
+    yield Fact(Column("status", "Status"), str(frontier.status))
+    words = f"{frontier.policy.policy}: {objective.label.lower()}, by {frontier.policy.key}"
+    yield Fact(Column("policy", "Policy"), plain(words))
+    if frontier.points:
+        cheap, fair = frontier.points[0], frontier.points[-1]
+        yield Fact(money.column("least_cost", "Cheapest"), cheap.cost)
+        yield Fact(money.column("fairest", "Fairest"), fair.cost)
+        yield Fact(share("fairest_extra", "Fairest, above the cheapest", decimals=2), _extra(frontier, fair.cost))
+        if (answer := frontier.allocation) and frontier.own:
+            dearer = price_of_fairness(answer.total_cost, answer.least_cost)
+            yield Fact(money.column("total_cost", "The policy's own answer"), answer.total_cost)
+            yield Fact(share("price_of_fairness", "Price of fairness", decimals=2), dearer)
+        yield Fact(number("programs", "Programs solved, hot after the first", 0), float(frontier.programs))
+
+
+def _summary(frontier: Frontier, money: Money, measured: Column) -> Iterator[str]:
+    if not frontier.points:
+        yield f"There is no frontier to show: {frontier.reason}."
+        return
+    cheap, fair = frontier.points[0], frontier.points[-1]
+    if len(frontier.points) == 1:
+        yield f"Nothing has to be traded: the cheapest allocation, at {money.words(cheap.cost)}, is also the fairest."
+    elif alike(money.column("", ""), (cheap.cost, fair.cost)):
+        yield f"Every point costs the same, {money.words(cheap.cost)}: fairness is free here."
+    else:
+        yield (
+            f"From the cheapest allocation to the fairest {_falls(cheap, fair, measured)}, and the cost rises from "
+            f"{money.words(cheap.cost)} to {money.words(fair.cost)} ({_percent(_extra(frontier, fair.cost))} more)."
+        )
+        half = _halfway(frontier)
+        if half is not None:
+            extra = frontier.points[half].cost - cheap.cost
+            yield (
+                f"The first half of that way costs {money.words(extra)}, "
+                f"{_part(extra / (fair.cost - cheap.cost))} of the whole rise; the second half costs the rest."
+            )
+    yield from _own(frontier, money, measured)
+
+
+def _falls(cheap: Point, fair: Point, measured: Column) -> str:
+    """What falls on the way to the fairest point; where nothing is carried in all, the objective's own value."""
+    known = isfinite(cheap.relative) and isfinite(fair.relative)
+    column = measured if known else Column("", "Value of the objective", Kind.MIXED)
+    values = (cheap.relative, fair.relative) if known else (cheap.fairness, fair.fairness)
+    name = column.label[0].lower() + column.label[1:]
+    if alike(column, values):
+        return f"the {name} stays near {column.text(values[0])}"
+    return f"the {name} falls from {column.text(values[0])} to {column.text(values[1])}"
+
+
+def _own(frontier: Frontier, money: Money, measured: Column) -> Iterator[str]:
+    """Where the policy's own answer stands, and the price of fairness, as `solve` tells it."""
+    answer, own = frontier.allocation, frontier.own
+    if answer is None or own is None:
+        return
+    dearer = price_of_fairness(answer.total_cost, answer.least_cost)
+    price = (
+        f"{dearer:.2%} more than the cheapest way: the price of fairness"
+        if isfinite(dearer) and abs(dearer) >= 5e-5
+        else "no more than the cheapest way: fairness has no price here"
+    )
+    yield (
+        f"The policy's own answer, which `solve` gives, costs {money.words(own.cost)}, {price}. "
+        f"{_where(frontier, own, money, measured)}"
+    )
+
+
+def _where(frontier: Frontier, own: Point, money: Money, measured: Column) -> str:
+    policy, fair, cost = frontier.policy, frontier.points[-1], money.column("", "")
+    if not alike(cost, (own.cost, own.cost - frontier.above)):
+        why = (
+            "it also serves those who are not the worst-loaded, which the curve does not look at"
+            if policy.objective is Objective.LEXIMIN
+            else "assets come whole in it, and may be cut along the curve"
+            if policy.indivisible is Indivisible.EXACT
+            else "it keeps what the curve leaves out"
+        )
+        below = own.relative < fair.relative and not alike(measured, (own.relative, fair.relative))
+        less = f" Its {measured.label.lower()} is lower than at the fairest point because all together carry more."
+        return f"It lies {money.words(frontier.above)} above the curve: {why}.{less if below else ''}"
+    if len(frontier.points) == 1 or (
+        alike(cost, (own.cost, fair.cost)) and alike(measured, (own.relative, fair.relative))
+    ):
+        return "It is the fairest point."
+    within = (
+        "" if policy.cost_tolerance is None else f", as far as a cost tolerance of {policy.cost_tolerance:.2%} allows"
+    )
+    return f"It lies on the curve{within}."
+
+
+def _halfway(frontier: Frontier) -> int | None:
+    """The point in the middle of an odd number of them, which lie evenly."""
+    return len(frontier.points) // 2 if len(frontier.points) % 2 else None
+
+
+def _tables(frontier: Frontier, money: Money, measured: Column) -> Iterator[Table]:
+    """All points; where they are many a few of them, from end to end, come first."""
+    count = len(frontier.points)
+    if count > 12:
+        few = sorted({round(step * (count - 1) / (FEW - 1)) for step in range(FEW)})
+        yield _points(frontier, money, measured, few, "steps", f"{len(few)} of {count} points, the cheapest first")
+    yield _points(frontier, money, measured, range(count), "frontier", f"{many(count, 'point')}, the cheapest first")
+    if frontier.own:
+        yield _own_point(frontier, frontier.own, money, measured)
+
+
+def _own_point(frontier: Frontier, own: Point, money: Money, measured: Column) -> Table:
+    columns = (
+        measured,
+        money.column("cost", "Total cost", brief=True),
+        share("extra", "Above least cost", decimals=2, brief=True),
+        money.column("above", "Above the curve", brief=True),
+        Column("fairness", "Value of the objective", Kind.MIXED),
+    )
+    relative = own.relative if isfinite(own.relative) else None
+    row = (relative, own.cost, _extra(frontier, own.cost), frontier.above, own.fairness)
+    return tabulate("own", "The policy's own answer", columns, [row], brief=True)
+
+
+def _points(frontier: Frontier, money: Money, measured: Column, shown: Sequence[int], key: str, title: str) -> Table:
+    columns = (
+        number("point", "Point", 0, brief=True),
+        measured,
+        money.column("cost", "Total cost", brief=True),
+        share("extra", "Above least cost", decimals=2, brief=True),
+        Column("price", "Price", Kind.NUMBER, decimals=4, brief=True),
+        Column("fairness", "Value of the objective", Kind.MIXED),
+    )
+    rows: list[tuple[Value, ...]] = [
+        (
+            float(place + 1),
+            point.relative if isfinite(point.relative) else None,
+            point.cost,
+            _extra(frontier, point.cost),
+            -point.price + 0.0,
+            point.fairness,
+        )
+        for place, point in ((place, frontier.points[place]) for place in shown)
+    ]
+    return tabulate(key, title, columns, rows, brief=key == "steps" or len(frontier.points) <= 12)
+
+
+def _charts(frontier: Frontier, measured: Column) -> Iterator[Chart]:
+    if len(frontier.points) > 1 and all(isfinite(point.relative) for point in frontier.points):
+        first, last = frontier.points[0], frontier.points[-1]
+        yield Chart(
+            "frontier", ChartKind.CURVES, "What fairness costs",
+            f"A curve of total cost against the {measured.label.lower()}, from {measured.text(last.relative)} at the "
+            f"fairest and dearest end to {measured.text(first.relative)} at the cheapest. The table gives the figures.",
+            "frontier", (Series("Least cost at this fairness", "cost", "relative"),),
+            x_label=f"{measured.label} (less is fairer)", y_label="Total cost",
+        )  # fmt: skip
+
+
+def _notes(measured: Column) -> Iterator[str]:
+    yield (
+        "No point is dominated: none can be had cheaper and as fair, or fairer and as cheap, once the missions are met "
+        "as far as they can be."
+    )
+    yield (
+        f"{measured.label}: the value of the policy's objective, at the point, over the burden that all states carry "
+        "together."
+    )
+    yield (
+        "Price: the money that the next unit of the objective's value costs, going towards the fairer side; the dual "
+        "value of the fairness row. It never falls on the way to the fairest allocation."
+    )
+
+
+def _extra(frontier: Frontier, cost: float) -> float | None:
+    least = frontier.points[0].cost
+    extra = price_of_fairness(cost, least)
+    return extra if isfinite(extra) else None
+
+
+def _part(value: float) -> str:
+    return f"{value:.0%}" if 0.005 <= value < 0.995 else "almost nothing" if value < 0.5 else "almost all"
+
+
+def _percent(value: float | None) -> str:
+    return "an unknown part" if value is None else f"{value:.2%}"

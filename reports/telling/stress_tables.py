@@ -1,0 +1,405 @@
+"""The words, tables and charts of a stress test: what could go wrong, for whom, and what it hangs on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import isfinite
+
+import numpy as np
+
+from models.answers.what_ifs import Driver, Spread, Stress, Withdrawal
+from models.sheets.changes import Uncertain
+from reports.assessing.fairness import labels
+from reports.telling.words import listed, many
+from reports.vocabulary.manifest import manifest
+from reports.vocabulary.tables import (
+    Chart,
+    ChartKind,
+    Column,
+    Document,
+    Fact,
+    Money,
+    Series,
+    Table,
+    Value,
+    alike,
+    number,
+    plain,
+    share,
+    shorten,
+    shows,
+    tabulate,
+)
+
+BAND = "a band is where answers fall when all uncertain amounts differ from the plan at once, no range around the plan"
+GAP = share("", "", decimals=2)
+RATIO = number("", "")
+"""How unmet shares and share ratios are printed: what differs in no digit is no finding."""
+
+
+def stress_document(stress: Stress) -> Document:
+    """A stress test in words, tables and charts."""
+    answered = bool(stress.spreads)
+    money = Money.of(stress.scenario.currency, [stress.allocation.total_cost])
+    refusal = f"There is nothing to stress: {stress.allocation.reason or 'no allocation was found'}."
+    return Document(
+        title=plain(stress.scenario.title),
+        subtitle=plain(f"Stress test of the policy {stress.policy.policy}"),
+        answered=answered,
+        warnings=tuple(map(plain, _warnings(stress))),
+        facts=tuple(_facts(stress, money)),
+        paragraphs=tuple(map(plain, _summary(stress, money))) if answered else (plain(refusal),),
+        tables=tuple(_tables(stress, money)) if answered else (),
+        charts=tuple(_charts(stress)) if answered else (),
+        notes=tuple(_notes(stress)) if answered else (),
+        manifest=manifest(stress.scenario, [stress.allocation]) | {"samples": stress.samples, "seed": stress.seed},
+    )
+
+
+def _warnings(stress: Stress) -> Iterator[str]:
+    missing = stress.samples - stress.answered
+    if stress.spreads and missing:
+        yield (
+            f"{missing:,} of {many(stress.samples, 'sample')} have no answer: some minimum or rule cannot hold there. "
+            "They are left out of the figures."
+        )
+
+
+def _facts(stress: Stress, money: Money) -> Iterator[Fact]:
+    yield Fact(Column("status", "Status as planned"), str(stress.allocation.status))
+    yield Fact(Column("policy", "Policy"), plain(f"{stress.policy.policy}, by {stress.policy.key}"))
+    if not stress.spreads:
+        return
+    yield Fact(number("samples", "Samples", 0), float(stress.samples))
+    yield Fact(number("seed", "Seed", 0), float(stress.seed))
+    yield Fact(number("amounts", "Uncertain amounts", 0), float(len(stress.amounts)))
+    cost = stress.spreads["cost",]
+    yield Fact(money.column("planned", "Total cost as planned"), cost.planned)
+    if stress.answered:
+        yield Fact(money.column("p5", "Total cost, 5 % are below"), cost.p5)
+        yield Fact(money.column("p95", "Total cost, 5 % are above"), cost.p95)
+
+
+def _summary(stress: Stress, money: Money) -> Iterator[str]:
+    cost, gap = stress.spreads["cost",], stress.spreads["gap",]
+    column = money.column("", "")
+    if stress.answered and not stress.amounts:
+        yield "No amount is uncertain, so every sample is the plan."
+    elif stress.answered:
+        between = (
+            f"is {money.words(cost.p5)}"
+            if alike(column, (cost.p5, cost.p95))
+            else f"lies between {money.words(cost.p5)} and {money.words(cost.p95)}"
+        )
+        unmet = f"is {gap.p5:.2%}" if alike(GAP, (gap.p5, gap.p95)) else f"lies between {gap.p5:.2%} and {gap.p95:.2%}"
+        yield (
+            f"In nine of ten samples the total cost {between}; as planned it is {money.words(cost.planned)}. The unmet "
+            f"share, weighted by priority, {unmet}; as planned it is {gap.planned:.2%}."
+        )
+        yield from _outside(stress, money)
+        yield from _widest(stress)
+    yield from _departures(stress, money)
+
+
+def _outside(stress: Stress, money: Money) -> Iterator[str]:
+    """That the plan stands outside the band of its samples, and how that can be."""
+    for key, name, column in (("cost", "cost", money.column("", "")), ("gap", "unmet share", GAP)):
+        spread = stress.spreads[key,]
+        if side := _side(spread, column):
+            values = stress.outcomes[key,]
+            known = values[np.isfinite(values)]
+            beyond = known > spread.planned if side == "below" else known < spread.planned
+            more = "more" if side == "below" else "less"
+            part = "all" if beyond.all() else f"{np.count_nonzero(beyond):,} of {len(known):,}"
+            yield f"The {name} as planned is {side} that band, for {part} samples have {more}: {BAND}."
+
+
+def _side(spread: Spread, column: Column) -> str:
+    """On which side of its band a plan stands, where the printed digits tell; else empty."""
+    if spread.planned < spread.p5 and not alike(column, (spread.planned, spread.p5)):
+        return "below"
+    return "above" if spread.planned > spread.p95 and not alike(column, (spread.planned, spread.p95)) else ""
+
+
+def _widest(stress: Stress) -> Iterator[str]:
+    """The state whose share ratio is least certain, and what it hangs on."""
+    ratios = {m: stress.spreads["ratio", m] for m in stress.scenario.states if ("ratio", m) in stress.spreads}
+    width = {member: spread.p95 - spread.p5 for member, spread in ratios.items() if isfinite(spread.p95)}
+    if not width:
+        return
+    most = max(width.values())
+    widest = [member for member in width if alike(RATIO, (width[member], most))]
+    if not shows(RATIO, most):
+        yield "In nine of ten samples no share ratio differs by a printed digit."
+    elif len(widest) > 1:
+        names = listed([_name(stress, member) for member in widest])
+        yield f"The share ratios of {names} are the least certain: each spans {most:.2f} in nine of ten samples."
+    else:
+        spread, driver = ratios[widest[0]], _driver(stress, widest[0])
+        hangs = f"; what moves it most is {driver}" if driver else ""
+        beside = f", {side} that band" if (side := _side(spread, RATIO)) else ""
+        yield (
+            f"The share ratio of {_name(stress, widest[0])} is the least certain: {spread.p5:.2f} to {spread.p95:.2f} "
+            f"in nine of ten samples, {spread.planned:.2f} as planned{beside}{hangs}."
+        )
+
+
+def _departures(stress: Stress, money: Money) -> Iterator[str]:
+    lost = [_name(stress, row.member) for row in stress.withdrawals.values() if not isfinite(row.total_cost)]
+    left = [row for row in stress.withdrawals.values() if isfinite(row.total_cost)]
+    if lost:
+        any_one = "any one of " if len(lost) > 1 else ""
+        yield f"Without {any_one}{listed(lost, 5)} no allocation meets every minimum and rule."
+    if not left:
+        return
+    cost, gap, planned = money.column("", ""), max(row.gap for row in left), stress.spreads["gap",].planned
+    others = "Of the others, the" if lost else "The"
+    if gap > planned and not alike(GAP, (gap, planned)):
+        worst = [row for row in left if alike(GAP, (row.gap, gap))]
+        now = f"the unmet share becomes {gap:.2%}, where {planned:.2%} was planned"
+        if len(worst) > 1:
+            yield f"{others} withdrawals of {_names(stress, worst)} hurt most, alike: {now}."
+        else:
+            becomes = f"and the total cost {money.words(worst[0].total_cost)}{_heirs(stress, worst[0], money)}"
+            yield f"{others} withdrawal of {_names(stress, worst)} hurts most: {now}, {becomes}."
+        return
+    none = f"No {'other ' if lost else ''}withdrawal opens a gap that is not there as planned"
+    dearest, before = max(row.total_cost for row in left), stress.spreads["cost",].planned
+    if dearest <= before or alike(cost, (dearest, before)):
+        yield f"{none}, and none makes the whole dearer."
+        return
+    worst = [row for row in left if alike(cost, (row.total_cost, dearest))]
+    which = "is the withdrawal of" if len(worst) == 1 else "are the withdrawals, alike, of"
+    yield (
+        f"{none}. The dearest {which} {_names(stress, worst)}: the total cost becomes {money.words(dearest)}, where "
+        f"{money.words(before)} was planned{_heirs(stress, worst[0], money) if len(worst) == 1 else ''}."
+    )
+
+
+def _names(stress: Stress, rows: list[Withdrawal]) -> str:
+    return listed([_name(stress, row.member) for row in rows])
+
+
+def _heirs(stress: Stress, row: Withdrawal, money: Money) -> str:
+    """Who would have to add most, net of the support and reimbursements that they receive."""
+    if not row.heirs or not shows(money.column("", ""), row.more):
+        return ""
+    names = listed([_name(stress, member) for member in row.heirs])
+    each = " each" if len(row.heirs) > 1 else ""
+    return f"; {names} would have to add most, {money.words(row.more)}{each}"
+
+
+def _tables(stress: Stress, money: Money) -> Iterator[Table]:
+    if stress.answered:
+        yield _ratios(stress)
+    if stress.withdrawals:
+        yield _withdrawals(stress, money)
+    if stress.answered:
+        yield _totals(stress, money)
+        yield _needs(stress)
+        yield _drivers(stress)
+
+
+def _ratios(stress: Stress) -> Table:
+    columns = (
+        Column("member", "Member", brief=True),
+        Column("name", "Name"),
+        number("planned", "As planned", brief=True),
+        number("p5", "5 %", brief=True),
+        number("p50", "Median", brief=True),
+        number("p95", "95 %", brief=True),
+        number("mean", "Mean"),
+        Column("driver", "Moved most by", brief=True),
+        share("share", "Share of variance", decimals=0, brief=True),
+    )
+    rows, outside = list[tuple[Value, ...]](), list[str]()
+    for member in sorted(stress.scenario.states, key=lambda name: -_planned(stress, name)):
+        spread = stress.spreads.get(("ratio", member))
+        if spread and isfinite(spread.p50):
+            first: Driver | None = next(iter(stress.drivers.get(member, ())), None)
+            figures = (spread.planned, spread.p5, spread.p50, spread.p95, spread.mean)
+            driver = _driver(stress, member) or None
+            rows.append((member, _name(stress, member), *figures, driver, first.share if first else None))
+            if _side(spread, RATIO):
+                outside.append(_name(stress, member))
+    stand = "stands" if len(outside) == 1 else "stand"
+    note = f"As planned {listed(outside, 5)} {stand} outside the band of the samples; {BAND}." if outside else ""
+    title = "Share ratios over the samples"
+    return tabulate("ratios", title, columns, rows, notes=filter(None, [note]), brief=True)
+
+
+def _driver(stress: Stress, member: str) -> str:
+    """What moves a share ratio most, all that cannot be told apart; empty where nothing is beyond doubt."""
+    found = stress.drivers.get(member, ())
+    alike_first = [row for row in found if alike(share("", "", decimals=0), (row.share, found[0].share))]
+    return listed([_amount(stress, row.amount) for row in alike_first], 2) if found else ""
+
+
+def _withdrawals(stress: Stress, money: Money) -> Table:
+    columns = (
+        Column("member", "Without", brief=True),
+        Column("name", "Name"),
+        share("gap", "Unmet share", decimals=2, brief=True),
+        money.column("total_cost", "Total cost", brief=True),
+        money.column("least_cost", "Least cost"),
+        Column("worst", "Worst-loaded", brief=True),
+        number("worst_ratio", "Its share ratio", brief=True),
+        Column("heir", "Adds most", brief=True),
+        money.column("more", "It adds, net", brief=True),
+        Column("reason", "Why there is no answer"),
+    )
+    rows = [(row.member, _name(stress, row.member), *_consequences(row)) for row in _by_harm(stress)]
+    return tabulate("withdrawals", "If one member withdraws, the worst first", columns, rows, brief=True)
+
+
+def _consequences(row: Withdrawal) -> tuple[Value, ...]:
+    if not isfinite(row.total_cost):
+        return (*[None] * 7, row.reason)
+    ratio = row.worst_ratio if isfinite(row.worst_ratio) else None
+    return (
+        row.gap,
+        row.total_cost,
+        row.least_cost,
+        listed(row.worst, 2) if row.worst else None,
+        ratio,
+        listed(row.heirs, 2) if row.heirs else None,
+        row.more if row.heirs else None,
+        None,
+    )
+
+
+def _by_harm(stress: Stress) -> list[Withdrawal]:
+    """Withdrawals, those without an answer first, then by unmet share and cost."""
+    rows = list(stress.withdrawals.values())
+    return sorted(rows, key=lambda row: (isfinite(row.total_cost), -_digits(row.gap), -_digits(row.total_cost)))
+
+
+def _digits(value: float) -> float:
+    """Six digits of a number, so that what ties keeps the workbook's order."""
+    return float(f"{value:.6g}") if isfinite(value) else 0.0
+
+
+def _totals(stress: Stress, money: Money) -> Table:
+    figures = ("planned", "p5", "p25", "p50", "p75", "p95", "mean")
+    heads = ("As planned", "5 %", "25 %", "Median", "75 %", "95 %", "Mean")
+    columns = (
+        Column("quantity", "Quantity"),
+        *(money.column(key, head) for key, head in zip(figures, heads, strict=True)),
+    )
+    rows = [
+        (words, *(getattr(stress.spreads[key,], figure) for figure in figures))
+        for key, words in (("cost", "Total cost"), ("least_cost", "Least cost"))
+    ]
+    return tabulate("totals", "Costs over the samples", columns, rows)
+
+
+def _needs(stress: Stress) -> Table:
+    """The weighted gap and every requirement that is short as planned or in one of twenty samples."""
+    scenario = stress.scenario
+    columns = (
+        Column("mission", "Mission"),
+        Column("resource", "Resource"),
+        Column("period", "Period"),
+        share("planned", "As planned", decimals=2),
+        share("p50", "Median", decimals=2),
+        share("p75", "75 %", decimals=2),
+        share("p95", "95 %", decimals=2),
+        share("mean", "Mean", decimals=2),
+    )
+
+    def figures(spread: Spread) -> tuple[float, ...]:
+        return spread.planned, spread.p50, spread.p75, spread.p95, spread.mean
+
+    rows: list[tuple[Value, ...]] = [("All, weighted by priority", None, None, *figures(stress.spreads["gap",]))]
+    for (what, *need), spread in stress.spreads.items():
+        if what == "unmet" and shows(GAP, max(spread.planned, spread.p95)):
+            resource, mission, period = need
+            names = scenario.mission[mission].name, scenario.resource[resource].name
+            rows.append((*names, period if len(scenario.periods) > 1 else None, *figures(spread)))
+    return tabulate("needs", "Unmet shares over the samples", columns, rows)
+
+
+def _drivers(stress: Stress) -> Table:
+    columns = (
+        Column("member", "Member"),
+        Column("name", "Name"),
+        Column("amount", "Uncertain amount"),
+        share("share", "Share of variance"),
+        share("low", "at least"),
+        share("high", "at most"),
+        Column("direction", "More of it"),
+    )
+    rows: list[tuple[Value, ...]] = [
+        (
+            member,
+            _name(stress, member),
+            _amount(stress, row.amount),
+            row.share,
+            row.low,
+            row.high,
+            "raises the ratio" if row.sign > 0 else "lowers the ratio",
+        )
+        for member, found in stress.drivers.items()
+        for row in found
+    ]
+    return tabulate("drivers", "What moves each share ratio", columns, rows)
+
+
+def _charts(stress: Stress) -> Iterator[Chart]:
+    if stress.answered:
+        yield Chart(
+            "stress", ChartKind.BARS, "Share ratios: as planned, and what 5 and 95 % of samples lie below",
+            "Bars of each state's share ratio as planned, heaviest first, with marks between which nine of ten samples "
+            "lie. The table gives the same figures.",
+            "ratios", (Series("As planned", "planned"), Series("5 %", "p5"), Series("95 %", "p95")), "name",
+            "Share ratio",
+        )  # fmt: skip
+    if any(isfinite(row.gap) and shows(GAP, row.gap) for row in stress.withdrawals.values()):
+        yield Chart(
+            "withdrawals", ChartKind.BARS, "Unmet share if one member withdraws",
+            "Bars of the priority-weighted unmet share without each member in turn; a line marks it as planned.",
+            "withdrawals", (Series("Unmet share", "gap"),), "name", "Unmet share",
+            references=(("as planned", stress.spreads["gap",].planned),),
+        )  # fmt: skip
+
+
+def _notes(stress: Stress) -> Iterator[str]:
+    how = (
+        "in the ranges of the sheet uncertainty"
+        if stress.scenario.uncertainty
+        else "between 10 % less and 10 % more, as the workbook states no ranges"
+    )
+    if stress.answered:
+        yield (
+            f"In each sample every uncertain amount is multiplied by a factor of its own, uniform {how}, alike in all "
+            "periods and independent of the others. Each sample is solved under the policy from the first stage to the "
+            "last."
+        )
+        yield (
+            "Share of variance: the squared rank correlation of the amount with the share ratio, less what chance "
+            "alone would give. At least and at most: 95 % by Fisher's transformation; amounts whose sign is in doubt "
+            "are left out."
+        )
+    yield (
+        "A withdrawal takes away a member's capacities, rules and agreements; fair shares are those of the states that "
+        "stay, and a mission that it led has no lead. What a state adds is money, net of the support and the "
+        "reimbursements that it receives."
+    )
+
+
+def _planned(stress: Stress, member: str) -> float:
+    value = stress.spreads["ratio", member].planned
+    return value if isfinite(value) else 0.0
+
+
+def _amount(stress: Stress, amount: Uncertain) -> str:
+    """An uncertain amount in words: "unit cost of USA troops"."""
+    resource = stress.scenario.resource[amount.resource].name
+    if amount.mission:
+        return f"need of {shorten(stress.scenario.mission[amount.mission].name, 30)} for {shorten(resource, 30)}"
+    what = "unit cost" if amount.what == "unit_cost" else "capacity"
+    return f"{what} of {amount.member} {shorten(resource, 30)}"
+
+
+def _name(stress: Stress, member: str) -> str:
+    return shorten(labels(stress.scenario)[member], 40)

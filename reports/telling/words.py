@@ -1,0 +1,200 @@
+"""The words around a fairness report's sentences: facts, what to beware of, how to read the numbers, phrases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from math import isfinite
+
+from models.answers.allocation import Allocation, Certificate, Status, Violation
+from models.arithmetic.accounting import load_weights
+from models.arithmetic.families import FAMILIES, family_of
+from models.policy.policy import OBJECTIVES, Policy
+from reports.assessing.report import FairnessReport, MemberRow
+from reports.telling.allocation_tables import addressed
+from reports.vocabulary.precision import RATIO_DECIMALS
+from reports.vocabulary.tables import Column, Fact, Kind, Money, number, plain, share, shorten
+
+
+def money_of(report: FairnessReport) -> Money:
+    """The unit in which the report's money is shown."""
+    amounts = [report.allocation.total_cost, report.allocation.least_cost, *(row.load for row in report.members)]
+    return Money.of(report.scenario.currency, amounts + [row.burden.outlay for row in report.organisations])
+
+
+def refusal(report: FairnessReport) -> str:
+    """Why there is nothing to report."""
+    reason = report.allocation.reason.rstrip(".") or "no reason was given"
+    return f"There is no allocation to report: {reason}."
+
+
+def warnings(report: FairnessReport) -> Iterator[str]:
+    """What a reader must know first: broken promises before anything else."""
+    answer = report.allocation
+    if broken := report.violations:
+        first = "; ".join(broken_promise(report, promise) for promise in broken[:3])
+        more = f"; and {len(broken) - 3} more" if len(broken) > 3 else ""
+        yield f"The re-check found {many(len(broken), 'broken promise')}: {first}{more}."
+    if answer.status is Status.LIMIT and report.answered:
+        yield "The search stopped at its limit: this is the best allocation found, not a proven best."
+    doubtful = _doubtful(answer)
+    if doubtful or (answer.stages and not answer.certified and not broken and answer.status is Status.OPTIMAL):
+        yield f"The optimality of this allocation could not be certified{doubtful}: read it with care."
+    dust = 1e-9 * max((abs(row.load or 0.0) for row in report.members), default=0.0)
+    receivers = [row.label for row in report.members if (row.load or 0.0) < -dust]
+    if receivers:
+        gives = "receives more than it gives" if len(receivers) == 1 else "receive more than they give"
+        yield (
+            f"{listed(receivers)} {gives}. "
+            "Measures of inequality have no meaning with burdens below zero and are left out."
+        )
+    if report.answered and report.members and report.total_load <= 0:
+        yield "The states carry no burden in all, so there are no burden shares to compare."
+
+
+def broken_promise(report: FairnessReport, promise: Violation) -> str:
+    """A promise that an allocation does not keep, in words, with its address."""
+    family, *keys = promise.address
+    info = FAMILIES[of] if (of := family_of(promise.address)) else None
+    stated = f"{info.words} ({info.number}" if info else f"the books are right ({family}"
+    at, amount = addressed(report, keys), Column("", "", Kind.MIXED)
+    found, bound = amount.text(promise.found), amount.text(promise.bound)
+    if found == bound:
+        found, bound = f"{promise.found:.9g}", f"{promise.bound:.9g}"
+    bounds = {"<=": "at most ", ">=": "at least "}.get(promise.sense, "")
+    return f"{stated}{f', {at}' if at else ''}): {found} where {bounds}{bound} is promised"
+
+
+def _doubtful(answer: Allocation) -> str:
+    """The stages at fault: whose own certificate fails or, where each holds alone, that a later one has undone."""
+    failed = [stage.name for stage in answer.stages if not stage.certificate.holds]
+    undone = [stage.name for stage in answer.stages if not stage.kept]
+    if failed:
+        return f" at the {_stages(failed)}"
+    return f", as what the {_stages(undone)} had reached was lost later" if undone else ""
+
+
+def _stages(names: Sequence[str]) -> str:
+    return f"{'stage' if len(names) == 1 else 'stages'} {listed([name.replace('_', ' ') for name in names])}"
+
+
+def facts(report: FairnessReport, money: Money) -> Iterator[Fact]:
+    """The coalition's own numbers, in the order in which they are read."""
+    answer, policy = report.allocation, report.policy
+    yield Fact(Column("status", "Status"), str(answer.status))
+    objective = OBJECTIVES[policy.objective]
+    yield Fact(Column("policy", "Policy"), plain(f"{policy.policy}: {objective.label.lower()}, by {policy.key}"))
+    if not report.answered:
+        return
+    yield Fact(money.column("burden", "Burden shared by states"), report.total_load)
+    yield Fact(money.column("total_cost", "Total cost"), answer.total_cost)
+    yield Fact(money.column("least_cost", "Least cost"), answer.least_cost)
+    price = report.price_of_fairness
+    known = price is not None and isfinite(price)
+    yield Fact(share("price_of_fairness", "Price of fairness", decimals=2), price if known else None)
+    yield Fact(number("requirements", "Requirements", 0), float(len(report.needs)))
+    yield Fact(number("gaps", "Requirements not met in full", 0), float(len(report.gaps)))
+    yield from _ends(report)
+    if opened := open_rows(report, money):
+        yield Fact(number("open", "Burdens left open by the policy", 0), float(len(opened)))
+    if "gini" in report.measures:
+        yield Fact(number("gini", "Gini, weighted by fair share", 3), report.measures["gini"])
+    yield Fact(Column("certified", "Certified optimal"), _certificate(report))
+    broken = len(report.violations)
+    checked = many(broken, "broken promise") if broken else "every promise holds"
+    yield Fact(Column("audit", "Re-checked without the solver"), checked)
+
+
+def _certificate(report: FairnessReport) -> str:
+    answer = report.allocation
+    if not answer.stages:
+        return "no: not made by the optimizer"
+    again = f"; {many(answer.cold_solves, 'stage')} solved again from nothing" if answer.cold_solves else ""
+    if report.certified:
+        return f"yes, within {Certificate.TOLERANCE:g}{again}"
+    return f"no{_doubtful(answer) or (': a promise is broken' if report.violations else '')}{again}"
+
+
+def _ends(report: FairnessReport) -> Iterator[Fact]:
+    """The greatest and the least share ratio and whose they are; one number where all are printed alike."""
+    count = sum(map(len, report.ranks))
+    ends = (("heaviest", "Heaviest", 0), ("lightest", "Lightest", -1)) if len(report.ranks) > 1 else ()
+    for key, label, place in ends:
+        rows = report.ranks[place]
+        yield Fact(number(key, f"{label} share ratio, {who(rows, count)}", RATIO_DECIMALS), rows[0].share_ratio)
+    if len(report.ranks) == 1:
+        label = f"Share ratio of {'each' if count > 1 else ''} {who(report.ranks[0], count)}".replace("  ", " ")
+        yield Fact(number("heaviest", label, RATIO_DECIMALS), report.ranks[0][0].share_ratio)
+
+
+def notes(report: FairnessReport) -> Iterator[str]:
+    """How to read the numbers, and what they leave out."""
+    yield (
+        "Burden: what a state pays for what it gives, and in funding and support, less what it gets back"
+        f"{weighed(report)}."
+    )
+    yield (
+        "Share ratio: share of the burden over fair share. 1.2 and more is a substantial effort, 0.8 to 1.2 in "
+        "balance, below 0.8 low (the bands of the US Department of Defense, 1998)."
+    )
+    yield (
+        "To reach the fair share: money a state would have to add, the total burden staying as it is. "
+        "Use of capacity: worth of what is given over worth of what could be given, at unit cost."
+    )
+    if any(row.per_gdp is not None for row in report.members):
+        yield "Burden of GDP reads GDP in the same currency and unit as costs, and counts all periods together."
+    if any(row.benefit_share is not None for row in report.members):
+        yield "Benefit share: the state's part of what the states gain, from the interests stated in the workbook."
+    if opened := [row for row in report.members if row.load_least is not None]:
+        least_most = "least and most: what a burden may be in other answers that serve the policy as well"
+        yield f"Burdens that the policy leaves open have their range ({many(len(opened), 'state')}), {least_most}."
+    if not report.allocation.certified:
+        yield "Without a certificate, another allocation may serve this policy better."
+    yield "Costs and capacities are as good as the workbook: see its sources for what is cited and what is assumed."
+
+
+def weighed(report: FairnessReport) -> str:
+    """What else the policy counts as a burden."""
+    people, danger = load_weights(report.scenario, report.policy)
+    counted = " and ".join(name for name, weight in (("personnel", people), ("risk", danger)) if weight)
+    return f", with {counted} counted in money at the policy's weights" if counted else ""
+
+
+def by_key(policy: Policy) -> str:
+    """The key of a policy as people read it: "gdp", "0.5 gdp + 0.5 defence budget"."""
+    return policy.key.replace("_", " ")
+
+
+def open_rows(report: FairnessReport, money: Money) -> list[MemberRow]:
+    """The states whose burden the policy leaves open by more than is printed."""
+    return [
+        row
+        for row in report.members
+        if row.load_least is not None
+        and row.load_most is not None
+        and money.printed(row.load_most) > money.printed(row.load_least)
+    ]
+
+
+def who(rows: Sequence[MemberRow], count: int) -> str:
+    """Members in a sentence: up to three by name, more as "30 of 31 states"."""
+    if len(rows) <= 3:
+        return listed([row.label for row in rows])
+    return f"all {count} states" if len(rows) == count else f"{len(rows)} of {count} states"
+
+
+def times(row: MemberRow) -> str:
+    """A share ratio in a sentence: "1.42 times"."""
+    return f"{number('', '', RATIO_DECIMALS).text(row.share_ratio)} times"
+
+
+def many(count: int, noun: str) -> str:
+    """A count and its noun: "1 state", "46 states"."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def listed(names: Sequence[str], most: int = 3, *, length: int = 40) -> str:
+    """Names in a sentence, the first few of them, each cut to a length."""
+    shown = [shorten(name, length) for name in names[:most]]
+    if len(names) > most:
+        return f"{', '.join(shown)} and {len(names) - most} more"
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"

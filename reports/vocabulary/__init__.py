@@ -1,0 +1,1 @@
+"""What a document is made of: columns, tables, facts, charts as data, the manifest."""

@@ -1,0 +1,312 @@
+"""Every sentence of explain, frontier, stress and shares beside its table: no contradiction, no lost tie, no noise."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import burdenshare as bs
+from inputs import examples
+from models.answers.what_ifs import CooperativeShares, Division, Frontier, Stress
+from models.policy.policy import DEFAULT_POLICIES, Objective, Policy
+from models.sheets.scenario import Scenario
+from reports.telling.document import document
+from reports.telling.explanation_tables import explanation_document
+from reports.vocabulary.tables import Column, Document, Kind, Table
+from tests.coalitions import any_coalition
+from tests.scenarios import capacities, edited, member, random_scenario, scenario, ties, two_prices
+
+SEEDS = st.integers(0, 10_000)
+EXAMPLES = {path.stem: path for path in sorted(Path(examples.__file__).parent.glob("*.xlsx"))}
+
+
+@cache
+def example(name: str) -> Scenario:
+    """A workbook that ships."""
+    return bs.read_scenario(EXAMPLES[name])
+
+
+def words(content: Document) -> Iterator[str]:
+    """Everything that a document says in sentences."""
+    yield from content.warnings
+    yield from content.paragraphs
+    yield from content.notes
+    for table in content.tables:
+        yield from table.notes
+    for chart in content.charts:
+        yield chart.alt
+
+
+def assert_plain(content: Document) -> None:
+    """No number that is none, no range from a number to itself, no sentence with a hole or a doubled blank."""
+    for sentence in words(content):
+        assert not re.search(r"\bnan\b|\binf\b|\bNone\b(?! of these)|-0\.0*\b(?!\d)|  |\bof \.|: ,|\(\)", sentence), (
+            sentence
+        )
+        for pattern in (r"between (.+?) and (.+?);", r"from (\S+) to (\S+),", r": (\S+) to (\S+) in nine"):
+            for one, other in re.findall(pattern, sentence):
+                assert one != other, sentence
+        assert not re.search(r"hurts? most[^.]*becomes 0\.00%", sentence), sentence
+
+
+def printed(table: Table, key: str) -> list[str]:
+    """The cells of a column as they are printed, from top to bottom; none where there is no such column."""
+    keys = [column.key for column in table.columns]
+    return [table.text(row, keys.index(key)) for row in range(len(table.rows))] if key in keys else []
+
+
+def tables(content: Document) -> dict[str, Table]:
+    """The tables of a document by key."""
+    return {table.key: table for table in content.tables}
+
+
+# -- explain -----------------------------------------------------------------------------------------------------
+
+
+def assert_explained(of: Scenario, policy: Policy) -> None:
+    """The rules named as helping most are all those of rank 1, each row shows a figure, and the idle ones add up."""
+    explanation = bs.explain(of, policy)
+    content, found = explanation_document(of, explanation), tables(explanation_document(of, explanation))
+    assert_plain(content)
+    said = " ".join(content.paragraphs)
+    if explanation.base is None:
+        count = len(explanation.conflict)
+        assert f"{count} " in said
+        assert ("without any one of them" in said) is (count > 1)
+        return
+    ranked, idle = found.get("prices"), found.get("idle")
+    assert (len(ranked.rows) if ranked else 0) + (len(idle.rows) if idle else 0) == len(explanation.prices)
+    if idle:
+        assert f"{len(idle.rows)} rule" in said
+    if ranked is None:
+        assert "help most" not in said
+        return
+    figures = ("gaps", "least_cost", "total_cost", "worst_load", "worst_ratio")
+    columns = [printed(ranked, key) for key in figures]
+    for row in zip(*filter(None, columns), strict=True):
+        assert any(re.search("[1-9]", cell) for cell in row), row
+    first = [rule for rule, rank in zip(printed(ranked, "rule"), printed(ranked, "rank"), strict=True) if rank == "1"]
+    if "help most" in said:
+        assert ("rules tie as" in said) is (len(first) > 1)
+        assert all(rule in said for rule in first[:3])
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_explanations_of_examples_say_what_their_tables_show(name: str):
+    """Of each workbook that ships, under its first policy; of the largest, whose prices take long, by cost alone."""
+    cheap = Policy(policy="cheap", objective=Objective.LEAST_COST)
+    assert_explained(example(name), cheap if name == "nato-2024" else (example(name).policies or DEFAULT_POLICIES)[0])
+
+
+@settings(max_examples=15)
+@given(seed=SEEDS, hard=st.booleans())
+def test_explanations_say_what_their_tables_show(seed: int, hard: bool):
+    """Of random coalitions over all families, with an answer or without."""
+    assert_explained(*any_coalition(seed, hard=hard))
+
+
+def test_rules_that_help_alike_are_told_to_tie():
+    """A and B, alike in all but name, may each give 2 at most of 9: neither is told as dearer than the other."""
+    of = scenario(
+        members=[member("A"), member("B"), member("C")],
+        requirements=[{"mission": "N", "resource": "troops", "target": 9.0}],
+        capacities=[
+            *capacities(A=9.0, B=9.0),
+            {"member": "C", "resource": "troops", "available": 9.0, "unit_cost": 4.0},
+        ],
+        caveats=[{"member": name, "rule": "at_most", "amount": 2.0} for name in "AB"],
+    )
+    content = explanation_document(of, bs.explain(of, Policy(policy="cheap", objective=Objective.LEAST_COST)))
+    assert content.paragraphs[0].startswith("2 rules tie")
+    assert printed(content.table("prices"), "rank") == ["1", "1"]
+
+
+# -- frontier ----------------------------------------------------------------------------------------------------
+
+
+def fact(content: Document, key: str) -> str:
+    """A fact as it is printed."""
+    return next(each.text for each in content.facts if each.column.key == key)
+
+
+def assert_traded(found: Frontier) -> None:
+    """The price of fairness is that of `solve`, in its words; points that are printed alike cost the same."""
+    content = document(found)
+    assert_plain(content)
+    if not found.points or found.own is None:
+        return
+    solved = document(bs.assess(found.scenario, found.policy, found.allocation))
+    assert fact(content, "price_of_fairness") == fact(solved, "price_of_fairness")
+    said = " ".join(content.paragraphs)
+    price = fact(content, "price_of_fairness")
+    if re.search("[1-9]", price):
+        assert f"{price} more than the cheapest way: the price of fairness" in said
+        assert f"{price} more than the cheapest way: the price of fairness" in " ".join(solved.paragraphs)
+    else:
+        assert "no more than the cheapest way" in said
+    if len(set(printed(content.table("frontier"), "cost"))) == 1:
+        assert "rises" not in said
+    assert printed(content.table("own"), "cost") == [fact(solved, "total_cost").split()[0]]
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_frontiers_of_examples_tell_the_price_that_solve_tells(name: str):
+    """Of each workbook that ships, under leximin by gdp."""
+    assert_traded(bs.frontier(example(name), "fair-by-gdp", 3))
+
+
+@settings(max_examples=15)
+@given(seed=SEEDS, objective=st.sampled_from([each for each in Objective if each is not Objective.LEAST_COST]))
+def test_frontiers_tell_the_price_that_solve_tells(seed: int, objective: Objective):
+    """Of random coalitions under every objective, with a tolerance of cost or none."""
+    tolerance = (None, 0.02)[seed % 2]
+    pledged = [row.model_copy(update={"pledged": row.available / 2}) for row in random_scenario(seed).capacities]
+    of = edited(random_scenario(seed), capacities=pledged)
+    assert_traded(bs.frontier(of, Policy(policy="p", objective=objective, cost_tolerance=tolerance), 4))
+
+
+def test_the_policy_s_own_answer_stands_on_the_curve_or_above_it():
+    """With a tolerance of 20 % the answer is inside the curve; without one it is the fairest point."""
+    tight = bs.frontier(two_prices(), Policy(policy="p", objective="minimax", cost_tolerance=0.2), 5)
+    assert tight.own is not None
+    assert tight.own.cost == pytest.approx(12.0)
+    assert tight.above == pytest.approx(0.0, abs=1e-6)
+    assert "as far as a cost tolerance of 20.00% allows" in " ".join(document(tight).paragraphs)
+    free = bs.frontier(two_prices(), Policy(policy="p", objective="minimax"), 5)
+    assert "It is the fairest point." in " ".join(document(free).paragraphs)
+
+
+# -- stress ------------------------------------------------------------------------------------------------------
+
+
+def assert_stressed(found: Stress) -> None:
+    """Who hurts most has the largest gap printed, ties are told as ties, and where no gap opens that is said."""
+    content = document(found)
+    assert_plain(content)
+    if not content.answered:
+        return
+    said, table = " ".join(content.paragraphs), tables(content).get("withdrawals")
+    answered = [row for row in found.withdrawals.values() if row.total_cost == row.total_cost]
+    lost = len(found.withdrawals) - len(answered)
+    assert ("no allocation meets" in said) is (lost > 0)
+    assert ("Without any one of" in said) is (lost > 1)
+    if not answered or table is None:
+        return
+    share = Column("", "", Kind.SHARE, decimals=2)
+    gaps = [share.text(row.gap) for row in answered]
+    planned, largest = share.text(found.spreads["gap",].planned), share.text(max(row.gap for row in answered))
+    opens = max(row.gap for row in answered) > found.spreads["gap",].planned and largest != planned
+    assert ("withdrawal opens a gap" in said) is not opens
+    if opens:
+        assert f"becomes {largest}, where {planned} was planned" in said
+        assert ("hurt most, alike" in said) is (gaps.count(largest) > 1)
+    for key, name in (("cost", "cost"), ("gap", "unmet share")):
+        spread = found.spreads[key,]
+        if found.answered and f"The {name} as planned is below that band" in said:
+            assert spread.planned < spread.p5
+        if found.answered and f"The {name} as planned is above that band" in said:
+            assert spread.planned > spread.p95
+
+
+@pytest.mark.parametrize("name", ["amisom-2020", "kfor-2017"])
+def test_stress_of_examples_says_what_its_tables_show(name: str):
+    """Of the workbooks with few missions, a handful of samples."""
+    assert_stressed(bs.stress(example(name), "fair-by-gdp", samples=4))
+
+
+@settings(max_examples=10)
+@given(seed=SEEDS)
+def test_stress_says_what_its_tables_show(seed: int):
+    """Of random coalitions over all families."""
+    of, policy = any_coalition(seed)
+    assert_stressed(bs.stress(of, policy, samples=5))
+
+
+def test_heirs_that_tie_are_all_told():
+    """Four alike share 20: without one of them three take over as much each, and no one hurts more than another."""
+    found = bs.stress(ties(), Policy(policy="p"), samples=0)
+    assert found.withdrawals["A"].heirs == ("B", "C", "D")
+    assert found.withdrawals["A"].worst == ("B", "C", "D")
+    said = " ".join(document(found).paragraphs)
+    assert "No withdrawal opens a gap that is not there as planned, and none makes the whole dearer." in said
+
+
+def test_what_an_heir_adds_is_net_of_what_it_receives():
+    """B is repaid half of what it gives: taking over 5 of A's soldiers it adds 2.5, not 5."""
+    of = scenario(
+        members=[member("A"), member("B"), member("O", kind="organisation")],
+        resources=[
+            {"resource": "troops", "name": "Troops", "kind": "troops", "unit": "soldiers", "unit_cost": 1.0},
+            {"resource": "funding", "name": "Funding", "kind": "funding", "unit": "money"},
+        ],
+        requirements=[{"mission": "N", "resource": "troops", "target": 10.0, "reimbursement": 0.5}],
+        capacities=[*capacities(A=10.0, B=10.0), *capacities("funding", O=10.0)],
+    )
+    gone = bs.stress(of, Policy(policy="p"), samples=0).withdrawals["A"]
+    assert (gone.heirs, gone.more) == (("B",), pytest.approx(2.5))
+
+
+# -- shares ------------------------------------------------------------------------------------------------------
+
+
+def assert_divided(found: CooperativeShares) -> None:
+    """Who has reason to leave gains by it, the core is that of the table, and what rests on the penalty is marked."""
+    content = document(found)
+    assert_plain(content)
+    if not content.answered:
+        return
+    said, divisions = " ".join(content.paragraphs), content.table("divisions")
+    gain = printed(divisions, "excess")[0]
+    gains = bool(re.search("[1-9]", gain)) and not gain.startswith("-")
+    if len(found.players) > 1:
+        assert ("most reason to leave" in said) is gains
+        assert ("No group" in said) is not gains
+    stable = [
+        name
+        for name, core in zip(printed(divisions, "division"), printed(divisions, "core"), strict=True)
+        if core == "yes"
+    ]
+    if found.exact:
+        assert ("None of these divisions is in the core" in said) is (not stable)
+        assert all(name in said for name in stable[:6])
+    better = printed(content.table("shares"), "outside").count("yes")
+    assert ("No player would be better off alone" in said) is (better == 0)
+    marked = len(content.table("shares").marks)
+    assert ("rest on the penalty" in said) is (marked > 0)
+    assert ("dearer" in tables(content)) is (marked > 0)
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_shares_of_examples_say_what_their_tables_show(name: str):
+    """Of each workbook that ships, its four largest contributors and the others as one."""
+    assert_divided(bs.shares(example(name), "fair-by-gdp", members=4))
+
+
+@settings(max_examples=8)
+@given(seed=SEEDS)
+def test_shares_say_what_their_tables_show(seed: int):
+    """Of random coalitions over all families."""
+    of, policy = any_coalition(seed)
+    assert_divided(bs.shares(of, policy, members=4))
+
+
+def test_what_rests_on_the_penalty_is_marked_and_what_does_not_is_not():
+    """A has too little of its own, so alone it buys; B has plenty, and what it pays alone is no matter of a penalty."""
+    of = scenario(
+        members=[member("A"), member("B")],
+        requirements=[{"mission": "N", "resource": "troops", "target": 10.0}],
+        capacities=capacities(A=2.0, B=10.0),
+    )
+    found = bs.shares(of, Policy(policy="p"))
+    assert found.payments[Division.ALONE]["A"] < found.dearer[Division.ALONE]["A"]
+    marks = document(found).table("shares")
+    column = marks.column("alone")
+    assert (0, column) in marks.marks
+    assert (1, column) not in marks.marks
+    assert "rests on the penalty" in marks.notes[-1]
