@@ -161,7 +161,7 @@ def core_violation(
     No coalition is better off alone when that excess is not above 0.
 
     >>> core_violation({frozenset("a"): 4.0, frozenset("b"): 6.0, frozenset("ab"): 8.0}, {"a": 1.0, "b": 7.0})
-    Objection(coalition=frozenset({'b'}), excess=1.0)
+    LargestExcess(coalition=frozenset({'b'}), excess=1.0)
     """
     table = _Table.of(game)
     if len(table.players) == 1:
