@@ -5,6 +5,6 @@ from reports.assessing.fairness import assess
 from reports.assessing.report import FairnessReport
 from reports.rendering.files import write
 from reports.telling.document import document
-from reports.vocabulary.tables import Document
+from reports.vocabulary import Document
 
 __all__ = ["Comparison", "Document", "FairnessReport", "assess", "compare_reports", "document", "write"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from burdenshare.batch.tables import BatchResult
 from reports.measures.measures import MEASURES
 from reports.telling.words import listed
-from reports.vocabulary.tables import (
+from reports.vocabulary import (
     Chart,
     ChartKind,
     Column,

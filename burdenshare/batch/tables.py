@@ -14,7 +14,7 @@ from burdenshare.batch.runs import Run
 from burdenshare.batch.store import PARTS, write_whole
 from models.sheets.problems import InputError, Problem
 from reports.measures.measures import MEASURES
-from reports.vocabulary.tables import Column, Document, Fact, Kind, Table, Value, number, plain, share
+from reports.vocabulary import Column, Document, Fact, Kind, Table, Value, number, plain, share
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,8 +9,8 @@ from io import BytesIO
 from math import ceil, floor, log10
 from typing import TYPE_CHECKING, Any
 
-from reports.vocabulary.tables import Chart as Picture
-from reports.vocabulary.tables import ChartKind, Column, Document, Kind, Table, Value, plain
+from reports.vocabulary import Chart as Picture
+from reports.vocabulary import ChartKind, Column, Document, Kind, Table, Value, plain
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

@@ -11,7 +11,7 @@ from models.sheets.problems import InputError, Problem, nearest
 from reports.assessing.comparison import Comparison
 from reports.assessing.report import FairnessReport
 from reports.telling.document import document
-from reports.vocabulary.tables import Document
+from reports.vocabulary import Document
 
 
 def write(report: FairnessReport | Comparison | Document, path: str | Path) -> Path:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reports.rendering.charts import svg
-from reports.vocabulary.tables import Chart, Document, Table
+from reports.vocabulary import Chart, Document, Table
 
 if TYPE_CHECKING:
     from jinja2 import Template

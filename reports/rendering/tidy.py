@@ -14,8 +14,8 @@ from io import BytesIO, StringIO
 from math import isfinite
 
 from models.sheets.problems import MissingExtraError
+from reports.vocabulary import Document, Kind, Table, Value
 from reports.vocabulary.precision import money_units
-from reports.vocabulary.tables import Document, Kind, Table, Value
 
 LONG = ("table", "row", "member", "column", "unit", "value", "text")
 

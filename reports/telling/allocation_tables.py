@@ -12,7 +12,7 @@ from models.arithmetic.flows import flows
 from models.arithmetic.national_interest import Cell
 from reports.assessing.fairness import labels
 from reports.assessing.report import FairnessReport, NeedRow
-from reports.vocabulary.tables import (
+from reports.vocabulary import (
     MEMBER,
     NAME,
     Column,

@@ -14,9 +14,7 @@ from reports.measures.measures import MEASURES
 from reports.telling.comparison_words import baseline_words, movers, notes, opened_by, summary
 from reports.telling.reference_tables import DISTANCE
 from reports.telling.words import broken_promise, by_key, listed, money_of
-from reports.vocabulary.manifest import manifest
-from reports.vocabulary.precision import RATIO_DECIMALS, printed, ranked
-from reports.vocabulary.tables import (
+from reports.vocabulary import (
     MEMBER,
     NAME,
     Chart,
@@ -39,6 +37,8 @@ from reports.vocabulary.tables import (
     tabulate,
     with_marks,
 )
+from reports.vocabulary.manifest import manifest
+from reports.vocabulary.precision import RATIO_DECIMALS, printed, ranked
 
 AT_BASELINE = "At the baseline"
 

@@ -9,8 +9,8 @@ from reports.assessing.comparison import PLEDGES, TODAY, Comparison
 from reports.assessing.fairness import labels
 from reports.assessing.report import FairnessReport, MemberRow
 from reports.telling.words import by_key, listed, many, open_rows, times, weighed, who
+from reports.vocabulary import Money, plain, shorten
 from reports.vocabulary.precision import ranked
-from reports.vocabulary.tables import Money, plain, shorten
 
 
 def summary(comparison: Comparison, money: Money) -> Iterator[str]:

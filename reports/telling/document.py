@@ -14,8 +14,8 @@ from reports.telling.shares_tables import shares_document
 from reports.telling.stress_tables import stress_document
 from reports.telling.summary import summary
 from reports.telling.words import facts, money_of, notes, refusal, warnings
+from reports.vocabulary import Document, plain
 from reports.vocabulary.manifest import manifest
-from reports.vocabulary.tables import Document, plain
 
 Reportable = FairnessReport | Comparison | Frontier | CooperativeShares | Stress | Document
 """What can be shown and written."""

@@ -9,8 +9,7 @@ from models.answers.explanation import Effect, Explanation, Price
 from models.sheets.scenario import Scenario
 from reports.telling.input_warnings import with_warnings
 from reports.telling.words import many
-from reports.vocabulary.manifest import manifest_of
-from reports.vocabulary.tables import (
+from reports.vocabulary import (
     Chart,
     ChartKind,
     Column,
@@ -26,6 +25,7 @@ from reports.vocabulary.tables import (
     shows,
     tabulate,
 )
+from reports.vocabulary.manifest import manifest_of
 
 RULE = Column("rule", "Rule", brief=True)
 PLACE = Column("place", "Cell", brief=True)

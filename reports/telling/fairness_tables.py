@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from reports.assessing.fairness import labels
 from reports.assessing.report import FairnessReport
 from reports.measures.exploitation import RankTest
 from reports.measures.measures import MEASURES
@@ -11,20 +12,18 @@ from reports.telling import allocation_tables as given
 from reports.telling.offer_tables import offer_tables
 from reports.telling.reference_tables import reference_tables
 from reports.telling.words import open_rows
-from reports.vocabulary.precision import significant
-from reports.vocabulary.tables import (
-    MEMBER,
-    NAME,
+from reports.vocabulary import (
     Column,
     Mark,
     Money,
     Table,
+    member_columns,
     number,
     share,
     tabulate,
-    total,
     with_marks,
 )
+from reports.vocabulary.precision import significant
 
 
 def fairness_tables(report: FairnessReport, money: Money) -> Iterator[Table]:
@@ -64,36 +63,21 @@ def _members(report: FairnessReport, money: Money) -> Table:
     decimals = min(4, max(2 if smallest < 0.005 else 1, significant(100 * smallest, 1)))
     of_gdp = max((abs(row.per_gdp) for row in report.members if row.per_gdp), default=1.0)
     columns = (
-        MEMBER,
-        NAME,
-        money.column("burden", "Burden", brief=True),
-        share("burden_share", "Burden share", decimals=decimals, brief=True),
-        share("fair_share", "Fair share", decimals=decimals, brief=True),
+        *member_columns(labels(report.scenario), total="All states"),
+        money.column("burden", "Burden", of=lambda row: row.load, total=report.total_load, brief=True),
+        share("burden_share", "Burden share", decimals=decimals, total=True, brief=True),
+        share("fair_share", "Fair share", decimals=decimals, total=True, brief=True),
         number("share_ratio", "Share ratio", brief=True),
         Column("band", "Effort", brief=True),
         money.column("load_least", "Burden at least"),
         money.column("load_most", "Burden at most"),
-        money.column("extra", "To reach the fair share"),
+        money.column("extra", "To reach the fair share", total=True),
         share("per_gdp", "Burden of GDP", decimals=significant(100 * of_gdp, 3)),
         share("use", "Use of capacity"),
-        share("benefit_share", "Benefit share"),
+        share("benefit_share", "Benefit share", total=True),
         number("per_benefit", "Burden over benefit"),
     )
-    rows = [
-        (
-            row.member, row.label, row.load, row.burden_share, row.fair_share, row.share_ratio,
-            None if row.band is None else str(row.band), row.load_least, row.load_most, row.extra, row.per_gdp, row.use,
-            row.benefit_share, row.per_benefit,
-        )
-        for row in report.members
-    ]  # fmt: skip
-    totals = (
-        None, "All states", report.total_load, total(row.burden_share for row in report.members),
-        total(row.fair_share for row in report.members), None, None, None, None,
-        total(row.extra for row in report.members),
-        None, None, total(row.benefit_share for row in report.members), None,
-    )  # fmt: skip
-    table = tabulate("members", "Burden and fair share", columns, rows, totals=totals, brief=True)
+    table = tabulate("members", "Burden and fair share", columns, report.members, brief=True)
     opened = [i for i, row in enumerate(report.members) if row in open_rows(report, money)]
     marked = [j for j, column in enumerate(table.columns) if column.key in ("burden", "share_ratio")]
     return with_marks(table, {(i, j): Mark.OPEN for i in opened for j in marked})

@@ -9,8 +9,7 @@ from models.answers.what_ifs import Frontier, Point
 from models.policy.policy import OBJECTIVES, Indivisible, Objective, Policy
 from reports.measures.measures import price_of_fairness
 from reports.telling.words import many
-from reports.vocabulary.manifest import manifest_of
-from reports.vocabulary.tables import (
+from reports.vocabulary import (
     Chart,
     ChartKind,
     Column,
@@ -27,6 +26,7 @@ from reports.vocabulary.tables import (
     share,
     tabulate,
 )
+from reports.vocabulary.manifest import manifest_of
 
 FEW = 9
 """Points of a long frontier that a terminal shows."""

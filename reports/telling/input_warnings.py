@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reports.telling.words import listed, many
-from reports.vocabulary.tables import Column, Document, plain, tabulate
+from reports.vocabulary import Column, Document, plain, tabulate
 
 if TYPE_CHECKING:
     from models.sheets.scenario import Scenario

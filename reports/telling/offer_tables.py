@@ -8,7 +8,7 @@ from reports.assessing.fairness import labels
 from reports.assessing.report import FairnessReport
 from reports.measures.offers import Offer, pledged_resources
 from reports.telling.allocation_tables import period_shown
-from reports.vocabulary.tables import MEMBER, NAME, Column, Kind, Money, Table, Value, share, shorten, tabulate, total
+from reports.vocabulary import MEMBER, NAME, Column, Kind, Money, Table, Value, share, shorten, tabulate, total
 
 FIRST_ASKED = 3
 """Members that are named in a line."""

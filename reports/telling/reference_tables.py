@@ -9,7 +9,7 @@ from models.policy.division_rules import DIVISION_RULES
 from models.policy.shares import claims
 from reports.assessing.report import FairnessReport
 from reports.measures.measures import MEASURES
-from reports.vocabulary.tables import MEMBER, NAME, Column, Money, Table, Value, share, tabulate, total
+from reports.vocabulary import MEMBER, NAME, Column, Money, Table, Value, share, tabulate, total
 
 DISTANCE = (
     "Distance: the share of the burden that would have to change hands to be divided so, half the sum of absolute "

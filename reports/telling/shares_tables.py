@@ -8,8 +8,7 @@ from math import fsum
 from models.answers.what_ifs import CooperativeShares, Division, Game, Group
 from reports.assessing.fairness import labels
 from reports.telling.words import listed, many
-from reports.vocabulary.manifest import manifest
-from reports.vocabulary.tables import (
+from reports.vocabulary import (
     Chart,
     ChartKind,
     Column,
@@ -29,6 +28,7 @@ from reports.vocabulary.tables import (
     tabulate,
     with_marks,
 )
+from reports.vocabulary.manifest import manifest
 
 DIVISIONS: dict[Division, tuple[str, str]] = {
     Division.POLICY: ("Under the policy", "the net burden in the allocation"),

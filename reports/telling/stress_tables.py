@@ -11,8 +11,7 @@ from models.answers.what_ifs import Driver, Spread, Stress, Withdrawal
 from models.sheets.changes import Uncertain
 from reports.assessing.fairness import labels
 from reports.telling.words import listed, many
-from reports.vocabulary.manifest import manifest
-from reports.vocabulary.tables import (
+from reports.vocabulary import (
     Chart,
     ChartKind,
     Column,
@@ -30,6 +29,7 @@ from reports.vocabulary.tables import (
     shows,
     tabulate,
 )
+from reports.vocabulary.manifest import manifest
 
 BAND = "a band is where answers fall when all uncertain amounts differ from the plan at once, no range around the plan"
 GAP = share("", "", decimals=2)

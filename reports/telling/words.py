@@ -11,8 +11,8 @@ from models.arithmetic.families import FAMILIES, family_of
 from models.policy.policy import OBJECTIVES, Policy
 from reports.assessing.report import FairnessReport, MemberRow
 from reports.telling.allocation_tables import addressed
+from reports.vocabulary import Column, Fact, Kind, Money, number, plain, share, shorten
 from reports.vocabulary.precision import RATIO_DECIMALS
-from reports.vocabulary.tables import Column, Fact, Kind, Money, number, plain, share, shorten
 
 
 def money_of(report: FairnessReport) -> Money:

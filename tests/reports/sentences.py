@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from reports.vocabulary.tables import Document, Table
+from reports.vocabulary import Document, Table
 
 NUMBER = r"-?[\d,]+(?:\.\d+)?"
 NONSENSE = re.compile(r"\b[Nn]a[Nn]\b|\b[Ii]nf\b|\N{INFINITY}|(?<![\w.])-0(?:\.0+)?%?(?![\d.])|  | ,|\.\.|\bNone\b")

@@ -13,7 +13,7 @@ from burdenshare.batch.runs import Run, RunStatus, run_task
 from burdenshare.batch.runs import Task as Job
 from burdenshare.batch.tables import BatchResult, failures_table, summary_table, warnings_table
 from reports.measures.measures import MEASURES
-from reports.vocabulary.tables import Document, Table
+from reports.vocabulary import Document, Table
 from tests.burdenshare.workbooks import sheets, write
 from tests.reports.sentences import NONSENSE, sentences, shown, told
 from tests.scenarios import random_scenario

@@ -18,7 +18,7 @@ from models.policy.policy import DEFAULT_POLICIES, Objective, Policy
 from models.sheets.scenario import Scenario
 from reports.telling.document import document
 from reports.telling.explanation_tables import explanation_document
-from reports.vocabulary.tables import Column, Document, Kind, Table
+from reports.vocabulary import Column, Document, Kind, Table
 from tests.coalitions import any_coalition
 from tests.scenarios import capacities, edited, member, random_scenario, scenario, ties, two_prices
 

@@ -16,7 +16,7 @@ from reports.assessing.comparison import yardstick_of
 from reports.rendering.excel import workbook
 from reports.rendering.html import page
 from reports.rendering.terminal import plain_text
-from reports.vocabulary.tables import Table
+from reports.vocabulary import Table
 from tests.reports.coalition import allocate, changed
 
 FAIR = {"ada": 30, "bor": 15, "cyr": 5}

@@ -20,7 +20,7 @@ from reports.rendering.excel import workbook
 from reports.rendering.html import page
 from reports.rendering.terminal import plain_text
 from reports.rendering.tidy import base_unit, json_text
-from reports.vocabulary.tables import Column, Document, Kind, Money, fitting, plain, tabulate
+from reports.vocabulary import Column, Document, Kind, Money, fitting, plain, tabulate
 from tests.reports.coalition import allocate, changed, member
 
 

@@ -9,7 +9,7 @@ from optimizer.solving.solve import solve
 from reports import assess, document
 from reports.rendering.terminal import plain_text
 from reports.rendering.tidy import csv_text
-from reports.vocabulary.tables import Document, Value
+from reports.vocabulary import Document, Value
 from tests.cases import CASES
 
 
