@@ -19,7 +19,7 @@ from models.policy.policy import Policy
 from models.policy.shares import fair_shares
 from models.sheets.scenario import Scenario
 from optimizer.solving.solve import solve
-from tests.restated import restated, retold
+from tests.restated import restate, retold
 from tests.scenarios import AIRLIFT, FUNDING, TROOPS, capacities, edited, member, scenario, three_members
 
 FAIR = Policy(policy="fair", personnel=0.5, risk=0.5)
@@ -417,7 +417,7 @@ def vast() -> tuple[Scenario, Allocation]:
     ceiling = {"member": "A", "rule": "at_most", "resource": "troops", "amount": 40.0}
     of = edited(three_members(), caveats=[ceiling, {"member": "C", "rule": "prohibited", "resource": "troops"}])
     billions: dict[str, Any] = {"money": 1e-9, "units": {"troops": 1e-9}}
-    return restated(of, **billions), retold(solved(of, Policy(policy="fair"))[1], of, **billions)
+    return restate(of, **billions), retold(solved(of, Policy(policy="fair"))[1], of, **billions)
 
 
 FROM_C = ("C", "troops", "N", "1")

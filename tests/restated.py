@@ -2,64 +2,97 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
 from models.answers.allocation import Allocation, Burden, Stage
-from models.sheets.rows import ResourceKind
+from models.arithmetic.national_interest import matches_mission
+from models.sheets.rows import Caveat, CaveatEffect, ResourceKind
 from models.sheets.scenario import Scenario
+from tests.scenarios import edited
+
+Factors = Mapping[str, float]
+"""By what the amounts of each resource are multiplied."""
 
 
-def factors(of: Scenario, money: float, units: Mapping[str, float]) -> dict[str, float]:
-    """What amounts of each resource are multiplied by; funding is money."""
+class NoChangeOfUnitError(ValueError):
+    """What was asked would change the coalition, not only its units: a rule adds amounts that scale differently."""
+
+
+def factors(scenario: Scenario, money: float = 1.0, units: Factors | None = None) -> dict[str, float]:
+    """By what the amounts of each resource are multiplied: funding is money, the others have units of their own."""
     return {
-        name: money if row.kind is ResourceKind.FUNDING else units.get(name, 1.0) for name, row in of.resource.items()
+        row.resource: money if row.kind is ResourceKind.FUNDING else (units or {}).get(row.resource, 1.0)
+        for row in scenario.resources
     }
 
 
-def restated(of: Scenario, *, money: float = 1.0, units: Mapping[str, float] = {}) -> Scenario:
-    """The coalition with money and amounts of resources in other units; ceilings and floors must name a resource."""
-    by = factors(of, money, units)
+def restate(scenario: Scenario, money: float = 1.0, units: Factors | None = None) -> Scenario:
+    """The same coalition with every sum of money multiplied by `money`, every amount of a resource by its factor.
 
-    def times(rows: Any, **scale: Any) -> list[dict[str, Any]]:
-        told = []
-        for row in rows:
-            fields = row.model_dump()
-            for field, factor in scale.items():
-                if fields[field]:
-                    fields[field] *= factor(row)
-            told.append(fields)
-        return told
+    Indicators and the threshold of relief are in a currency of their own, effectiveness and hazard in none; all are
+    left. Raises NoChangeOfUnitError where a caveat adds what is multiplied by different factors, and where weights on
+    personnel or risk add several kinds of troops.
+    """
+    of = factors(scenario, money, units)
+    price = {r: money / factor for r, factor in of.items()}  # of a unit; 1 for funding
+    troops = {of[row.resource] for row in scenario.resources if row.kind is ResourceKind.TROOPS}
+    if len(troops) > 1 and any(policy.personnel or policy.risk for policy in scenario.policies):
+        raise NoChangeOfUnitError("people in different units are added")
 
-    def amount(row: Any) -> float:
-        return by[row.resource]
+    def scaled(sheet: str, change: Callable[[Any], Mapping[str, float]]) -> tuple[Any, ...]:
+        return tuple(
+            row.model_copy(
+                update={
+                    field: getattr(row, field) * factor
+                    for field, factor in change(row).items()
+                    if getattr(row, field) is not None
+                }
+            )
+            for row in getattr(scenario, sheet)
+        )
 
-    def currency(_: Any) -> float:
-        return money
+    def money_of(field: str) -> Callable[[Any], Mapping[str, float]]:
+        return lambda _: {field: money}
 
-    def price(row: Any) -> float:
-        return money / by[row.resource]
+    def stock(row: Any) -> Mapping[str, float]:
+        r = row.resource
+        return dict.fromkeys(("available", "pledged", "current"), of[r]) | {"unit_cost": price[r]}
 
-    def per(row: Any) -> float:
-        return by[row.resource] / by[row.per or row.resource]
+    def need(row: Any) -> Mapping[str, float]:
+        r = row.resource
+        ratio = of[r] / of[row.per] if row.per else 1.0
+        return {"target": of[r], "minimum": of[r], "ratio": ratio, "reimbursement": price[r]}
 
-    needs = {"target": amount, "minimum": amount, "ratio": per, "reimbursement": price}
-    had = {"available": amount, "pledged": amount, "current": amount, "unit_cost": price}
-    return Scenario(
-        **{name: getattr(of, name) for name in ("title", "currency", "periods", "missions", "policies")},
-        members=times(of.members, budget=currency),
-        resources=times(of.resources, unit_cost=price),
-        requirements=times(of.requirements, **needs),
-        capacities=times(of.capacities, **had),
-        interests=times(of.interests, worth=currency),
-        caveats=times(of.caveats, amount=amount),
-        agreements=times(of.agreements, limit=amount),
-        training=times(of.training, gain=per),
+    return edited(
+        scenario,
+        members=scaled("members", money_of("budget")),
+        resources=scaled("resources", lambda row: {"unit_cost": price[row.resource]}),
+        requirements=scaled("requirements", need),
+        capacities=scaled("capacities", stock),
+        interests=scaled("interests", money_of("worth")),
+        caveats=scaled("caveats", lambda row: {"amount": _of_rule(scenario, row, of)}),
+        agreements=scaled("agreements", lambda row: {"limit": of[row.resource]}),
+        training=scaled("training", lambda row: {"gain": of[row.resource] / of[row.per or row.resource]}),
     )
 
 
-def retold(answer: Allocation, of: Scenario, *, money: float = 1.0, units: Mapping[str, float] = {}) -> Allocation:
+def _of_rule(scenario: Scenario, rule: Caveat, of: Factors) -> float:
+    """The one factor of all that a caveat adds up."""
+    if rule.rule is CaveatEffect.PROHIBITED:
+        return 1.0
+    if rule.resource is not None:
+        return of[rule.resource]
+    missions = {mission.mission for mission in scenario.missions if matches_mission(rule, mission)}
+    added = {need.resource for need in scenario.requirements if need.mission in missions}
+    added |= {fund for need in scenario.requirements if (fund := scenario.funding_resource(need.mission))}
+    if len({of[r] for r in added}) > 1:
+        raise NoChangeOfUnitError(f"a caveat adds {', '.join(sorted(added))}")
+    return of[min(added)] if added else 1.0
+
+
+def retold(answer: Allocation, of: Scenario, *, money: float = 1.0, units: Factors | None = None) -> Allocation:
     """The answer of `of` in the same other units; troops of all kinds must be counted alike."""
     by = factors(of, money, units)
     troops = next((by[name] for name, row in of.resource.items() if row.kind is ResourceKind.TROOPS), 1.0)

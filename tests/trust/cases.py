@@ -8,8 +8,8 @@ from pathlib import Path
 
 from inputs import read_scenario
 from models.sheets.scenario import Scenario
+from tests.restated import restate
 from tests.scenarios import edited
-from tests.trust.restate import restate
 
 HERE = Path(__file__).parent / "cases"
 EXAMPLES = Path(__file__).parents[2] / "inputs" / "examples"

@@ -19,10 +19,11 @@ from models.sheets.scenario import Scenario
 from optimizer.coalition.objectives import positive_shares
 from optimizer.coalition.prepare import Prepared, prepare
 from optimizer.solving.solve import solve, solve_prepared
+from tests.restated import Factors, NoChangeOfUnitError, restate
+from tests.trust.apart import apart
 from tests.trust.cases import NAMED, example, examples, named
 from tests.trust.glpk import TOLERANCES, UndecidedError
 from tests.trust.random_coalitions import random_scenario
-from tests.trust.restate import Factors, NoChangeOfUnitError, apart, restate
 from tests.trust.second import Broken, Value, second_solve
 
 SAME = 1e-6

@@ -16,7 +16,7 @@ from models.policy.policy import Objective, Policy
 from optimizer.solving.solve import solve
 from tests.cases import CASES, doctored
 from tests.corruptions import CORRUPTIONS, alliance, fleet, lenders, three, vast
-from tests.restated import restated, retold
+from tests.restated import restate, retold
 from tests.scenarios import edited, random_scenario
 
 EXAMPLES = Path(__file__).parents[3] / "inputs" / "examples"
@@ -46,7 +46,7 @@ def test_right_answer_is_clean_and_wrong_one_is_named(name: str):
 def test_what_is_corrupted_was_right(answered: Any, units: dict[str, Any]):
     """The answers that corruptions start from keep every promise, whatever the unit."""
     of, right = answered()
-    assert audit(restated(of, **units), retold(right, of, **units), right.policy) == ()
+    assert audit(restate(of, **units), retold(right, of, **units), right.policy) == ()
 
 
 @pytest.mark.parametrize("units", UNITS.values(), ids=UNITS)
@@ -56,7 +56,7 @@ def test_every_corruption_is_found(name: str, units: dict[str, Any]):
     one = CORRUPTIONS[name]
     of, right = one.answered()
     wrong = one.doctor(right)
-    assert one.address in _told(restated(of, **units), retold(wrong, of, **units))
+    assert one.address in _told(restate(of, **units), retold(wrong, of, **units))
 
 
 @pytest.mark.parametrize("amount", [nan, inf, -inf, 1e308, -1e308])
@@ -118,7 +118,7 @@ def test_random_answers_are_clean_in_any_unit(objective: Objective, units: dict[
     of = edited(drawn, capacities=present)
     answer = solve(of, Policy(policy="test", objective=objective))
     assert answer.violations == ()
-    assert audit(restated(of, **units), retold(answer, of, **units)) == ()
+    assert audit(restate(of, **units), retold(answer, of, **units)) == ()
 
 
 def _told(of: Any, answer: Any) -> set[Address]:

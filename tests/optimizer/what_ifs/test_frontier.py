@@ -20,7 +20,7 @@ from optimizer.what_ifs.frontier import frontier
 from tests import scenarios
 from tests.optimizer.slack import with_slack
 from tests.published import case
-from tests.restated import restated
+from tests.restated import restate
 from tests.scenarios import capacities, member, scenario
 
 TRADING = [each for each in Objective if each is not Objective.LEAST_COST]
@@ -53,7 +53,7 @@ def test_two_prices_cost_30_less_twice_the_heavier_burden():
 def test_a_trade_is_a_trade_in_any_unit_of_money(objective: Objective, unit: float):
     """The curve of restated prices is the same curve restated, never a single point for want of digits."""
     plain, other = (
-        frontier(restated(scenarios.two_prices(), money=money), policy(objective), 4) for money in (1.0, unit)
+        frontier(restate(scenarios.two_prices(), money=money), policy(objective), 4) for money in (1.0, unit)
     )
     assert len(other.points) == len(plain.points)
     assert [p.cost / unit for p in other.points] == pytest.approx([p.cost for p in plain.points], rel=1e-6)

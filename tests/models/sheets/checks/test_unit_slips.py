@@ -9,17 +9,10 @@ import pytest
 from inputs import read_scenario
 from models.sheets.problems import InputError
 from models.sheets.scenario import Scenario
+from tests.restated import restate
 from tests.scenarios import edited, member
 
 EXAMPLES = sorted((Path(__file__).parents[4] / "inputs" / "examples").glob("*.xlsx"))
-MONEY = {
-    "members": ("budget",),
-    "resources": ("unit_cost",),
-    "capacities": ("unit_cost",),
-    "requirements": ("reimbursement",),
-    "interests": ("worth",),
-}
-"""Columns that hold money, beside the figures of funding and the indicators."""
 
 
 def world(**sheets) -> Scenario:
@@ -65,26 +58,11 @@ def slipped(sheet: str, row: int, field: str, times: float) -> Scenario:
     return edited(one, **{sheet: rows})
 
 
-def restated(of: Scenario, times: float) -> Scenario:
-    """A whole coalition with its money in another unit."""
-    funds = {row.resource for row in of.resources if row.kind == "funding"}
-
-    def row(sheet, each):
-        names = list(MONEY.get(sheet, ()))
-        if getattr(each, "resource", None) in funds:
-            names = ["target", "minimum", "available", "pledged", "current", "amount", "limit"]
-        known = {name: getattr(each, name) * times for name in names if getattr(each, name, None) is not None}
-        return each.model_copy(update=known)
-
-    sheets = ("members", "resources", "requirements", "capacities", "interests", "caveats", "agreements")
-    return edited(of, **{sheet: [row(sheet, each) for each in getattr(of, sheet)] for sheet in sheets})
-
-
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 @pytest.mark.parametrize("times", [1.0, 1e-6, 1e9])
 def test_a_coalition_in_one_unit_is_not_doubted(path, times):
     """The examples, in whatever unit their money is, come without a warning."""
-    assert restated(read_scenario(path), times).warnings == ()
+    assert restate(read_scenario(path), money=times).warnings == ()
 
 
 def test_the_plausible_world_is_not_doubted():

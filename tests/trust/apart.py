@@ -1,4 +1,4 @@
-"""The same coalition in other units, and how far two answers to it are apart."""
+"""How far two answers to the same coalition, one of them in other units, are apart."""
 
 from __future__ import annotations
 
@@ -7,90 +7,10 @@ from math import fsum, isnan
 from typing import Any
 
 from models.answers.allocation import Allocation
-from models.arithmetic.national_interest import matches_mission
 from models.policy.policy import Objective
-from models.sheets.rows import Caveat, CaveatEffect, ResourceKind
+from models.sheets.rows import ResourceKind
 from models.sheets.scenario import Scenario
-from tests.scenarios import edited
-
-Factors = Mapping[str, float]
-"""By what the amounts of each resource are multiplied."""
-
-
-class NoChangeOfUnitError(ValueError):
-    """What was asked would change the coalition, not only its units: a rule adds amounts that scale differently."""
-
-
-def factors(scenario: Scenario, money: float = 1.0, units: Factors | None = None) -> dict[str, float]:
-    """By what the amounts of each resource are multiplied: funding is money, the others have units of their own."""
-    return {
-        row.resource: money if row.kind is ResourceKind.FUNDING else (units or {}).get(row.resource, 1.0)
-        for row in scenario.resources
-    }
-
-
-def restate(scenario: Scenario, money: float = 1.0, units: Factors | None = None) -> Scenario:
-    """The same coalition with every sum of money multiplied by `money`, every amount of a resource by its factor.
-
-    Indicators and the threshold of relief are in a currency of their own, effectiveness and hazard in none; all are
-    left. Raises NoChangeOfUnitError where a caveat adds what is multiplied by different factors, and where weights on
-    personnel or risk add several kinds of troops.
-    """
-    of = factors(scenario, money, units)
-    price = {r: money / factor for r, factor in of.items()}  # of a unit; 1 for funding
-    troops = {of[row.resource] for row in scenario.resources if row.kind is ResourceKind.TROOPS}
-    if len(troops) > 1 and any(policy.personnel or policy.risk for policy in scenario.policies):
-        raise NoChangeOfUnitError("people in different units are added")
-
-    def scaled(sheet: str, change: Callable[[Any], Mapping[str, float]]) -> tuple[Any, ...]:
-        return tuple(
-            row.model_copy(
-                update={
-                    field: getattr(row, field) * factor
-                    for field, factor in change(row).items()
-                    if getattr(row, field) is not None
-                }
-            )
-            for row in getattr(scenario, sheet)
-        )
-
-    def money_of(field: str) -> Callable[[Any], Mapping[str, float]]:
-        return lambda _: {field: money}
-
-    def stock(row: Any) -> Mapping[str, float]:
-        r = row.resource
-        return dict.fromkeys(("available", "pledged", "current"), of[r]) | {"unit_cost": price[r]}
-
-    def need(row: Any) -> Mapping[str, float]:
-        r = row.resource
-        ratio = of[r] / of[row.per] if row.per else 1.0
-        return {"target": of[r], "minimum": of[r], "ratio": ratio, "reimbursement": price[r]}
-
-    return edited(
-        scenario,
-        members=scaled("members", money_of("budget")),
-        resources=scaled("resources", lambda row: {"unit_cost": price[row.resource]}),
-        requirements=scaled("requirements", need),
-        capacities=scaled("capacities", stock),
-        interests=scaled("interests", money_of("worth")),
-        caveats=scaled("caveats", lambda row: {"amount": _of_rule(scenario, row, of)}),
-        agreements=scaled("agreements", lambda row: {"limit": of[row.resource]}),
-        training=scaled("training", lambda row: {"gain": of[row.resource] / of[row.per or row.resource]}),
-    )
-
-
-def _of_rule(scenario: Scenario, rule: Caveat, of: Factors) -> float:
-    """The one factor of all that a caveat adds up."""
-    if rule.rule is CaveatEffect.PROHIBITED:
-        return 1.0
-    if rule.resource is not None:
-        return of[rule.resource]
-    missions = {mission.mission for mission in scenario.missions if matches_mission(rule, mission)}
-    added = {need.resource for need in scenario.requirements if need.mission in missions}
-    added |= {fund for need in scenario.requirements if (fund := scenario.funding_resource(need.mission))}
-    if len({of[r] for r in added}) > 1:
-        raise NoChangeOfUnitError(f"a caveat adds {', '.join(sorted(added))}")
-    return of[min(added)] if added else 1.0
+from tests.restated import Factors, factors
 
 
 def apart(before: Allocation, after: Allocation, scenario: Scenario, money: float, units: Factors) -> dict[str, float]:

@@ -11,9 +11,10 @@ from models.answers.allocation import Allocation, Burden
 from models.policy.policy import Policy
 from models.sheets.scenario import Scenario
 from optimizer.solving.solve import solve
+from tests.restated import NoChangeOfUnitError, restate
 from tests.scenarios import AIRLIFT, FUNDING, TROOPS, capacities, member, scenario, three_members
+from tests.trust.apart import apart
 from tests.trust.random_coalitions import random_scenario
-from tests.trust.restate import NoChangeOfUnitError, apart, restate
 
 
 def everything() -> Scenario:
