@@ -69,7 +69,7 @@ class SampledShapley(Generic[Player]):
 
 
 def negated(game: Mapping[frozenset[Player], float]) -> dict[frozenset[Player], float]:
-    """The same game with every sign turned: gains read as costs, or costs as gains."""
+    """A game with every sign turned: gains read as costs, or costs as gains."""
     return {coalition: -value for coalition, value in game.items()}
 
 
@@ -82,16 +82,16 @@ def shapley(game: Mapping[frozenset[Player], float]) -> dict[Player, float]:
     >>> shapley({frozenset("a"): 4.0, frozenset("b"): 6.0, frozenset("ab"): 8.0})
     {'a': 3.0, 'b': 5.0}
     """
-    table = _Table.of(game)
-    n = len(table.players)
+    coded = _Coded.of(game)
+    n = len(coded.players)
     weight = np.array([1 / (n * comb(n - 1, size)) for size in range(n)])
     masks = np.arange(1 << n)
     payments = np.empty(n)
     for i in range(n):
         without = masks[masks >> i & 1 == 0]
-        marginal = table.cost[without | 1 << i] - table.cost[without]
-        payments[i] = weight[table.size[without]] @ marginal
-    return table.named(payments)
+        marginal = coded.cost[without | 1 << i] - coded.cost[without]
+        payments[i] = weight[coded.size[without]] @ marginal
+    return coded.named(payments)
 
 
 def shapley_sampled(
@@ -115,13 +115,16 @@ def shapley_sampled(
     mean, squares = np.zeros(len(players)), np.zeros(len(players))
     low, high = np.full(len(players), inf), np.full(len(players), -inf)
     pairs, standard_error = 0, np.full(len(players), inf)
+    # A standard error of few pairs is itself a guess, and 0 where they happen to agree: so never stop before 30.
     while pairs < samples // 2 and not (pairs >= 30 and np.max(standard_error) <= error):
+        # Who joins early in an order joins late in its reverse: their errors cancel in part. So the two are no
+        # independent draws, and the pair is what counts: in the standard error, and in Hoeffding's bound.
         order = rng.permutation(len(players))
         forth, back = marginals(order), marginals(order[::-1])
         low, high = np.minimum.reduce((low, forth, back)), np.maximum.reduce((high, forth, back))
         pairs += 1
         seen = (forth + back) / 2
-        change = seen - mean
+        change = seen - mean  # Welford: a sum of squares less the square of a sum would cancel
         mean += change / pairs
         squares += change * (seen - mean)
         if pairs > 1:
@@ -143,14 +146,14 @@ def scrb(game: Mapping[frozenset[Player], float]) -> dict[Player, float]:
     >>> scrb({frozenset("a"): 4.0, frozenset("b"): 6.0, frozenset("ab"): 8.0})
     {'a': 3.0, 'b': 5.0}
     """
-    table = _Table.of(game)
-    whole = len(table.cost) - 1
-    single = 1 << np.arange(len(table.players))
-    separable = table.cost[whole] - table.cost[whole ^ single]
-    saved = table.cost[single] - separable
-    rest = table.cost[whole] - np.sum(separable)
-    share = saved / np.sum(saved) if abs(np.sum(saved)) > 1e-12 * table.unit else np.full(len(single), 1 / len(single))
-    return table.named(separable + rest * share)
+    coded = _Coded.of(game)
+    whole = len(coded.cost) - 1
+    single = 1 << np.arange(len(coded.players))
+    separable = coded.cost[whole] - coded.cost[whole ^ single]
+    saved = coded.cost[single] - separable
+    rest = coded.cost[whole] - np.sum(separable)
+    share = saved / np.sum(saved) if abs(np.sum(saved)) > 1e-12 * coded.unit else np.full(len(single), 1 / len(single))
+    return coded.named(separable + rest * share)
 
 
 def core_violation(
@@ -163,13 +166,13 @@ def core_violation(
     >>> core_violation({frozenset("a"): 4.0, frozenset("b"): 6.0, frozenset("ab"): 8.0}, {"a": 1.0, "b": 7.0})
     LargestExcess(coalition=frozenset({'b'}), excess=1.0)
     """
-    table = _Table.of(game)
-    if len(table.players) == 1:
+    coded = _Coded.of(game)
+    if len(coded.players) == 1:
         return None
-    excess = table.excess(table.vector(payments))
-    nearest = np.flatnonzero(excess >= np.max(excess) - _SAME * table.unit) + 1
-    worst = int(nearest[np.argmin(table.size[nearest])])
-    return LargestExcess(table.coalition(worst), float(excess[worst - 1]))
+    excess = coded.excess(coded.vector(payments))
+    nearest = np.flatnonzero(excess >= np.max(excess) - _SAME * coded.unit) + 1
+    worst = int(nearest[np.argmin(coded.size[nearest])])
+    return LargestExcess(coded.coalition(worst), float(excess[worst - 1]))
 
 
 def in_core(
@@ -179,10 +182,10 @@ def in_core(
 
     tolerance: as a share of the largest cost.
     """
-    table = _Table.of(game)
-    x = table.vector(payments)
-    slack = tolerance * table.unit
-    return bool(abs(np.sum(x) - table.cost[-1]) <= slack and np.all(table.excess(x) <= slack))
+    coded = _Coded.of(game)
+    x = coded.vector(payments)
+    slack = tolerance * coded.unit
+    return bool(abs(np.sum(x) - coded.cost[-1]) <= slack and np.all(coded.excess(x) <= slack))
 
 
 def least_core(game: Mapping[frozenset[Player], float], scale: Scale = Scale.PLAIN) -> LeastCore[Player]:
@@ -191,11 +194,11 @@ def least_core(game: Mapping[frozenset[Player], float], scale: Scale = Scale.PLA
     s(S) is what `scale` measures by. The excess is unique, the payments are one choice of possibly many: for
     one that is unique take `prenucleolus`. Source: Maschler, Peleg and Shapley (1979).
     """
-    table = _Table.of(game)
-    if len(table.players) == 1:
-        return LeastCore(table.named(table.cost[-1:]), 0.0)
-    stage = next(_stages(table, scale))
-    return LeastCore(table.named(stage.payments), stage.excess)
+    coded = _Coded.of(game)
+    if len(coded.players) == 1:
+        return LeastCore(coded.named(coded.cost[-1:]), 0.0)
+    stage = next(_stages(coded, scale))
+    return LeastCore(coded.named(stage.payments), stage.excess)
 
 
 def prenucleolus(game: Mapping[frozenset[Player], float], scale: Scale = Scale.PLAIN) -> dict[Player, float]:
@@ -209,7 +212,7 @@ def prenucleolus(game: Mapping[frozenset[Player], float], scale: Scale = Scale.P
     >>> prenucleolus({frozenset("a"): 4.0, frozenset("b"): 6.0, frozenset("ab"): 8.0})
     {'a': 3.0, 'b': 5.0}
     """
-    return _least_excesses(_Table.of(game), scale, rational=False)
+    return _least_excesses(_Coded.of(game), scale, rational=False)
 
 
 def nucleolus(game: Mapping[frozenset[Player], float], scale: Scale = Scale.PLAIN) -> dict[Player, float] | None:
@@ -218,18 +221,18 @@ def nucleolus(game: Mapping[frozenset[Player], float], scale: Scale = Scale.PLAI
     None where there are no such payments: the players alone would pay less in all than the whole. Always unique.
     Up to 16 players. Source: Schmeidler (1969), SIAM Journal on Applied Mathematics 17:1163-1170.
     """
-    table = _Table.of(game)
-    single = table.cost[1 << np.arange(len(table.players))]
-    if np.sum(single) < table.cost[-1] - _SAME * table.unit:
+    coded = _Coded.of(game)
+    single = coded.cost[1 << np.arange(len(coded.players))]
+    if np.sum(single) < coded.cost[-1] - _SAME * coded.unit:
         return None
-    return _least_excesses(table, scale, rational=True)
+    return _least_excesses(coded, scale, rational=True)
 
 
-def _least_excesses(table: _Table[Player], scale: Scale, *, rational: bool) -> dict[Player, float]:
-    payments = table.cost[-1:]
-    for stage in _stages(table, scale, rational=rational):
+def _least_excesses(coded: _Coded[Player], scale: Scale, *, rational: bool) -> dict[Player, float]:
+    payments = coded.cost[-1:]
+    for stage in _stages(coded, scale, rational=rational):
         payments = stage.payments
-    return table.named(payments)
+    return coded.named(payments)
 
 
 def is_prenucleolus(
@@ -244,7 +247,7 @@ def is_prenucleolus(
     one of them raises none of the others. tolerance: as a share of the largest cost, between excesses held to
     be the same. Source: Kohlberg (1971).
     """
-    return _passes_kohlberg(_Table.of(game), payments, scale, tolerance, rational=False)
+    return _passes_kohlberg(_Coded.of(game), payments, scale, tolerance, rational=False)
 
 
 def is_nucleolus(
@@ -258,24 +261,26 @@ def is_nucleolus(
     Here only shifts count that raise no player who pays what it would alone. Source: Kohlberg (1971), SIAM Journal
     on Applied Mathematics 20:62-66.
     """
-    return _passes_kohlberg(_Table.of(game), payments, scale, tolerance, rational=True)
+    return _passes_kohlberg(_Coded.of(game), payments, scale, tolerance, rational=True)
 
 
 def _passes_kohlberg(
-    table: _Table[Player], payments: Mapping[Player, float], scale: Scale, tolerance: float, *, rational: bool
+    coded: _Coded[Player], payments: Mapping[Player, float], scale: Scale, tolerance: float, *, rational: bool
 ) -> bool:
-    x = table.vector(payments)
-    if abs(float(np.sum(x)) - table.cost[-1]) > tolerance * table.unit:
+    x = coded.vector(payments)
+    if abs(float(np.sum(x)) - coded.cost[-1]) > tolerance * coded.unit:
         return False
-    room = table.cost[1 << np.arange(len(x))] - x
-    if rational and np.any(room < -tolerance * table.unit):
+    room = coded.cost[1 << np.arange(len(x))] - x
+    if rational and np.any(room < -tolerance * coded.unit):
         return False
-    at_most = np.eye(len(x))[room <= tolerance * table.unit] if rational else np.empty((0, len(x)))
-    excess = table.excess(x) / table.unit / table.measure(scale)
+    at_most = np.eye(len(x))[room <= tolerance * coded.unit] if rational else np.empty((0, len(x)))
+    excess = coded.excess(x) / coded.unit / coded.measure(scale)
+    # By levels from the top. A shift that moves an excess of a balanced level raises one there, and is out; so lower
+    # levels are tried with the shifts that leave all above as they are, and after at most n - 1 there are none.
     order = np.argsort(-excess, kind="stable")
     shifts = _null_space(np.ones((1, len(x))))
     for level in np.split(order, np.flatnonzero(-np.diff(excess[order]) > tolerance) + 1):
-        moved = table.members[level] @ shifts
+        moved = coded.members[level] @ shifts
         moved = moved[np.any(np.abs(moved) > _SAME, axis=1)]
         if len(moved) and not _balanced(moved, at_most @ shifts):
             return False
@@ -285,9 +290,9 @@ def _passes_kohlberg(
     return True
 
 
-@dataclass(frozen=True, slots=True)
-class _Table(Generic[Player]):
-    """A game by bits: coalition k holds player i when bit i of k is set.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Coded(Generic[Player]):
+    """A game coded by bits: coalition k holds player i when bit i of k is set.
 
     cost, size: of all 2^n coalitions, the empty one first.  members: 0 or 1, by coalition neither empty nor
     whole, and player.  unit: the largest cost, by which numbers are made comparable.
@@ -300,7 +305,7 @@ class _Table(Generic[Player]):
     unit: float
 
     @classmethod
-    def of(cls, game: Mapping[frozenset[Player], float]) -> _Table[Player]:
+    def of(cls, game: Mapping[frozenset[Player], float]) -> _Coded[Player]:
         players = tuple(sorted(frozenset().union(*game), key=str))
         n = len(players)
         if not 1 <= n <= MOST_PLAYERS:
@@ -321,7 +326,8 @@ class _Table(Generic[Player]):
                 f"{{{', '.join(who)}}}; give each a cost, where it cannot do without the others a high price"
             )
         unit = float(np.max(np.abs(cost))) or 1.0
-        return cls(players, cost, np.sum(bits, axis=1), bits[1:-1].astype(np.float64), unit)
+        members = bits[1:-1].astype(np.float64)
+        return cls(players=players, cost=cost, size=np.sum(bits, axis=1), members=members, unit=unit)
 
     def named(self, payments: Array) -> dict[Player, float]:
         dust = np.abs(payments) <= 1e-12 * self.unit
@@ -366,13 +372,15 @@ class _ExcessProgram:
     Loaded once and solved hot; a coalition's row enters when a solution violates it.
     """
 
-    def __init__(self, members: Array, measure: Array, cost: Array, whole: float, most: Array) -> None:
+    def __init__(self, *, members: Array, measure: Array, cost: Array, whole: float, most: Array) -> None:
         self.members, self.measure, self.cost = members, measure, cost
         self.open = np.ones(len(members), dtype=bool)
         self.row = np.full(len(members), -1, dtype=np.int32)
         self.n = members.shape[1]
         self.program = _program(np.append(np.ones(self.n), 0.0)[None], np.array([whole]), np.array([whole]))
         self.program.set_columns(np.arange(self.n, dtype=np.int32), -INF, most)
+        # Of 65,534 rows few ever bind. One member alone and all but one bound every payment from both sides, so that
+        # already the first program has an optimum.
         sizes = np.sum(members, axis=1)
         self._enter(np.flatnonzero((sizes == 1) | (sizes == self.n - 1)))
 
@@ -409,26 +417,28 @@ class _ExcessProgram:
         self.program.set_rows(self.row[coalitions & (self.row >= 0)], -INF, INF)
 
 
-def _stages(table: _Table[Player], scale: Scale, *, rational: bool = False) -> Iterator[_Stage]:
+def _stages(coded: _Coded[Player], scale: Scale, *, rational: bool = False) -> Iterator[_Stage]:
     """The programs of the (pre)nucleolus, one after the other, until every coalition is settled.
 
     Each settles the coalitions whose rows have a positive dual: they pay the same in all its optima. rational: no
     player pays more than alone.
     """
-    measure, cost = table.measure(scale), table.cost / table.unit
-    single = cost[1 << np.arange(len(table.players))]
+    measure, cost = coded.measure(scale), coded.cost / coded.unit
+    single = cost[1 << np.arange(len(coded.players))]
     most = single if rational else np.full(len(single), INF)
-    program = _ExcessProgram(table.members, measure, cost[1:-1], float(cost[-1]), most)
-    shifts = _null_space(np.ones((1, len(table.players))))
+    program = _ExcessProgram(members=coded.members, measure=measure, cost=cost[1:-1], whole=float(cost[-1]), most=most)
+    shifts = _null_space(np.ones((1, len(coded.players))))
     while shifts.shape[1]:
         x, t, share = program.minimise()
-        yield _Stage(x * table.unit, t if scale is Scale.PROPORTIONAL else t * table.unit)
+        yield _Stage(x * coded.unit, t if scale is Scale.PROPORTIONAL else t * coded.unit)
+        # A row may be tight in the optimum that was found and slack in another: to settle it would miss the nucleolus.
+        # One with a positive dual is tight in all of them (complementary slackness), and some row has one.
         for k in np.flatnonzero(share > _DUAL):
-            moved = table.members[k] @ shifts
-            if np.any(np.abs(moved) > _SAME):
+            moved = coded.members[k] @ shifts
+            if np.any(np.abs(moved) > _SAME):  # else what it pays follows already: a second equation only adds rounding
                 program.settle(int(k), cost[k + 1] + t * measure[k])
                 shifts = shifts @ _null_space(moved[None])
-        program.close(np.all(np.abs(table.members @ shifts) <= _SAME, axis=1))
+        program.close(np.all(np.abs(coded.members @ shifts) <= _SAME, axis=1))
 
 
 def _balanced(moved: Array, at_most: Array) -> bool:
