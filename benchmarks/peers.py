@@ -186,7 +186,7 @@ def linopy_kept(numbers: Numbers) -> Resolve:
 
 
 def linopy_persistent(numbers: Numbers) -> Resolve:
-    """The same with linopy's newer solver object, which finds what changed and tells HiGHS only that."""
+    """linopy with its newer solver object, which finds what changed and tells HiGHS only that."""
     from linopy.solvers import Solver
 
     model, put = _linopy_model(numbers)

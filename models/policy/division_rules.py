@@ -355,7 +355,7 @@ def _left_after(total: float, claim: float, others: Sequence[float]) -> float:
 
 
 def _mean_on_grid(total: float, claims: Sequence[float]) -> dict[float, float]:
-    """The same, the loads of earlier arrivals counted on a grid up to the total.
+    """What each claim gets in the mean, the loads of earlier arrivals counted on a grid up to the total.
 
     When a member arrives at a moment drawn from 0 to 1, each other has come before it with that chance, and the mean
     over moments is a polynomial that Gauss's points integrate exactly (the multilinear extension, Owen 1972).

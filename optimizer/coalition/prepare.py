@@ -61,7 +61,7 @@ class Prepared:
         return float(np.abs(cost * self.loaded.units).max(initial=0.0))
 
     def again(self) -> Prepared:
-        """The same as it was first loaded, to be held by value: for where holding by duals has lost a stage."""
+        """The program loaded anew, its stages to be held by value: for where holding by duals has lost one."""
         loaded = LoadedProgram(self.arrays, self.loaded.units, wary=True)
         loaded.deadline, loaded.solves, loaded.cold_solves = (
             self.loaded.deadline,

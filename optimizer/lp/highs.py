@@ -1,4 +1,4 @@
-"""The one place with state: a linear program loaded once into HiGHS, changed in place and solved again hot.
+"""A linear program loaded once into HiGHS, changed in place and solved again hot: where the optimizer keeps state.
 
 What HiGHS sees has no units: every column is counted in a unit of its own (units.py), every row divided by its largest
 coefficient, every objective by its own. The arrays, bounds, values and duals of this interface are natural, in the
@@ -34,7 +34,7 @@ FEASIBLE = 1e-9
 """HiGHS's tolerance on bounds, rows and reduced costs, of numbers near 1: at its default of 1e-7 a need of a millionth
 of its resource's largest could be missed by a tenth."""
 FEASIBLE_WHOLE = 1e-8
-"""The same of integer programs: at 1e-9 presolve has cut off the optimum and proved another, at 1e-8 never yet."""
+"""HiGHS's tolerance in integer programs: at 1e-9 presolve has cut off the optimum and proved another, at 1e-8 never."""
 LOOSE = 1e-7
 """The tolerance of the last try, HiGHS's default."""
 AT_BOUND = 1e-7

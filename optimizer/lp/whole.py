@@ -48,7 +48,7 @@ def least_distance(
 
 
 def divisible(loaded: LoadedProgram, at: Floats | None = None) -> LoadedProgram:
-    """The same program as it stands now, with nothing whole; at: a point whose whole numbers are kept."""
+    """A program as it stands now, with nothing whole; at: a point whose whole numbers are kept."""
     fixed = loaded.integer if at is not None else np.zeros(len(loaded.col_lower), dtype=np.bool_)
     whole = np.rint(loaded.col_lower if at is None else at)
     starts = np.searchsorted(loaded.entry_row, np.arange(len(loaded.row_lower) + 1))

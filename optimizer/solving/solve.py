@@ -42,7 +42,7 @@ def solve(scenario: Scenario, policy: Policy, *, time_limit: float | None = None
 
 
 def solve_prepared(p: Prepared, *, ranges: bool = False) -> Allocation:
-    """The same from a loaded program, which is left held at the answer; the answer is not audited.
+    """Solve a program that is loaded, and leave it held at the answer; the answer is not audited.
 
     Where the answer turns out to have lost a stage, all are solved again and held by value. ranges: find how far the
     policy leaves each load open.

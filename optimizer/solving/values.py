@@ -24,7 +24,7 @@ LIGHT = 100.0
 SHORT = 1e-6
 """The part of the lightest mission by which the duality gap of the unmet share is judged."""
 LOST_WHOLE = 1e-6
-"""The same where assets come whole, whose stages are held by values with slack."""
+"""That part where assets come whole, whose stages are held by values with slack."""
 
 
 @dataclass(frozen=True, slots=True)

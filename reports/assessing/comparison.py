@@ -117,7 +117,7 @@ class Comparison:
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        """The same lines, for a notebook."""
+        """Its printed lines, for a notebook."""
         return f"<pre>{escape(str(self))}</pre>"
 
 

@@ -41,7 +41,7 @@ def assess(scenario: Scenario, policy: Policy, allocation: Allocation) -> Fairne
 
 
 def held_against(report: FairnessReport, policy: Policy) -> FairnessReport:
-    """The same answer measured by the key and the weights of another policy; what its re-check found stays."""
+    """An answer measured by the key and the weights of another policy; what its re-check found stays."""
     scenario = report.scenario
     alike = report.allocation.fair_shares == fair_shares(scenario, policy) and accounting.load_weights(
         scenario, report.policy
