@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from models.answers.allocation import Status
 from models.answers.what_ifs import Driver, Spread, Stress, Withdrawal
 from models.arithmetic.accounting import gap_share
+from models.arithmetic.ranks import mid_ranks
 from models.policy.policy import Policy
 from models.sheets.changes import Uncertain, uncertain_amounts, without
 from models.sheets.problems import InputError
@@ -128,7 +129,8 @@ def variance_shares(factors: Floats, values: Floats) -> tuple[Floats, Floats, Fl
     if n < 4 or np.ptp(values) <= SNAP * np.abs(values).max():
         nothing = np.zeros(factors.shape[1])
         return nothing, nothing, nothing, np.zeros(factors.shape[1], dtype=np.int_)
-    ranks, ranked = _ranks(factors), _ranks(values[:, None])[:, 0]
+    ranks = np.array([mid_ranks(factor) for factor in factors.T]).reshape(factors.T.shape).T - (n + 1) / 2
+    ranked = mid_ranks(values) - (n + 1) / 2
     spread = np.sqrt((ranks**2).sum(axis=0) * (ranked**2).sum())
     r = np.divide(ranks.T @ ranked, spread, out=np.zeros(factors.shape[1]), where=spread > 0)
     share = np.maximum(0.0, r**2 - (1.0 - r**2) / (n - 2))
@@ -136,13 +138,6 @@ def variance_shares(factors: Floats, values: Floats) -> tuple[Floats, Floats, Fl
     near = np.array([max(0.0, tanh(atanh(min(abs(c), 1 - 1e-12)) - width)) for c in r.tolist()])
     far = np.array([tanh(atanh(min(abs(c), 1 - 1e-12)) + width) for c in r.tolist()])
     return share, near**2, far**2, np.sign(r).astype(np.int_)
-
-
-def _ranks(columns: Floats) -> Floats:
-    """Mid-ranks of each column, less their mean."""
-    from scipy.stats import rankdata
-
-    return np.asarray(rankdata(columns, axis=0) - (len(columns) + 1) / 2, dtype=np.float64)
 
 
 # -- tasks -------------------------------------------------------------------------------------------------------------
