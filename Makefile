@@ -47,8 +47,9 @@ format: $(VENV)/.dev  ## let ruff mend what it can
 trust: $(VENV)/.dev  ## try answers in other units and beside a second solver, write docs/trust.md; SEED=2 chooses
 	$(BIN)/python -m tests.trust --seed $(SEED)
 
-docs: $(VENV)/.runtime  ## write docs/workbook.md anew from the data dictionary
+docs: $(VENV)/.runtime  ## write docs/workbook.md and docs/api.md anew from the data dictionary and from docstrings
 	$(BIN)/python -m inputs.write.reference > docs/workbook.md
+	$(BIN)/python -m tests.api_page > docs/api.md
 
 bench: $(VENV)/.bench  ## measure speed beside other modelling libraries
 	$(BIN)/python -m benchmarks

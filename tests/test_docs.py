@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import shlex
 from itertools import pairwise
@@ -9,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+import burdenshare as bs
 from burdenshare.__main__ import run
+from tests.api_page import EXAMPLE, page
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -46,6 +49,39 @@ def test_the_python_of_the_readme_runs(checkout: Path, capsys: pytest.CaptureFix
     (block,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
     exec(compile(block, "README.md", "exec"), {})
     assert capsys.readouterr().out.startswith("optimal ")
+
+
+def test_the_api_page_is_written_from_the_code():
+    """docs/api.md is what `make docs` writes from signatures and docstrings."""
+    assert (ROOT / "docs" / "api.md").read_text(encoding="utf-8") == page()
+
+
+def test_the_example_of_the_api_page_runs(checkout: Path, capsys: pytest.CaptureFixture[str]):
+    """On the template's workbook the page's example runs as it stands, and writes its report and its batch."""
+    assert run(["new", "coalition.xlsx"]) == 0
+    exec(compile(EXAMPLE, "docs/api.md", "exec"), {"__name__": "__main__"})
+    said = capsys.readouterr().out
+    for title in (
+        "Comparison",
+        "Explanation under by-people: optimal",
+        "Frontier",
+        "Shares",
+        "Batch results: complete",
+    ):
+        assert title in said
+    assert (checkout / "report.html").exists()
+    assert (checkout / "results").is_dir()
+
+
+@pytest.mark.parametrize("name", bs.__all__)
+def test_every_public_name_is_on_the_api_page(name: str):
+    """It is told in words, and a function that returns nothing is shown at work in the example."""
+    public = getattr(bs, name)
+    heading = f"### bs.{name}" if inspect.isfunction(public) else f"### {name}"
+    assert heading in page().splitlines()
+    assert inspect.getdoc(public)
+    if inspect.isfunction(public) and inspect.signature(public).return_annotation == "None":
+        assert f"bs.{name}(" in EXAMPLE
 
 
 def test_the_readme_is_short():
