@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import optimizer
+from burdenshare.workers.in_order import Progress, in_order
 from inputs import check, read_scenario
 from models.answers.allocation import Allocation
 from models.answers.explanation import Explanation
@@ -12,7 +14,6 @@ from models.answers.what_ifs import CooperativeShares, Frontier, Game, Stress
 from models.policy.policy import DEFAULT_POLICIES, Policy
 from models.sheets.problems import InputError, Problem, nearest, quoted
 from models.sheets.scenario import Scenario
-from optimizer import Progress
 from reports import Comparison, FairnessReport, assess, compare_reports, write
 from reports.assessing.comparison import yardstick_of
 
@@ -130,6 +131,5 @@ def stress(
 
     workers: processes; above 1 a script needs the usual `if __name__ == "__main__"`. See optimizer.what_ifs.stress.
     """
-    return optimizer.stress(
-        scenario, choose(scenario, policy), samples=samples, seed=seed, workers=workers, progress=progress
-    )
+    carry_out = partial(in_order, workers=workers, progress=progress)
+    return optimizer.stress(scenario, choose(scenario, policy), samples=samples, seed=seed, carry_out=carry_out)

@@ -4,6 +4,6 @@ from optimizer.explaining.explain import explain
 from optimizer.solving.solve import solve
 from optimizer.what_ifs.cooperative import shares
 from optimizer.what_ifs.frontier import frontier
-from optimizer.what_ifs.stress import Progress, stress
+from optimizer.what_ifs.stress import stress
 
-__all__ = ["Progress", "explain", "frontier", "shares", "solve", "stress"]
+__all__ = ["explain", "frontier", "shares", "solve", "stress"]

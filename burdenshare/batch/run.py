@@ -16,17 +16,17 @@ from pathlib import Path
 from types import FrameType
 
 from burdenshare.batch.cases import Files, Inputs, cases, digest, find_workbooks
-from burdenshare.batch.local import LocalPool
 from burdenshare.batch.plan import Planned, Rerun, Why, content_key, plan, wanted_key
-from burdenshare.batch.pool import Pool, work_through
 from burdenshare.batch.progress import Watch, unwatched
-from burdenshare.batch.runs import GRACE, Answer, RunStatus, Task, versions, versions_key
+from burdenshare.batch.runs import GRACE, Answer, RunStatus, Task, given_up, run_chunk, versions, versions_key
 from burdenshare.batch.store import Record, read_parts, write_part, write_whole
 from burdenshare.batch.sweep import BASE, Variant, read_sweep
 from burdenshare.batch.tables import MANIFEST, BatchResult, read_batch, write_tables
 from burdenshare.batch.wanted import Wanted, as_wanted, described
 from burdenshare.commands.console import talk
 from burdenshare.commands.outputs import real, spare
+from burdenshare.workers.local import LocalPool
+from burdenshare.workers.pool import Pool, work_through
 from models.policy.policy import Policy
 from models.sheets.problems import InputError, OutputError, Problem
 
@@ -151,12 +151,13 @@ def carry_out(
 
 
 def _records(
-    batch: Batch, todo: Sequence[Planned], pool: Pool, stopping: Callable[[], bool]
+    batch: Batch, todo: Sequence[Planned], pool: Pool[Task, Answer], stopping: Callable[[], bool]
 ) -> Iterator[dict[int, Record]]:
     """The records of what is to be run, by number, each on disk before it is given."""
     by_number = {each.number: each for each in todo}
     origins: dict[int, str] = {}
-    for answers in work_through(pool, _tasks(batch, todo, origins), len(todo), stopping):
+    tasks = _tasks(batch, todo, origins)
+    for answers in work_through(pool, tasks, len(todo), lost=given_up, weight=Task.weigh, stopping=stopping):
         records = {
             answer.number: _record(by_number[answer.number], answer, batch.wanted, origins.pop(answer.number))
             for answer in answers
@@ -202,13 +203,13 @@ def _record(planned: Planned, answer: Answer, wanted: Wanted, content: str) -> R
     return Record(case.workbook, case.variant.name, content, wanted_key(wanted), versions_key(), named)
 
 
-def open_pool(scheduler: str | None, workers: int) -> AbstractContextManager[Pool]:
+def open_pool(scheduler: str | None, workers: int) -> AbstractContextManager[Pool[Task, Answer]]:
     """Worker processes here, or the workers of a scheduler."""
     if scheduler is None:
-        return LocalPool(workers)
-    from burdenshare.batch.cluster import ClusterPool
+        return LocalPool(run_chunk, workers)
+    from burdenshare.workers.cluster import ClusterPool
 
-    return ClusterPool(scheduler, workers)
+    return ClusterPool(run_chunk, scheduler, workers)
 
 
 @contextmanager

@@ -23,6 +23,7 @@ from burdenshare.api import policies
 from burdenshare.batch.cases import Files
 from burdenshare.batch.sweep import BASE, Variant, vary
 from burdenshare.batch.wanted import Wanted, chosen
+from burdenshare.workers.pool import DIED
 from inputs import read_scenario
 from models.arithmetic.accounting import gap_share
 from models.arithmetic.fingerprint import MODEL_VERSION, fingerprint
@@ -110,6 +111,10 @@ class Task:
     grace: float = GRACE
     versions: str = ""
     allow_unread: bool = False
+
+    def weigh(self) -> int:
+        """Bytes of its files."""
+        return sum(len(content) for _, content in self.files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +237,12 @@ def refused(policy: str, problems: Sequence[Problem]) -> Run:
     """A run that its input forbids."""
     more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
     return Run(policy=policy, status=RunStatus.BAD_INPUT, reason=f"{problems[0]}{more}", problems=tuple(problems))
+
+
+def given_up(task: Task) -> Answer:
+    """The answer to a task over which workers died."""
+    late = "" if task.limit is None else f", or stopped {task.grace:g} seconds after its limit of {task.limit:g}"
+    return lost(task, f"{DIED}{late}")
 
 
 def lost(task: Task, reason: str) -> Answer:

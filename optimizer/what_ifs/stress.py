@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import signal
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from math import atanh, fsum, sqrt, tanh
-from multiprocessing import get_context
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,7 +33,6 @@ SNAP = 1e-6
 TOP = 10
 """Drivers that are kept for each state."""
 
-Progress = Callable[[int, int], None]
 Numbers = dict[tuple[str, ...], float]
 """By quantity: cost, least_cost, gap; and by need or state: ("unmet", resource, mission, period), net, ratio."""
 
@@ -47,15 +43,15 @@ def stress(
     *,
     samples: int = 1000,
     seed: int = 1,
-    workers: int = 1,
-    progress: Progress | None = None,
+    carry_out: CarryOut = map,
 ) -> Stress:
     """Answer the scenario without each of its members in turn, and at random values of what is uncertain.
 
     Every uncertain amount (models.sheets.changes) is multiplied by a factor of its own, uniform from low to high;
     sample i draws from a stream of (seed, i) alone. Each sample is the answer that `solve` gives to the scenario with
-    those amounts, found hot. workers: processes; the result is the same for any number.  progress: told (done, all).
-    Drivers are those of `variance_shares`. Raises InputError when the policy or a range does not fit the scenario.
+    those amounts, found hot. carry_out: calls a function with each of many tasks, in whatever processes, and gives the
+    results in their order; a task's length is how many answers it takes. Drivers are those of `variance_shares`.
+    Raises InputError when the policy or a range does not fit the scenario.
     """
     began = time.perf_counter()
     amounts, plan = uncertain_amounts(scenario), solve(scenario, policy)
@@ -66,7 +62,7 @@ def stress(
     common = _Common(scenario, policy, amounts, seed)
     tasks = [_Task(common, leaving[first : first + CHUNK]) for first in range(0, len(leaving), CHUNK)]
     tasks += [_Task(common, (), range(first, min(first + CHUNK, samples))) for first in range(0, samples, CHUNK)]
-    done = list(_carried_out(tasks, workers, progress))
+    done = list(carry_out(_answered, tasks))
     factors = np.array([drawn(amounts, seed, sample) for sample in range(samples)]).reshape(samples, len(amounts))
     rows = list(chain.from_iterable(result.samples for result in done))
     outcomes = {key: np.array([row.get(key, np.nan) for row in rows]) for key in planned}
@@ -172,35 +168,11 @@ class _Result:
     cold_solves: int = 0
 
 
-def _carried_out(tasks: Sequence[_Task], workers: int, progress: Progress | None) -> Iterator[_Result]:
-    """The results of all tasks, in their order."""
-    total, done = sum(map(len, tasks)), 0
-    if workers <= 1 or len(tasks) == 1:
-        for task in tasks:
-            yield _carry_out(task)
-            done += len(task)
-            if progress:
-                progress(done, total)
-        return
-    processes = min(workers, len(tasks))
-    with ProcessPoolExecutor(processes, get_context("spawn"), initializer=_end_at_once_on_interrupt) as pool:
-        futures = {pool.submit(_carry_out, task): task for task in tasks}
-        try:
-            for future in as_completed(futures):
-                done += len(futures[future])
-                if progress:
-                    progress(done, total)
-            yield from (future.result() for future in futures)
-        finally:
-            pool.shutdown(cancel_futures=True)
+CarryOut = Callable[[Callable[[_Task], _Result], Sequence[_Task]], Iterable[_Result]]
+"""Calls a function with each of many tasks, as `map` does; all of it can be pickled."""
 
 
-def _end_at_once_on_interrupt() -> None:
-    """Ctrl-C reaches every process; a worker ends without a word, the first one speaks."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
-def _carry_out(task: _Task) -> _Result:
+def _answered(task: _Task) -> _Result:
     common = task.common
     left = tuple((member, _without(common, member)) for member in task.leaving)
     if not task.samples:

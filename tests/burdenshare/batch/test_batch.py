@@ -16,7 +16,6 @@ import pytest
 
 import burdenshare as bs
 from burdenshare.__main__ import run
-from burdenshare.batch import local
 from burdenshare.batch import run as run_module
 from burdenshare.exit_codes import ExitCode
 from models.sheets.problems import InputError
@@ -58,7 +57,7 @@ def tables(folder: Path) -> tuple[str, str]:
 def started(inputs: Path, tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     """The command on two workers, in its middle: some results are written, some are not."""
     code = (
-        "from burdenshare.batch import local; from tests.burdenshare.workbooks import slow; local.run_chunk = slow;"
+        "from burdenshare.batch import run as b; from tests.burdenshare.workbooks import slow; b.run_chunk = slow;"
         "from burdenshare.__main__ import run; import sys; "
         f"sys.exit(run(['batch', {str(inputs)!r}, '--output', {str(tmp_path / 'out')!r}, '--workers', '2']))"
     )
@@ -193,7 +192,7 @@ def test_poison_costs_one_row_and_a_chance_death_none(
     """One workbook kills every worker that takes it, one kills its first: one failed row, all else as ever."""
     books = good(tmp_path, 8)
     poison, unlucky = books[3].rename(tmp_path / "poison.json"), books[6].rename(tmp_path / "unlucky.json")
-    monkeypatch.setattr(local, "run_chunk", poisoned)
+    monkeypatch.setattr(run_module, "run_chunk", poisoned)
     result = bs.run_batch(sorted(tmp_path.glob("*.json")), tmp_path / "out", workers=2)
     rows = result.summary.groupby("workbook", sort=False)["status"].agg(list).to_dict()
     assert rows.pop(str(poison)) == ["failed"]

@@ -6,10 +6,10 @@ import queue
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from importlib import import_module
-from typing import Any, Self
+from typing import Any, Generic, Self
 from uuid import uuid4
 
-from burdenshare.batch.runs import Answer, Chunk, run_chunk
+from burdenshare.workers.pool import Answer, Task, Work
 from models.sheets.problems import BurdenshareError, InputError, MissingExtraError, Problem
 
 LOCAL = "local"
@@ -17,10 +17,10 @@ LOCAL = "local"
 SECONDS_TO_CONNECT, SECONDS_TO_CLOSE = 30, 10
 
 
-class ClusterPool:
+class ClusterPool(Generic[Task, Answer]):
     """The workers of a Dask scheduler, which gives a dead worker's chunk to another, and in the end gives it up."""
 
-    def __init__(self, address: str, workers: int) -> None:
+    def __init__(self, work: Work[Task, Answer], address: str, workers: int) -> None:
         """Connect. workers: how many to start where the address is "local".
 
         Raises MissingExtraError without distributed, InputError where there is no scheduler or no worker.
@@ -29,7 +29,7 @@ class ClusterPool:
             distributed: Any = import_module("distributed")
         except ModuleNotFoundError as missing:
             raise MissingExtraError("running on a cluster", "cluster") from missing
-        self._distributed = distributed
+        self._work, self._distributed = work, distributed
         self._cluster = None
         try:
             if address == LOCAL:
@@ -48,21 +48,21 @@ class ClusterPool:
                 [Problem("scheduler", found, f"{LOCAL}, or an address such as tcp://HOST:8786", hint)]
             ) from reason
         self._ended: queue.SimpleQueue[Any] = queue.SimpleQueue()
-        self._chunks: dict[str, Chunk] = {}
+        self._chunks: dict[str, tuple[Task, ...]] = {}
 
     @property
     def slots(self) -> int:
         """One chunk a thread of a worker; never none, so that work waits for workers that are starting again."""
         return max(1, sum(map(int, self._client.nthreads().values())))
 
-    def submit(self, chunk: Chunk) -> None:
+    def submit(self, chunk: tuple[Task, ...]) -> None:
         """Send a chunk, its input with it."""
         name = f"burdenshare-{uuid4().hex}"
         self._chunks[name] = chunk
-        future = self._client.submit(run_chunk, chunk, key=name, pure=False)
+        future = self._client.submit(self._work, chunk, key=name, pure=False)
         future.add_done_callback(self._ended.put)
 
-    def finished(self, seconds: float) -> Iterator[tuple[Chunk, Sequence[Answer] | None]]:
+    def finished(self, seconds: float) -> Iterator[tuple[tuple[Task, ...], Sequence[Answer] | None]]:
         """The chunk that ended, if one does in time."""
         try:
             future = self._ended.get(timeout=seconds)

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 import pytest
 
-from burdenshare.batch.pool import work_through
-from burdenshare.batch.runs import Answer, Chunk, Run, Task
+from burdenshare.batch.runs import Answer, Chunk, Run, Task, given_up
+from burdenshare.workers.pool import work_through
 
 
 class Scripted:
@@ -40,7 +40,7 @@ class Scripted:
 def answers(pool: Scripted, count: int) -> list[Answer]:
     """All answers to so many tasks."""
     tasks = (Task(number, f"w{number}", ()) for number in range(count))
-    return [answer for chunk in work_through(pool, tasks, count) for answer in chunk]
+    return [answer for chunk in work_through(pool, tasks, count, lost=given_up) for answer in chunk]
 
 
 def failed(found: Sequence[Answer]) -> list[int]:
@@ -117,6 +117,7 @@ def test_once_asked_to_stop_only_what_is_under_way_is_answered():
     pool = Scripted()
     tasks = (Task(number, "w", ()) for number in range(100))
     stopping = iter([False] * 5 + [True] * 100)
-    found = [answer for chunk in work_through(pool, tasks, 100, lambda: next(stopping)) for answer in chunk]
+    chunks = work_through(pool, tasks, 100, lost=given_up, stopping=lambda: next(stopping))
+    found = [answer for chunk in chunks for answer in chunk]
     assert sorted(answer.number for answer in found) == sorted(number for numbers in pool.history for number in numbers)
     assert len(found) < 100

@@ -5,14 +5,14 @@ from __future__ import annotations
 import multiprocessing
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from typing import Self
+from typing import Any, Generic, Self
 
-from burdenshare.batch.runs import Answer, Chunk, run_chunk
+from burdenshare.workers.pool import Answer, Task, Work
 from models.sheets.problems import BurdenshareError
 
 READY = "ready"
@@ -22,15 +22,15 @@ MOST_FALSE_STARTS = 3
 
 
 @dataclass(slots=True)
-class _Worker:
+class _Worker(Generic[Task]):
     """A worker process, the pipe to it, and what it is busy with."""
 
     process: BaseProcess
     pipe: Connection
-    chunk: Chunk | None = None
+    chunk: tuple[Task, ...] | None = None
     ready: bool = False
 
-    def take(self, chunk: Chunk) -> None:
+    def take(self, chunk: tuple[Task, ...]) -> None:
         """Be given a chunk."""
         self.chunk = chunk
         with suppress(OSError):  # one that is dead is found out when its answer is waited for
@@ -43,21 +43,22 @@ class _Worker:
         self.process.join()
 
 
-class LocalPool:
+class LocalPool(Generic[Task, Answer]):
     """Worker processes, each with a pipe of its own: one that dies takes only its chunk with it, and is replaced."""
 
-    def __init__(self, workers: int) -> None:
-        """Start the workers."""
+    def __init__(self, work: Work[Task, Answer], workers: int) -> None:
+        """Start the workers. work: a function of a module, by which they find it."""
         self.slots = workers
+        self._work = work
         self._spawn = multiprocessing.get_context("spawn")
         self._false_starts = 0
         self._workers = [self._started() for _ in range(workers)]
 
-    def submit(self, chunk: Chunk) -> None:
+    def submit(self, chunk: tuple[Task, ...]) -> None:
         """Hand a chunk to an idle worker."""
         next(worker for worker in self._workers if worker.chunk is None).take(chunk)
 
-    def finished(self, seconds: float) -> Iterator[tuple[Chunk, Sequence[Answer] | None]]:
+    def finished(self, seconds: float) -> Iterator[tuple[tuple[Task, ...], Sequence[Answer] | None]]:
         """The chunks that ended, after at most this long; None: the worker died over it."""
         busy = [worker for worker in self._workers if worker.chunk is not None]
         ended = wait([worker.pipe for worker in busy], seconds)
@@ -87,15 +88,15 @@ class LocalPool:
         """Close it."""
         self.close()
 
-    def _started(self) -> _Worker:
+    def _started(self) -> _Worker[Task]:
         ours, theirs = self._spawn.Pipe()
-        process = self._spawn.Process(target=_serve, args=(theirs, run_chunk), daemon=True)
+        process = self._spawn.Process(target=_serve, args=(theirs, self._work), daemon=True)
         with _deaf():
             process.start()
         theirs.close()
         return _Worker(process, ours)
 
-    def _replaced(self, dead: _Worker, chunk: Chunk) -> Iterator[tuple[Chunk, None]]:
+    def _replaced(self, dead: _Worker[Task], chunk: tuple[Task, ...]) -> Iterator[tuple[tuple[Task, ...], None]]:
         """A new worker in place of a dead one, which has lost its chunk if it ever was ready to begin."""
         dead.end()
         fresh = self._workers[self._workers.index(dead)] = self._started()
@@ -106,12 +107,12 @@ class LocalPool:
         if self._false_starts >= MOST_FALSE_STARTS:
             raise BurdenshareError(
                 "worker processes die before they begin; what they say stands above. "
-                'A script that calls run_batch needs `if __name__ == "__main__":`'
+                'A script that starts workers needs `if __name__ == "__main__":`'
             )
         fresh.take(chunk)
 
 
-def _serve(pipe: Connection, work: Callable[[Chunk], Sequence[Answer]]) -> None:
+def _serve(pipe: Connection, work: Work[Any, Any]) -> None:
     """A worker's life: take a chunk, give its answers, until the other end is gone."""
     with suppress(EOFError, OSError):
         pipe.send(READY)
@@ -121,7 +122,7 @@ def _serve(pipe: Connection, work: Callable[[Chunk], Sequence[Answer]]) -> None:
 
 @contextmanager
 def _deaf() -> Iterator[None]:
-    """Processes that start inside do not hear Ctrl-C: they finish what they do, the batch ends them."""
+    """Processes that start inside do not hear Ctrl-C: they finish what they do, their pool ends them."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return

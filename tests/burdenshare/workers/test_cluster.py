@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 import burdenshare as bs
-from burdenshare.batch import cluster
 from burdenshare.batch import run as run_module
 from burdenshare.batch.store import read_parts
+from burdenshare.workers import cluster
 from models.sheets.problems import InputError, MissingExtraError
 from tests.burdenshare.batch.test_batch import tables, until
 from tests.burdenshare.workbooks import Here, bad, good, infeasible, slow
@@ -87,7 +87,7 @@ def test_a_killed_worker_costs_nothing_and_the_tables_are_the_same(
             dask.workers[0].kill()
 
     monkeypatch.setattr(run_module, "write_part", then_kill)
-    monkeypatch.setattr(cluster, "run_chunk", slow)
+    monkeypatch.setattr(run_module, "run_chunk", slow)
     until(lambda: _connected(dask.address) == 2)
     result = bs.run_batch(inputs, tmp_path / "there", scheduler=dask.address)
     assert 0 < killed_after[0] < COUNT
@@ -112,7 +112,7 @@ def test_workers_need_no_file_of_ours(dask: Dask, inputs: Path, tmp_path: Path):
     """What a task carries is enough: the workbooks are gone from the disk before a worker looks at them."""
     tasks = [run_module.Task(0, "gone/w.json", (("w.json", (inputs / "w000.json").read_bytes()),))]
     (inputs / "w000.json").unlink()
-    with cluster.ClusterPool(dask.address, 1) as pool:
+    with cluster.ClusterPool(run_module.run_chunk, dask.address, 1) as pool:
         pool.submit(tuple(tasks))
         ended = []
         until(lambda: ended.extend(pool.finished(0.2)) or ended)
