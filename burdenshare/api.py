@@ -14,7 +14,7 @@ from models.answers.what_ifs import CooperativeShares, Frontier, Game, Stress
 from models.policy.policy import DEFAULT_POLICIES, Policy
 from models.sheets.problems import InputError, Problem, nearest, quoted
 from models.sheets.scenario import Scenario
-from reports import Comparison, FairnessReport, assess, compare_reports, write
+from reports import Comparison, FairnessReport, assess, assess_audited, compare_reports, write
 from reports.assessing.comparison import yardstick_of
 
 __all__ = [
@@ -64,9 +64,8 @@ def solve(scenario: Scenario, policy: Policy | str | None = None, *, time_limit:
 def report(
     scenario: Scenario, policy: Policy | str | None = None, *, time_limit: float | None = None
 ) -> FairnessReport:
-    """Solve and assess in one step."""
-    chosen = choose(scenario, policy)
-    return assess(scenario, chosen, optimizer.solve(scenario, chosen, time_limit=time_limit))
+    """Solve and assess in one step; the answer is audited once, when it is solved."""
+    return assess_audited(scenario, solve(scenario, policy, time_limit=time_limit))
 
 
 def compare(scenario: Scenario, names: Sequence[Policy | str] | None = None, *, by: str | None = None) -> Comparison:

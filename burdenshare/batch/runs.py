@@ -31,7 +31,7 @@ from models.policy.policy import Policy
 from models.sheets.problems import InputError, Problem
 from models.sheets.scenario import Scenario
 from optimizer.solving.solve import solve
-from reports import assess
+from reports import assess_audited
 from reports.assessing.fairness import held_against
 
 if TYPE_CHECKING:
@@ -179,7 +179,7 @@ def _runs(task: Task, scenario: Scenario, began: float) -> Iterator[Run | str]:
 
 def _run(scenario: Scenario, policy: Policy, limit: float | None) -> Run:
     try:
-        report = assess(scenario, policy, solve(scenario, policy, time_limit=limit, ranges=False))
+        report = assess_audited(scenario, solve(scenario, policy, time_limit=limit, ranges=False))
         return replace(row(report), common_gini=_common_gini(report))
     except InputError as wrong:
         return refused(policy.policy, wrong.problems)

@@ -33,11 +33,12 @@ def assess(scenario: Scenario, policy: Policy, allocation: Allocation) -> Fairne
     """The fairness report of an allocation of the scenario, held against the policy's fair shares.
 
     The allocation may come from another policy; then it is judged by this one, and not called optimal for it.
+    Whoever made it, every promise is checked again.
     """
-    if not allocation.answered:
-        return FairnessReport(scenario, allocation)
-    allocation = _judged(scenario, policy, allocation)
-    return _measured(scenario, replace(allocation, violations=audit(scenario, allocation, policy)))
+    if allocation.answered:
+        allocation = _judged(scenario, policy, allocation)
+        allocation = replace(allocation, violations=audit(scenario, allocation, policy))
+    return assess_audited(scenario, allocation)
 
 
 def held_against(report: FairnessReport, policy: Policy) -> FairnessReport:
@@ -48,11 +49,13 @@ def held_against(report: FairnessReport, policy: Policy) -> FairnessReport:
     ) == accounting.load_weights(scenario, policy)
     if alike or not report.answered:
         return report
-    return _measured(scenario, _judged(scenario, policy, report.allocation))
+    return assess_audited(scenario, _judged(scenario, policy, report.allocation))
 
 
-def _measured(scenario: Scenario, allocation: Allocation) -> FairnessReport:
-    """An allocation that has fair shares and loads, measured by them."""
+def assess_audited(scenario: Scenario, allocation: Allocation) -> FairnessReport:
+    """The fairness report of what `solve` has just answered: by its own fair shares and loads, its audit passed on."""
+    if not allocation.answered:
+        return FairnessReport(scenario, allocation)
     needs, uses = _needs(scenario, allocation), _uses(scenario, allocation)
     states = _states(scenario, allocation, uses)
     loads = [row.load or 0.0 for row in states]

@@ -18,7 +18,7 @@ from burdenshare.batch.wanted import parse_policies
 from inputs import read_scenario
 from models.policy.policy import Policy
 from models.sheets.problems import InputError
-from optimizer.solving.solve import solve
+from optimizer.solving import solve as solving
 from tests.burdenshare.workbooks import bad, good, infeasible, sheets, write
 from tests.scenarios import random_scenario, scarce_airlift
 
@@ -86,7 +86,8 @@ def test_a_row_says_what_the_report_says(tmp_path: Path):
 
 def test_an_answer_that_breaks_a_promise_is_a_failed_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """A total cost that is not the sum of burdens: failed, uncertified, and the promise among the problems."""
-    monkeypatch.setattr(runs, "solve", lambda *a, **k: replace(solve(*a, **k), total_cost=1.0))
+    found = solving.solve_prepared
+    monkeypatch.setattr(solving, "solve_prepared", lambda *a, **k: replace(found(*a, **k), total_cost=1.0))
     (row,) = ran(write(tmp_path / "w.json", sheets(scarce_airlift())), wanted=("fair",))
     assert (row.status, row.certified, row.clean) == (RunStatus.FAILED, False, False)
     assert "total_cost" in row.reason
