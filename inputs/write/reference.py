@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 
 from inputs.dictionary import ANY, EXPECTED, FACTS, SheetColumn, dictionary
-from models.policy.policy import OBJECTIVES
+from models.policy.policy import Objective
 from models.sheets.scenario import Scenario
 
 OPENING = """\
@@ -106,7 +106,7 @@ def _column(column: SheetColumn) -> list[str]:
 
 
 def _objectives() -> Iterator[str]:
-    rows = ([f"`{name}`", info.label, info.principle, info.reference] for name, info in OBJECTIVES.items())
+    rows = ([f"`{each}`", each.label, each.principle, each.reference] for each in Objective)
     return _table(("objective", "name", "principle", "source"), rows)
 
 

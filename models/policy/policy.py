@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
@@ -16,69 +15,102 @@ Weight = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
 class Objective(StrEnum):
-    """What is made as fair as it can be, once the missions are met as far as they can be."""
+    """What is made as fair as it can be, once the missions are met as far as they can be; one entry an objective.
 
-    LEXIMIN = "leximin"
-    MINIMAX = "minimax"
-    PROPORTIONAL = "proportional"
-    LEAST_COST = "least_cost"
-    GINI = "gini"
-    CVAR = "cvar"
-    EQUAL_SACRIFICE = "equal_sacrifice"
-    STATUS_QUO = "status_quo"
-    DIVISION_RULE = "division_rule"
-
-
-@dataclass(frozen=True, slots=True)
-class ObjectiveInfo:
-    """What people are told about an objective: a label, its principle in one sentence, its source."""
+    label, principle, reference: its name, what it aims at in one sentence, its source.  measured: what its value is
+    over the burden of all states, told as `told`; empty where nothing is sought but least cost.  beyond: what its
+    answer minds that its value does not tell. How it is minimised: optimizer/coalition/objectives/<value>.py.
+    """
 
     label: str
     principle: str
     reference: str
+    measured: str
+    told: str
+    beyond: str
 
+    def __new__(cls, value: str, *said: str) -> Objective:
+        """An entry below: its value, and what is said of it in the order above."""
+        entry = str.__new__(cls, value)
+        entry._value_ = value
+        entry.label, entry.principle, entry.reference, entry.measured, entry.told, entry.beyond = (*said, *[""] * 6)[:6]
+        return entry
 
-OBJECTIVES: dict[Objective, ObjectiveInfo] = {
-    Objective.LEXIMIN: ObjectiveInfo(
+    LEXIMIN = (
+        "leximin",
         "Lexicographic minimax",
         "the worst-loaded member carries as little as possible, then the next worst, and so on",
         "Luss (1999), Operations Research 47",
-    ),
-    Objective.MINIMAX: ObjectiveInfo(
-        "Minimax", "the worst-loaded member carries as little as possible", "Rawls (1971)"
-    ),
-    Objective.PROPORTIONAL: ObjectiveInfo(
+        "Worst share ratio",
+        ".3f",
+        "it also serves those who are not the worst-loaded, which the curve does not look at",
+    )
+    MINIMAX = (
+        "minimax",
+        "Minimax",
+        "the worst-loaded member carries as little as possible",
+        "Rawls (1971)",
+        "Worst share ratio",
+        ".3f",
+    )
+    PROPORTIONAL = (
+        "proportional",
         "Proportional",
         "burdens are as near as they can be to fair shares of the total",
         "Hoover (1936), minimised",
-    ),
-    Objective.LEAST_COST: ObjectiveInfo(
+        "Distance from fair shares",
+        ".2%",
+    )
+    LEAST_COST = (
+        "least_cost",
         "Least cost",
         "the coalition spends as little as possible; the yardstick of every price of fairness",
-        "",
-    ),
-    Objective.GINI: ObjectiveInfo(
+    )
+    GINI = (
+        "gini",
         "Least Gini",
         "burdens per fair share differ as little as possible between pairs",
         "Gini (1912), minimised",
-    ),
-    Objective.CVAR: ObjectiveInfo(
+        "Gini of burdens per fair share",
+        ".3f",
+    )
+    CVAR = (
+        "cvar",
         "Worst-loaded fraction",
         "the mean load of the worst-loaded fraction is as low as possible",
         "Rockafellar and Uryasev (2000)",
-    ),
-    Objective.EQUAL_SACRIFICE: ObjectiveInfo(
+        "Mean share ratio of the worst-loaded {policy.fraction:.0%}",
+        ".3f",
+    )
+    EQUAL_SACRIFICE = (
+        "equal_sacrifice",
         "Equal marginal sacrifice",
         "sacrifice grows with the square of the load, and is least in sum",
         "Edgeworth (1897); Pigou (1928)",
-    ),
-    Objective.STATUS_QUO: ObjectiveInfo(
-        "Status quo", "contributions change as little as possible from what is given or pledged today", ""
-    ),
-    Objective.DIVISION_RULE: ObjectiveInfo(
-        "Division rule", "burdens are as near as they can be to those a division rule sets", "Thomson (2019)"
-    ),
-}
+        "Sacrifice per unit of burden",
+        ".3f",
+    )
+    STATUS_QUO = (
+        "status_quo",
+        "Status quo",
+        "contributions change as little as possible from what is given or pledged today",
+        "",
+        "Change from today",
+        ".2%",
+    )
+    DIVISION_RULE = (
+        "division_rule",
+        "Division rule",
+        "burdens are as near as they can be to those a division rule sets",
+        "Thomson (2019)",
+        "Distance from the rule",
+        ".2%",
+    )
+
+    @property
+    def seeks_fairness(self) -> bool:
+        """Whether anything is sought but least cost."""
+        return bool(self.measured)
 
 
 class Indivisible(StrEnum):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from models.policy.policy import Objective, Policy
+from models.policy.policy import Policy
 from models.policy.shares import fair_shares
 from models.sheets.problems import InputError, Problem, quoted
 from reports.assessing.fairness import held_against
@@ -178,7 +178,7 @@ def _baseline(reports: Mapping[str, FairnessReport]) -> tuple[str, dict[str, flo
             if any(getattr(row, which) is not None for row in report.members):
                 return baseline, *_stated(report.scenario, which)
     for name, report in answered.items():
-        if report.policy.objective is Objective.LEAST_COST:
+        if not report.policy.objective.seeks_fairness:
             nets = {row.member: row.burden.net for row in report.members}
             return name, nets, {row.member: row.received for row in report.members}
     return "", {}, {}

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from math import fsum, isfinite
 
 from models.policy.division_rules import DIVISION_RULES
-from models.policy.policy import OBJECTIVES
 from reports.assessing.comparison import PLEDGES, TODAY, Comparison
 from reports.assessing.fairness import labels
 from reports.assessing.report import FairnessReport
@@ -134,7 +133,7 @@ def _policies(comparison: Comparison, money: Money) -> Table:
     rows: list[tuple[Value, ...]] = []
     for name, report in comparison.reports.items():
         policy, answer, own = report.policy, report.allocation, next(iter(report.compared), None)
-        head = (name, OBJECTIVES[policy.objective].label, policy.key, str(answer.status))
+        head = (name, policy.objective.label, policy.key, str(answer.status))
         if not report.answered:
             rows.append((*head, *[None] * 12))
             continue

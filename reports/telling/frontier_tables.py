@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from math import isfinite
 
 from models.answers.what_ifs import Frontier, Point
-from models.policy.policy import OBJECTIVES, Indivisible, Objective, Policy
+from models.policy.policy import Indivisible, Policy
 from reports.measures.measures import price_of_fairness
 from reports.telling.words import many
 from reports.vocabulary import (
@@ -52,22 +52,14 @@ def frontier_document(frontier: Frontier) -> Document:
 
 def measure(policy: Policy) -> Column:
     """What `relative` measures under a policy: its objective's value over the burden of all states."""
-    worst = f"Mean share ratio of the worst-loaded {policy.fraction:.0%}"
-    labels = {
-        Objective.LEXIMIN: number("relative", "Worst share ratio", 3, brief=True),
-        Objective.MINIMAX: number("relative", "Worst share ratio", 3, brief=True),
-        Objective.CVAR: number("relative", worst, 3, brief=True),
-        Objective.GINI: number("relative", "Gini of burdens per fair share", 3, brief=True),
-        Objective.EQUAL_SACRIFICE: number("relative", "Sacrifice per unit of burden", 3, brief=True),
-        Objective.PROPORTIONAL: share("relative", "Distance from fair shares", decimals=2, brief=True),
-        Objective.STATUS_QUO: share("relative", "Change from today", decimals=2, brief=True),
-        Objective.DIVISION_RULE: share("relative", "Distance from the rule", decimals=2, brief=True),
-    }
-    return labels[policy.objective]
+    label = policy.objective.measured.format(policy=policy)
+    if policy.objective.told.endswith("%"):
+        return share("relative", label, decimals=2, brief=True)
+    return number("relative", label, 3, brief=True)
 
 
 def _facts(frontier: Frontier, money: Money) -> Iterator[Fact]:
-    objective = OBJECTIVES[frontier.policy.objective]
+    objective = frontier.policy.objective
     yield Fact(Column("status", "Status"), str(frontier.status))
     words = f"{frontier.policy.policy}: {objective.label.lower()}, by {frontier.policy.key}"
     yield Fact(Column("policy", "Policy"), plain(words))
@@ -138,10 +130,8 @@ def _own(frontier: Frontier, money: Money, measured: Column) -> Iterator[str]:
 def _where(frontier: Frontier, own: Point, money: Money, measured: Column) -> str:
     policy, fair, cost = frontier.policy, frontier.points[-1], money.column("", "")
     if not alike(cost, (own.cost, own.cost - frontier.above)):
-        why = (
-            "it also serves those who are not the worst-loaded, which the curve does not look at"
-            if policy.objective is Objective.LEXIMIN
-            else "assets come whole in it, and may be cut along the curve"
+        why = policy.objective.beyond or (
+            "assets come whole in it, and may be cut along the curve"
             if policy.indivisible is Indivisible.EXACT
             else "it keeps what the curve leaves out"
         )

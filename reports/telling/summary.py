@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from math import inf, isfinite
 
-from models.policy.policy import OBJECTIVES, Indivisible, Objective
+from models.policy.policy import Indivisible
 from reports.assessing.report import FairnessReport, MemberRow, NeedRow
 from reports.measures.measures import Band
 from reports.measures.offers import Offer
@@ -62,7 +62,7 @@ def _burden(report: FairnessReport, money: Money) -> str:
         carried = f"{'carries' if one else 'share'} a burden of {money.words(total)}"
     return (
         f"{many(len(report.members), 'state')} {carried}{weighed(report)}. "
-        f"The aim of the policy: {OBJECTIVES[report.policy.objective].principle}. "
+        f"The aim of the policy: {report.policy.objective.principle}. "
         f"Fair shares follow {by_key(report.policy)}."
     )
 
@@ -246,7 +246,7 @@ def _cost(report: FairnessReport, money: Money) -> str:
     if dearer is None or not isfinite(dearer):
         return f"{costs}{'' if dearer is None else ', where the cheapest way costs nothing'}."
     if PRICE.printed(dearer) == 0:
-        if report.policy.objective is Objective.LEAST_COST:
+        if not report.policy.objective.seeks_fairness:
             return f"{costs}, the least at which the missions can be met as far."
         return f"{costs}, no more than the cheapest way: fairness has no price here."
     if dearer < 0:

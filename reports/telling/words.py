@@ -8,7 +8,7 @@ from math import isfinite
 from models.answers.allocation import Allocation, Certificate, Status, Violation
 from models.arithmetic.accounting import load_weights
 from models.arithmetic.families import FAMILIES, family_of
-from models.policy.policy import OBJECTIVES, Policy
+from models.policy.policy import Policy
 from reports.assessing.report import FairnessReport, MemberRow
 from reports.telling.allocation_tables import addressed
 from reports.vocabulary import Column, Fact, Kind, Money, number, plain, share, shorten
@@ -81,8 +81,7 @@ def facts(report: FairnessReport, money: Money) -> Iterator[Fact]:
     """The coalition's own numbers, in the order in which they are read."""
     answer, policy = report.allocation, report.policy
     yield Fact(Column("status", "Status"), str(answer.status))
-    objective = OBJECTIVES[policy.objective]
-    yield Fact(Column("policy", "Policy"), plain(f"{policy.policy}: {objective.label.lower()}, by {policy.key}"))
+    yield Fact(Column("policy", "Policy"), plain(f"{policy.policy}: {policy.objective.label.lower()}, by {policy.key}"))
     if not report.answered:
         return
     yield Fact(money.column("burden", "Burden shared by states"), report.total_load)
