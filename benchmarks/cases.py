@@ -23,7 +23,7 @@ import numpy as np
 from benchmarks.coalitions import SHAPES, coalition
 from benchmarks.peers import FLOOR, OURS, installed, raw
 from benchmarks.programs import Change, Numbers, changes, numbers_of, steps
-from models.answers.allocation import Allocation
+from models.answers.allocation import Address, Allocation
 from models.policy.policy import Objective, Policy
 from models.sheets.scenario import Scenario
 from optimizer.coalition.prepare import Prepared, prepare
@@ -165,9 +165,9 @@ def fixed(p: Prepared) -> Rounds:
     states = list(p.fairness.outcomes)
     return fix_in_rounds(
         p.loaded,
-        column["t",],
-        np.array([rows["outcome", m] for m in states], dtype=np.int32),
-        np.array([column["b", m] for m in states], dtype=np.int32),
+        column[Address("t")],
+        np.array([rows[Address("outcome", (m,))] for m in states], dtype=np.int32),
+        np.array([column[Address("b", (m,))] for m in states], dtype=np.int32),
         np.array([p.fairness.outcomes[m] for m in states]),
     )
 

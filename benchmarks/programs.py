@@ -59,7 +59,7 @@ def numbers_of(p: Prepared) -> Numbers:
     """The program of a scenario with its least-cost objective."""
     lower, upper = p.arrays.row_lower, p.arrays.row_upper
     sense = np.where(lower == upper, "==", np.where(np.isfinite(upper), "<=", ">="))
-    families = [address[0] for address in p.program.rows]
+    families = [address.family for address in p.program.rows]
     edges = np.cumsum([0, *(len(list(run)) for _, run in groupby(families))]).tolist()
     return Numbers(
         p.arrays,

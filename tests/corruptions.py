@@ -1,4 +1,4 @@
-"""Answers that look right and are not: real ones doctored in one point each, and the address at which each is told.
+"""Answers that look right and are not: real ones doctored in one point each, and the words that tell where.
 
 `alliance` has what the books are about: gaps, reimbursement, support, an organisation, weights on people and danger.
 `lenders` has loans, worked out by hand.
@@ -35,16 +35,16 @@ class Corruption:
 
     answered: Answered
     doctor: Doctor
-    address: Address
+    told: tuple[str, ...]
 
 
 CORRUPTIONS: dict[str, Corruption] = {}
 """Every corruption by name."""
 
 
-def corrupt(name: str, answered: Answered, address: Address, doctor: Doctor) -> None:
+def corrupt(name: str, answered: Answered, told: tuple[str, ...], doctor: Doctor) -> None:
     """Register a corruption."""
-    CORRUPTIONS[name] = Corruption(answered, doctor, address)
+    CORRUPTIONS[name] = Corruption(answered, doctor, told)
 
 
 # -- answers -----------------------------------------------------------------------------------------------------
@@ -273,7 +273,7 @@ corrupt("a range below the load", alliance, ("range", "B", "most"), ranged("B", 
 # -- what is no number, no name, or not there --------------------------------------------------------------------
 
 A_N, NEED = ("A", "troops", "N", "1"), ("troops", "S", "1")
-PRICE = ("capacity", "A", "troops", "1")
+PRICE = Address.of("capacity", "A", "troops", "1")
 corrupt("a contribution that is no number", alliance, ("x", *A_N), put("contributions", A_N, nan))
 corrupt("an infinite contribution", alliance, ("x", *A_N), put("contributions", A_N, inf))
 corrupt("a contribution below zero", alliance, ("x", *A_N), put("contributions", A_N, -1.0))
@@ -284,7 +284,7 @@ corrupt("a fair share that is no number", alliance, ("fair_share", "A"), put("fa
 corrupt("a range that is no number", alliance, ("range", "A", "most"), put("ranges", "A", (0.0, nan)))
 corrupt("a cost that is no number", alliance, ("total_cost",), setting(total_cost=nan))
 corrupt("a least cost that is no number", alliance, ("least_cost",), setting(least_cost=nan))
-corrupt("a price that is no number", alliance, ("price", *PRICE), setting(prices={PRICE: nan}))
+corrupt("a price that is no number", alliance, ("price", *PRICE.words), setting(prices={PRICE: nan}))
 corrupt("a stage that is no number", alliance, ("stage", "gaps"), at_stage("gaps", value=nan))
 NO_NUMBER = Certificate(0.0, nan, 0.0)
 corrupt("a certificate of no number", alliance, ("certificate", "cost"), at_stage("cost", certificate=NO_NUMBER))

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from math import fsum
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
 
-from models.arithmetic.families import FAMILIES, family_of
+from models.arithmetic.families import FAMILIES, Family
 from models.policy.policy import Policy
 
 if TYPE_CHECKING:
@@ -16,8 +16,48 @@ if TYPE_CHECKING:
 
 Index = TypeVar("Index", bound=tuple[str, ...])
 
-Address = tuple[str, ...]
-"""What a row of the program means: its family, then members, resources, missions, periods."""
+LIMIT = "limit"
+"""The part of C10 that is an agreement's limit: a rule of its own, in a cell of its own."""
+
+SIDES = ("alone", "above", "below", "gap")
+"""Parts that tell rows of one rule apart, and are said after its keys; other parts say what rule it is."""
+
+UNSAID = ("", LIMIT, "giver")
+"""Parts that the kind or the keys already tell."""
+
+
+class Address(NamedTuple):
+    """What a row or column of the program, or a promise of the audit, means.
+
+    family: a constraint family, or what else it is ("bound", "burden", "x").  keys: the members, resources, missions
+    and periods that it speaks of, or the number of a caveat.  part: what tells it from others of its family and keys.
+    """
+
+    family: str
+    keys: tuple[str, ...] = ()
+    part: str = ""
+
+    @classmethod
+    def of(cls, family: str, *keys: str, part: str = "") -> Self:
+        """The same with its keys one by one."""
+        return cls(family, keys, part)
+
+    @property
+    def constraint(self) -> Family | None:
+        """The constraint family; None for what is no constraint of the paper: definitions, bounds, books."""
+        return Family(self.family) if self.family in tuple(Family) else None
+
+    @property
+    def kind(self) -> str:
+        """What kind of rule it is: its family, but an agreement's limit is one by itself."""
+        return LIMIT if self.part == LIMIT else self.family
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Its kind, keys and part, in the order in which they are said."""
+        if self.part in SIDES:
+            return (self.kind, *self.keys, self.part)
+        return (self.kind, *self.keys) if self.part in UNSAID else (self.kind, self.part, *self.keys)
 
 
 class Status(StrEnum):
@@ -119,10 +159,10 @@ class Violation:
 
     def __str__(self) -> str:
         """One line: the family's number, the address, found against bound."""
-        family = family_of(self.address)
+        family = self.address.constraint
         number = FAMILIES[family].number if family else "--"
         wrong = self.words or f"{self.found:.7g} is not {self.sense} {self.bound:.7g}"
-        return f"{number} {', '.join(self.address)}: {wrong}"
+        return f"{number} {', '.join(self.address.words)}: {wrong}"
 
 
 @dataclass(frozen=True)

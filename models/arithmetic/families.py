@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -141,13 +140,3 @@ FAMILIES: dict[Family, FamilyInfo] = {
         "money saved by one more unit of worth",
     ),
 }
-
-LIMIT = "limit"
-"""The address of an agreement's limit, part of C10: (LIMIT, giver, receiver, resource, period)."""
-
-
-def family_of(address: Sequence[str]) -> Family | None:
-    """The family that a row belongs to; None for what is no constraint of the paper: definitions, bounds, books."""
-    if address[0] == LIMIT:
-        return Family.SUPPORT
-    return Family(address[0]) if address[0] in tuple(Family) else None

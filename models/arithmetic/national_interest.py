@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from models.answers.allocation import Address
+from models.arithmetic.families import Family
+
 if TYPE_CHECKING:
     from models.sheets.coalition import Coalition
     from models.sheets.rows import Caveat, Mission
@@ -27,12 +30,12 @@ class BanKind(StrEnum):
 class Ban:
     """A reason that forbids contributions.
 
-    rule: what lifting it would lift, as an address: ("caveat", "3"), ("legal_basis", member, mission) or
-    ("lead_time", member).  words: the reason, for people.  place: the cell that says so.
+    rule: what lifting it would lift: a prohibition, its part "caveat" (keys: its number), "legal_basis" (member,
+    mission) or "lead_time" (member).  words: the reason, for people.  place: the cell that says so.
     """
 
     kind: BanKind
-    rule: tuple[str, ...]
+    rule: Address
     words: str
     place: str
 
@@ -48,11 +51,6 @@ def matches_mission(rule: Caveat, mission: Mission) -> bool:
         and (rule.region is None or rule.region == mission.region)
         and (rule.kind is None or rule.kind == mission.kind)
     )
-
-
-def caveat_address(scenario: Coalition, rule: Caveat) -> tuple[str, ...]:
-    """The address of a caveat: its place in the sheet, counted from 1."""
-    return ("caveat", str(scenario.caveats.index(rule) + 1))
 
 
 def missing_bases(accepted: tuple[str, ...] | None, demanded: tuple[str, ...]) -> tuple[str, ...]:
@@ -75,18 +73,24 @@ def bans(scenario: Coalition, member: str, mission: str) -> Iterator[ScopedBan]:
         if matches_mission(rule, what):
             words = rule.reason or f"{who.name}: prohibited"
             yield (
-                Ban(BanKind.CAVEAT, ("caveat", str(number)), words, scenario.place(rule, "rule")),
+                Ban(
+                    BanKind.CAVEAT,
+                    Address.of(Family.PROHIBITION, str(number), part="caveat"),
+                    words,
+                    scenario.place(rule, "rule"),
+                ),
                 rule.resource,
                 None if rule.period is None else frozenset((rule.period,)),
             )
     if missing := missing_bases(who.legal_bases, what.legal_bases):
         words = f"no legal basis: {', '.join(missing)}"
-        address = ("legal_basis", member, mission)
+        address = Address.of(Family.PROHIBITION, member, mission, part="legal_basis")
         yield Ban(BanKind.LEGAL_BASIS, address, words, scenario.place(who, "legal_bases")), None, None
     if who.lead_time:
         words = f"approval takes {who.lead_time} period{'s' if who.lead_time > 1 else ''}"
         early = frozenset(scenario.active_periods(mission)[: who.lead_time])
-        yield Ban(BanKind.LEAD_TIME, ("lead_time", member), words, scenario.place(who, "lead_time")), None, early
+        address = Address.of(Family.PROHIBITION, member, part="lead_time")
+        yield Ban(BanKind.LEAD_TIME, address, words, scenario.place(who, "lead_time")), None, early
 
 
 def bans_on(scenario: Coalition, member: str, resource: str, mission: str, period: str) -> tuple[Ban, ...]:

@@ -1,4 +1,4 @@
-"""Fairness as a bound rather than an aim: rows that hold the burdens of states together, addressed ("bound", ...).
+"""Fairness as a bound rather than an aim: rows that hold the burdens of states together, of the family "bound".
 
 b[m] is the burden of state m, f[m] its fair share, B = sum of b. They are built with the program but stay off until the
 missions are met as far as they can be (Prepared.hold_bounds), so that a bound never buys a gap. Each is multiplied out
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from models.answers.allocation import Address
 from optimizer.coalition.formulation import Variables
 from optimizer.coalition.objectives import Shares, differences, scaled, total_burden
 from optimizer.lp.program import Constraint, Program, Terms
@@ -31,7 +32,7 @@ def share_ratios(v: Variables, f: Shares, total: Terms) -> Iterator[Constraint]:
         bound = getattr(v.policy, name)
         if bound is not None:
             for m, b in v.b.items():
-                yield Constraint(("bound", name, m), [(b, 1.0), *scaled(total, -bound * f[m])], sense, 0.0)
+                yield Constraint(Address("bound", (m,), name), [(b, 1.0), *scaled(total, -bound * f[m])], sense, 0.0)
 
 
 def suits(v: Variables, f: Shares) -> Iterator[Constraint]:
@@ -47,16 +48,15 @@ def suits(v: Variables, f: Shares) -> Iterator[Constraint]:
             below = sum(share for share in f.values() if is_less(share, f[m]))
             above = sum(share for share in f.values() if is_less(f[m], share))
             terms.append((b, below - above - bound))
-        yield Constraint(("bound", "suits_at_least"), terms, ">=", 0.0)
+        yield Constraint(Address("bound", part="suits_at_least"), terms, ">=", 0.0)
 
 
 def gini(program: Program, v: Variables, f: Shares, total: Terms) -> Iterator[Constraint]:
     """sum_{i<j} abs(b[i] f[j] - b[j] f[i]) <= g B: the Gini of burdens per fair share is at most g."""
     bound = v.policy.gini_at_most
     if bound is not None:
-        yield Constraint(
-            ("bound", "gini_at_most"), differences(program, v, f, "bounded distance") + scaled(total, -bound), "<=", 0.0
-        )
+        apart = differences(program, v, f, "bounded distance")
+        yield Constraint(Address("bound", part="gini_at_most"), apart + scaled(total, -bound), "<=", 0.0)
 
 
 def is_less(share: float, other: float) -> bool:

@@ -20,9 +20,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from models.answers.allocation import Address
+from models.answers.allocation import LIMIT, Address
 from models.arithmetic.accounting import calls_for, load_weights
-from models.arithmetic.families import LIMIT, Family
+from models.arithmetic.families import Family
 from models.arithmetic.flows import (
     Flow,
     Loan,
@@ -52,8 +52,8 @@ class Variables:
     """The variables by their indices, and the groupings that the families sum over.
 
     banned: the bans on each column that does not exist for them, by its address.  closed: in a lifted program, these
-    columns, held at 0; besides contributions and loans, uses ("w", member, resource, mission, period, other mission)
-    of what is shared.
+    columns, held at 0; besides contributions and loans, uses w[member, resource, mission, period, other mission] of
+    what is shared.
     """
 
     scenario: Scenario
@@ -161,20 +161,24 @@ def variables(program: Program, scenario: Scenario, policy: Policy, *, lifted: b
                 closed[address] = x
             yield x
 
-    x = {cell: x for cell, bans in contributions(scenario) for x in column(("x", *cell), bans, whole=whole[cell[1]])}
-    lent = {key: x for key, bans in loans(scenario) for x in column(("l", *key), bans, whole=whole[key[2]])}
+    x = {
+        cell: x
+        for cell, bans in contributions(scenario)
+        for x in column(Address("x", cell), bans, whole=whole[cell[1]])
+    }
+    lent = {key: x for key, bans in loans(scenario) for x in column(Address("l", key), bans, whole=whole[key[2]])}
     for cell in x if lifted else ():
         for (_, other, _), _, bans in uses(scenario, contribution(cell)):
             if bans:
-                list(column(("w", *cell, other), bans))
+                list(column(Address.of("w", *cell, other), bans))
     u = {
-        need: program.column(("u", *need), upper=row.target - row.minimum)
+        need: program.column(Address("u", need), upper=row.target - row.minimum)
         for need, row in scenario.requirement.items()
         if row.target > row.minimum
     }
-    s = {key: program.column(("s", *key), upper=scenario.agreement[key].limit) for key in supports(scenario)}
-    z = {need: program.column(("z", *need)) for need, row in scenario.requirement.items() if row.secure}
-    b = {name: program.column(("b", name), lower=None) for name in scenario.states}
+    s = {key: program.column(Address("s", key), upper=scenario.agreement[key].limit) for key in supports(scenario)}
+    z = {need: program.column(Address("z", need)) for need, row in scenario.requirement.items() if row.secure}
+    b = {name: program.column(Address("b", (name,)), lower=None) for name in scenario.states}
     return Variables(scenario, policy, x, lent, u, s, z, b, banned, closed)
 
 
@@ -186,7 +190,10 @@ def capacity(v: Variables) -> Iterator[Constraint]:
         given.setdefault((payment.giver, payment.resource, payment.paid), []).append((s, 1.0))
     for (m, r, t), out in given.items():
         yield Constraint(
-            (Family.CAPACITY, m, r, t), _merged(out + grown.get((m, r, t), [])), "<=", v.scenario.usable(m, r, t)
+            Address(Family.CAPACITY, (m, r, t)),
+            _merged(out + grown.get((m, r, t), [])),
+            "<=",
+            v.scenario.usable(m, r, t),
         )
 
 
@@ -199,7 +206,9 @@ def requirement(v: Variables) -> Iterator[Constraint]:
             terms.append((v.u[need], 1.0))
         if row.target or called.get(need):
             pool = row.resource == v.scenario.funding_resource(row.mission) and need in called
-            yield Constraint((Family.FUNDING_POOL if pool else Family.REQUIREMENT, *need), terms, ">=", row.target)
+            yield Constraint(
+                Address(Family.FUNDING_POOL if pool else Family.REQUIREMENT, need), terms, ">=", row.target
+            )
 
 
 def prohibition(v: Variables) -> Iterator[Constraint]:
@@ -208,10 +217,10 @@ def prohibition(v: Variables) -> Iterator[Constraint]:
     A loan needs the leave of its owner and of its receiver. In a lifted program a banned use of what is shared is
     a variable w <= x.
     """
-    for (kind, *cell, _), w in v.closed.items():
-        if kind == "w":
-            m, r, k, t = cell
-            yield Constraint((kind, *cell), [(w, 1.0), (v.x[m, r, k, t], -1.0)], "<=", 0.0)
+    for address, w in v.closed.items():
+        if address.family == "w":
+            m, r, k, t, _ = address.keys
+            yield Constraint(Address.of("w", m, r, k, t), [(w, 1.0), (v.x[m, r, k, t], -1.0)], "<=", 0.0)
 
 
 def ceiling(v: Variables) -> Iterator[Constraint]:
@@ -225,9 +234,8 @@ def floor(v: Variables) -> Iterator[Constraint]:
     if v.policy.pledges_bind:
         for (m, r, t), row in v.scenario.capacity.items():
             if row.pledged:
-                yield Constraint(
-                    (Family.FLOOR, "pledge", m, r, t), _units(v.of_capacity.get((m, r, t), [])), ">=", row.pledged
-                )
+                address = Address(Family.FLOOR, (m, r, t), "pledge")
+                yield Constraint(address, _units(v.of_capacity.get((m, r, t), [])), ">=", row.pledged)
 
 
 def budget(v: Variables) -> Iterator[Constraint]:
@@ -236,7 +244,7 @@ def budget(v: Variables) -> Iterator[Constraint]:
         if member.budget is not None:
             terms: Terms = [(x, cost) for _, x, cost in v.paid_by[m]]
             terms += [(s, 1.0) for payment, s in v.payments if payment.giver == m]
-            yield Constraint((Family.BUDGET, m), terms, "<=", member.budget)
+            yield Constraint(Address(Family.BUDGET, (m,)), terms, "<=", member.budget)
 
 
 def alignment(v: Variables) -> Iterator[Constraint]:
@@ -247,7 +255,7 @@ def alignment(v: Variables) -> Iterator[Constraint]:
                 (x, (_interest(v.scenario, m, flow.mission) - member.alignment) * cost)
                 for flow, x, cost in v.paid_by[m]
             ]
-            yield Constraint((Family.ALIGNMENT, m), terms, ">=", 0.0)
+            yield Constraint(Address(Family.ALIGNMENT, (m,)), terms, ">=", 0.0)
 
 
 def enabler(v: Variables) -> dict[Need, Terms]:
@@ -265,7 +273,7 @@ def funding_pool(v: Variables) -> Iterator[Constraint]:
     """C9  funding given to k >= sum reimbursement[r,k,t] (x + l), where no fixed need makes it C2's row."""
     for need, terms in v.called.items():
         if need not in v.scenario.requirement:
-            yield Constraint((Family.FUNDING_POOL, *need), _merged(v.useful.get(need, []) + terms), ">=", 0.0)
+            yield Constraint(Address(Family.FUNDING_POOL, need), _merged(v.useful.get(need, []) + terms), ">=", 0.0)
 
 
 def support(v: Variables) -> Iterator[Constraint]:
@@ -283,14 +291,14 @@ def support(v: Variables) -> Iterator[Constraint]:
             for flow, x, cost in v.paid_by[h]
             if flow.given == t and v.scenario.resource[flow.resource].kind is not ResourceKind.FUNDING
         ]
-        yield Constraint((Family.SUPPORT, h, t), terms + borne, "<=", 0.0)
+        yield Constraint(Address(Family.SUPPORT, (h, t)), terms + borne, "<=", 0.0)
     lent: dict[tuple[str, str, str, str], Terms] = {}
     for (o, h, r, _, t), x in v.l.items():
         lent.setdefault((o, h, r, t), []).append((x, 1.0))
     for key, terms in lent.items():
         limit = v.scenario.agreement[key].limit
         if limit is not None:
-            yield Constraint((LIMIT, *key), terms, "<=", limit)
+            yield Constraint(Address(Family.SUPPORT, key, LIMIT), terms, "<=", limit)
 
 
 def lead(v: Variables) -> Iterator[Constraint]:
@@ -302,7 +310,7 @@ def lead(v: Variables) -> Iterator[Constraint]:
             terms: Terms = [
                 (x, flow.worth * (float(flow.holder == mission.lead) - mission.lead_share)) for flow, x in given
             ]
-            yield Constraint((Family.LEAD, r, k, t), terms, ">=", 0.0)
+            yield Constraint(Address(Family.LEAD, (r, k, t)), terms, ">=", 0.0)
 
 
 def dependence(v: Variables) -> Iterator[Constraint]:
@@ -312,19 +320,19 @@ def dependence(v: Variables) -> Iterator[Constraint]:
         if share < 1:
             for m in dict.fromkeys(flow.holder for flow, _ in given):
                 terms: Terms = [(x, flow.worth * (float(flow.holder == m) - share)) for flow, x in given]
-                yield Constraint((Family.DEPENDENCE, m, r, k, t), terms, "<=", 0.0)
+                yield Constraint(Address(Family.DEPENDENCE, (m, r, k, t)), terms, "<=", 0.0)
 
 
 def secure(v: Variables) -> Iterator[Constraint]:
     """C13  sum_m e x - z[r,k,t] >= minimum[r,k,t], and z[r,k,t] >= e[m,k] x[m,r,k,t] for every m, loans included."""
     for need, z in v.z.items():
         terms = _merged(v.useful.get(need, []))
-        yield Constraint((Family.SECURE, *need), [*terms, (z, -1.0)], ">=", v.scenario.requirement[need].minimum)
+        yield Constraint(Address(Family.SECURE, need), [*terms, (z, -1.0)], ">=", v.scenario.requirement[need].minimum)
         of_owner: dict[str, Terms] = {}
         for flow, x, worth in v.arrivals.get(need, ()):
             of_owner.setdefault(flow.owner, []).append((x, -worth))
         for m, terms in of_owner.items():
-            yield Constraint((Family.SECURE, m, *need), [(z, 1.0), *terms], ">=", 0.0)
+            yield Constraint(Address(Family.SECURE, (m, *need), "giver"), [(z, 1.0), *terms], ">=", 0.0)
 
 
 def rotation(v: Variables) -> Iterator[Constraint]:
@@ -343,10 +351,11 @@ def rotation(v: Variables) -> Iterator[Constraint]:
             away = [term for when in tour for term in _units(v.of_capacity.get((m, r, when), []))]
             pool = max(v.scenario.usable(m, r, when) for when in tour)
             if away:
-                yield Constraint((Family.ROTATION, m, r, t), _merged(away + trained), "<=", ratio * pool)
+                yield Constraint(Address(Family.ROTATION, (m, r, t)), _merged(away + trained), "<=", ratio * pool)
             now, usable = _units(v.of_capacity.get((m, r, t), [])), v.scenario.usable(m, r, t)
             if now and ratio < 1 and usable < pool:  # else the row above says as much
-                yield Constraint((Family.ROTATION, m, r, t, "alone"), _merged(now + trained), "<=", ratio * usable)
+                alone = Address(Family.ROTATION, (m, r, t), "alone")
+                yield Constraint(alone, _merged(now + trained), "<=", ratio * usable)
 
 
 def training(v: Variables) -> dict[tuple[str, str, str], Terms]:
@@ -383,7 +392,7 @@ def participation(v: Variables) -> Iterator[Constraint]:
                     for need in of_mission
                     if need in v.u
                 ]
-        yield Constraint((Family.PARTICIPATION, m), _merged(terms), "<=", worth)
+        yield Constraint(Address(Family.PARTICIPATION, (m,)), _merged(terms), "<=", worth)
 
 
 def burden(v: Variables) -> Iterator[Constraint]:
@@ -398,7 +407,7 @@ def burden(v: Variables) -> Iterator[Constraint]:
             for flow, x in v.of_member[m]
             if weight[flow.mission] and flow.owner == m and flow.resource in troops
         ]
-        yield Constraint(("burden", m), _merged([*v.net_cost[m], *people, (b, -1.0)]), "==", 0.0)
+        yield Constraint(Address("burden", (m,)), _merged([*v.net_cost[m], *people, (b, -1.0)]), "==", 0.0)
 
 
 ROWS: tuple[Callable[[Variables], Iterator[Constraint]], ...] = (
@@ -441,7 +450,7 @@ def _rule_rows(v: Variables, rule: CaveatEffect, family: Family, sense: str) -> 
             for t in v.scenario.periods if caveat.period is None else (caveat.period,):
                 terms: Terms = [(x, part) for flow, x, part in matched if flow.serves == t]
                 if t in due or (terms and rule is CaveatEffect.AT_MOST):
-                    yield Constraint((family, "caveat", str(number), t), terms, sense, caveat.amount)
+                    yield Constraint(Address(family, (str(number), t), "caveat"), terms, sense, caveat.amount)
 
 
 def _due(scenario: Scenario, caveat: Caveat) -> set[str]:
@@ -465,9 +474,9 @@ def _part(caveat: Caveat, flow: Flow) -> float:
 
 def _banned_uses(v: Variables) -> Iterator[tuple[Need, tuple[Flow, Variable, float]]]:
     """The uses of what is shared that stand in a lifted program although their giver bans them."""
-    for (kind, *cell), w in v.closed.items():
-        if kind == "w":
-            m, r, k, t, other = cell
+    for address, w in v.closed.items():
+        if address.family == "w":
+            m, r, k, t, other = address.keys
             flow = contribution((m, r, k, t))
             yield from ((need, (flow, w, worth)) for need, worth, _ in uses(v.scenario, flow) if need[1] == other)
 

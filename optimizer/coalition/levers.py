@@ -6,16 +6,14 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from models.answers.allocation import Address, Conflict
-from models.arithmetic.families import LIMIT, Family
+from models.answers.allocation import LIMIT, Address, Conflict
+from models.arithmetic.families import Family
 from models.sheets.rows import Capacity, Row
 from models.sheets.scenario import Scenario
 from optimizer.coalition.prepare import Prepared
 from optimizer.coalition.wording import clause, describe_ban, when
 from optimizer.lp.arrays import INF
 from optimizer.lp.highs import LoadedProgram
-
-RULES = (*(each for each in Family if each not in (Family.ENABLER, Family.TRAINING, Family.SHARED)), LIMIT)
 
 
 @dataclass(frozen=True)
@@ -38,12 +36,12 @@ class Lever:
 def key_of(scenario: Scenario, address: Address) -> tuple[object, ...]:
     """What rows of the same rule have in common: the cell they come from, else their address."""
     _, row, column = clause(scenario, address)
-    return address if row is None else (address[0], id(row), column)
+    return address if row is None else (address.kind, id(row), column)
 
 
 def is_definition(address: Address) -> bool:
     """Whether a row only gives a name to a quantity: burdens, objectives, the largest giver."""
-    return address[0] not in RULES or (address[0] == Family.SECURE and len(address) == 5)
+    return address.constraint is None or address.part == "giver"
 
 
 def levers(p: Prepared) -> list[Lever]:
@@ -55,16 +53,16 @@ def levers(p: Prepared) -> list[Lever]:
         if key not in found:
             words, row, column = clause(p.scenario, address)
             place = p.scenario.place(row, column) if row else ""
-            found[key] = Lever(address, address[0], words, place)
+            found[key] = Lever(address, address.kind, words, place)
         periods.setdefault(key, set()).add(when(p.scenario, address))
         return found[key]
 
     for index, address in enumerate(p.program.rows):
         if not is_definition(address):
             rule(key_of(p.scenario, address), address).rows[index] = INF
-    for index, (kind, *keys) in enumerate(p.program.columns):
-        if kind == "s" and np.isfinite(p.arrays.col_upper[index]):
-            address = (LIMIT, *keys)
+    for index, column in enumerate(p.program.columns):
+        if column.family == "s" and np.isfinite(p.arrays.col_upper[index]):
+            address = Address(Family.SUPPORT, column.keys, LIMIT)
             rule(key_of(p.scenario, address), address).limits.append(index)
     timed = [_timed(rule, periods[key]) for key, rule in found.items()]
     return timed + bans(p)
@@ -92,9 +90,9 @@ def reserves(p: Prepared) -> list[Lever]:
     """What members keep at home, as rules; lifted, all that is available can be given."""
     found: dict[tuple[object, ...], Lever] = {}
     for index, address in enumerate(p.program.rows):
-        if address[0] not in (Family.CAPACITY, Family.ROTATION) or is_definition(address):
+        if address.family not in (Family.CAPACITY, Family.ROTATION) or is_definition(address):
             continue
-        _, m, r, t, *_ = address
+        m, r, _ = address.keys
         name, pool = p.scenario.member[m].name, _pool(p.scenario, address)
         for row in {id(row): row for row in pool}.values():
             source, share = _reserve(p.scenario, row)
@@ -103,8 +101,10 @@ def reserves(p: Prepared) -> list[Lever]:
             what = "what it has" if row.reserve is None else f"its {p.scenario.resource[r].name}"
             words = f"{name} keeps {share:.0%} of {what} at home"
             place = p.scenario.place(source, "reserve")
-            rule = found.setdefault(("reserve", id(source)), Lever(("reserve", m, r, t), "reserve", words, place))
-            ratio = p.scenario.resource[r].deployable_ratio if address[0] == Family.ROTATION else 1.0
+            rule = found.setdefault(
+                ("reserve", id(source)), Lever(Address("reserve", address.keys), "reserve", words, place)
+            )
+            ratio = p.scenario.resource[r].deployable_ratio if address.family == Family.ROTATION else 1.0
             kept = {id(each): 0.0 if (of := _reserve(p.scenario, each))[0] is source else of[1] for each in pool}
             rule.rows[index] = ratio * max(each.available * (1.0 - kept[id(each)]) for each in pool)
     return list(found.values())
@@ -112,8 +112,8 @@ def reserves(p: Prepared) -> list[Lever]:
 
 def _pool(scenario: Scenario, address: Address) -> list[Capacity]:
     """The capacities that a row of C1 or C14 rests on: that of its period, or those of a whole tour."""
-    family, m, r, t, *alone = address
-    periods = scenario.tour(r, t) if family == Family.ROTATION and not alone else (t,)
+    m, r, t = address.keys
+    periods = scenario.tour(r, t) if address.family == Family.ROTATION and address.part != "alone" else (t,)
     return [scenario.capacity[m, r, when] for when in periods if (m, r, when) in scenario.capacity]
 
 

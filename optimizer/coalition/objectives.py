@@ -53,9 +53,10 @@ def least_cost(program: Program, v: Variables, f: Shares) -> Fairness:
 
 def minimax(program: Program, v: Variables, f: Shares) -> Fairness:
     """min t, b[m] <= f[m] t for every m."""
-    t = program.column(("t",), lower=None)
+    t = program.column(Address("t"), lower=None)
     program.add(
-        Constraint(("outcome", m), [(v.b[m], 1.0), (t, -share)], "<=", 0.0) for m, share in positive_shares(f).items()
+        Constraint(Address("outcome", (m,)), [(v.b[m], 1.0), (t, -share)], "<=", 0.0)
+        for m, share in positive_shares(f).items()
     )
     return Fairness([(t, 1.0)])
 
@@ -86,11 +87,11 @@ def cvar(program: Program, v: Variables, f: Shares) -> Fairness:
     Members count alike; where fraction * n is not whole the last of them counts in part; at most 1 / n it is minimax.
     Source: Rockafellar and Uryasev (2000), Journal of Risk 2:21-41.
     """
-    t = program.column(("t",), lower=None)
-    excess = {m: program.column(("excess", m)) for m in f}
+    t = program.column(Address("t"), lower=None)
+    excess = {m: program.column(Address("excess", (m,))) for m in f}
     divisors = positive_shares(f)
     program.add(
-        Constraint(("excess", m), [(v.b[m], 1.0), (t, -divisors[m]), (d, -divisors[m])], "<=", 0.0)
+        Constraint(Address("excess", (m,)), [(v.b[m], 1.0), (t, -divisors[m]), (d, -divisors[m])], "<=", 0.0)
         for m, d in excess.items()
     )
     weight = 1.0 / (v.policy.fraction * len(f))
@@ -107,10 +108,12 @@ def equal_sacrifice(program: Program, v: Variables, f: Shares) -> Fairness:
     """
     money = money_scale(v.scenario)
     fair = {m: share * money for m, share in positive_shares(f).items()}
-    height = {m: program.column(("sacrifice", m)) for m in f}
+    height = {m: program.column(Address("sacrifice", (m,))) for m in f}
     touching = [(m, part * fair[m], f"{part:g}") for m in f for part in FIRST_TANGENTS]
     program.add(
-        Constraint(("sacrifice", m, part), [(v.b[m], 2.0 * a / fair[m]), (height[m], -1.0)], "<=", a * a / fair[m])
+        Constraint(
+            Address("sacrifice", (m,), part), [(v.b[m], 2.0 * a / fair[m]), (height[m], -1.0)], "<=", a * a / fair[m]
+        )
         for m, a, part in touching
     )
     return Fairness([(column, 1.0) for column in height.values()], sacrifices=fair)
@@ -122,7 +125,7 @@ def status_quo(program: Program, v: Variables, f: Shares) -> Fairness:
     reference: what is given at present (`current`), else what is pledged, else nothing.
     """
     capacity = v.scenario.capacity
-    expressions: dict[Address, tuple[Terms, float]] = {}
+    expressions: dict[tuple[str, ...], tuple[Terms, float]] = {}
     for m, r, t in {**v.of_capacity, **capacity}:
         price, reference = v.scenario.unit_cost(m, r, t), _reference(capacity.get((m, r, t)))
         given: Terms = [(x, price) for _, x in v.of_capacity.get((m, r, t), ())]
@@ -171,8 +174,8 @@ def positive_shares(shares: Shares) -> dict[str, float]:
 
 def total_burden(program: Program, v: Variables, family: str = "total") -> Terms:
     """B = sum_m b[m], as one variable."""
-    total = program.column((family,), lower=None)
-    program.add([Constraint((family,), [*((b, 1.0) for b in v.b.values()), (total, -1.0)], "==", 0.0)])
+    total = program.column(Address(family), lower=None)
+    program.add([Constraint(Address(family), [*((b, 1.0) for b in v.b.values()), (total, -1.0)], "==", 0.0)])
     return [(total, 1.0)]
 
 
@@ -182,21 +185,23 @@ def differences(program: Program, v: Variables, f: Shares, family: str = "distan
     The rows are multiplied by n, so that their numbers stay near 1.
     """
     n = len(f)
-    pairs: dict[Address, tuple[Terms, float]] = {
+    pairs: dict[tuple[str, ...], tuple[Terms, float]] = {
         (i, j): ([(v.b[i], n * f[j]), (v.b[j], -n * f[i])], 0.0) for i, j in combinations(f, 2)
     }
     return scaled(distances(program, pairs, family), 1.0 / n)
 
 
-def distances(program: Program, expressions: Mapping[Address, tuple[Terms, float]], family: str = "distance") -> Terms:
+def distances(
+    program: Program, expressions: Mapping[tuple[str, ...], tuple[Terms, float]], family: str = "distance"
+) -> Terms:
     """The sum of abs(terms - constant), ready to be minimised or bounded: one variable and two rows each."""
-    apart = {address: program.column((family, *address)) for address in expressions}
+    apart = {keys: program.column(Address(family, keys)) for keys in expressions}
 
     def rows() -> Iterator[Constraint]:
-        for address, (terms, constant) in expressions.items():
-            d = (apart[address], -1.0)
-            yield Constraint((family, *address, "above"), [*terms, d], "<=", constant)
-            yield Constraint((family, *address, "below"), [*scaled(terms, -1.0), d], "<=", -constant)
+        for keys, (terms, constant) in expressions.items():
+            d = (apart[keys], -1.0)
+            yield Constraint(Address(family, keys, "above"), [*terms, d], "<=", constant)
+            yield Constraint(Address(family, keys, "below"), [*scaled(terms, -1.0), d], "<=", -constant)
 
     program.add(rows())
     return [(d, 1.0) for d in apart.values()]

@@ -54,7 +54,7 @@ class Prepared:
 
     def row(self, family: str) -> dict[Address, int]:
         """The rows of a family by address."""
-        return {address: index for index, address in enumerate(self.program.rows) if address[0] == family}
+        return {address: index for index, address in enumerate(self.program.rows) if address.family == family}
 
     def largest(self, cost: Floats) -> float:
         """The largest coefficient of an objective without units, 0 of one that is nothing."""

@@ -19,8 +19,8 @@ from models.arithmetic.flows import Need
 from models.sheets.scenario import Scenario
 from optimizer.lp.arrays import Arrays, Floats
 
-OF_RESOURCE = {"x": 2, "l": 3, "s": 3, "w": 2, "z": 1}
-"""Columns that count units of a resource, and where in their address its name stands."""
+OF_RESOURCE = {"x": 1, "l": 2, "s": 2, "w": 1, "z": 0}
+"""Columns that count units of a resource, and where among their keys its name stands."""
 FOR_MISSION = ("x", "l", "w", "z")
 """Of these, columns that count units for a mission, whose name stands next."""
 LEAST = 1e-7
@@ -83,22 +83,22 @@ def column_units(
     scales = resource_scales(scenario)
     wanted = mission_scales(scenario, scales)
     addresses = list(columns)
-    for (kind, *names), whole in zip(addresses, arrays.integer.tolist(), strict=True):
+    for (kind, names, _), whole in zip(addresses, arrays.integer.tolist(), strict=True):
         if whole:
-            resource = names[OF_RESOURCE[kind] - 1]
+            resource = names[OF_RESOURCE[kind]]
             scales[resource] = 1.0
             wanted = {key: scale for key, scale in wanted.items() if key[0] != resource}
     units = np.full(len(addresses), np.nan)
     for column, address in enumerate(addresses):
-        kind = address[0]
+        kind, keys, _ = address
         if kind in OF_RESOURCE:
-            resource, mission = address[OF_RESOURCE[kind]], address[OF_RESOURCE[kind] + 1]
+            resource, mission = keys[OF_RESOURCE[kind]], keys[OF_RESOURCE[kind] + 1]
             scale = wanted.get((resource, mission)) if kind in FOR_MISSION else None
             units[column] = scale or scales[resource]
         elif kind == "u":
-            units[column] = scenario.requirement[address[1], address[2], address[3]].target
+            units[column] = scenario.requirement[keys[0], keys[1], keys[2]].target
         elif kind == "b":
-            units[column] = shares[address[1]] * money
+            units[column] = shares[keys[0]] * money
         elif address in own:
             units[column] = own[address]
     return _completed(units, arrays, money)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import fields
 from math import fsum, isfinite, nan
 
+from models.answers.allocation import LIMIT
 from models.answers.explanation import Effect, Price
-from models.arithmetic.families import LIMIT, Family
+from models.arithmetic.families import Family
 from models.arithmetic.national_interest import BanKind
 from models.policy.policy import Objective
 from optimizer.coalition.levers import Lever, levers, lift, reserves

@@ -67,7 +67,7 @@ def shortages(p: Prepared) -> tuple[Shortage, ...]:
     themselves stays in force, so that ceilings, budgets, training and lending count.
     """
     demands = (Family.REQUIREMENT, Family.FUNDING_POOL, Family.SECURE)
-    rows = [index for index, address in enumerate(p.program.rows) if address[0] in demands]
+    rows = [index for index, address in enumerate(p.program.rows) if address.family in demands]
     found = []
     with p.loaded.trial():
         if rows:
@@ -87,11 +87,11 @@ def shortages(p: Prepared) -> tuple[Shortage, ...]:
 
 def _demands(scenario: Scenario) -> dict[Address, list[Need]]:
     """Requirements by themselves, and rival resources over all missions that want them."""
-    alone: dict[Address, list[Need]] = {("requirement", *need): [need] for need in scenario.requirement}
+    alone: dict[Address, list[Need]] = {Address("requirement", need): [need] for need in scenario.requirement}
     together: dict[Address, list[Need]] = {}
     for r, k, t in scenario.requirement:
         if not scenario.resource[r].shared:
-            together.setdefault(("demand", r, t), []).append((r, k, t))
+            together.setdefault(Address("demand", (r, t)), []).append((r, k, t))
     return alone | {address: needs for address, needs in together.items() if len(needs) > 1}
 
 
@@ -104,7 +104,7 @@ def _delivered(p: Prepared, needs: list[Need]) -> Floats:
 
 
 def _short_of(scenario: Scenario, address: Address, target: float, minimum: float, possible: float) -> str:
-    _, r, *mission, _ = address
+    r, *mission, _ = address.keys
     who = scenario.mission[mission[0]].name if mission else "all missions together"
     verb = "needs" if mission else "need"
     at_least = f" (at least {figure(minimum)})" if minimum else ""
@@ -124,6 +124,6 @@ def binding(p: Prepared) -> tuple[Binding, ...]:
         price = priced.get(address, 0.0)
         if price and not is_definition(address):
             told = describe(p.scenario, address)
-            words = wish(p.scenario, address) if address[0] == Family.REQUIREMENT else told.words
+            words = wish(p.scenario, address) if address.family == Family.REQUIREMENT else told.words
             found.append((rank(abs(price * bound)), Binding(address, words, told.place, price)))
     return tuple(each for _, each in sorted(found, key=lambda pair: -pair[0]))

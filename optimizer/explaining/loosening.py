@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from math import floor, fsum, log10
 from typing import NamedTuple
 
-from models.answers.allocation import Address
+from models.answers.allocation import LIMIT, Address
 from models.arithmetic.accounting import unmet_share
-from models.arithmetic.families import LIMIT, Family
+from models.arithmetic.families import Family
 from models.arithmetic.flows import Need
 from models.arithmetic.national_interest import Ban, BanKind, missing_bases
 from models.sheets.changes import Edit
@@ -55,12 +55,14 @@ def lifted(scenario: Scenario, ban: Ban, for_what: str, opened: Sequence[Ban]) -
     """Tell that a ban is lifted; opened: all the bans that are."""
     words = f"lift for {for_what}: {describe_ban(scenario, ban).words}"
     if ban.kind is BanKind.CAVEAT:
-        caveat = scenario.caveats[int(ban.rule[1]) - 1]
+        caveat = scenario.caveats[int(ban.rule.keys[0]) - 1]
         return Told(words, caveat, "rule", (Edit(caveat, None),))
-    member = scenario.member[ban.rule[1]]
+    member = scenario.member[ban.rule.keys[0]]
     if ban.kind is BanKind.LEAD_TIME:
         return Told(words, member, "lead_time", (Edit(member, {"lead_time": 0}),))
-    missions = [other.rule[2] for other in opened if other.kind is ban.kind and other.rule[1] == member.member]
+    missions = [
+        other.rule.keys[1] for other in opened if other.kind is ban.kind and other.rule.keys[0] == member.member
+    ]
     accepted = member.legal_bases or ()
     for mission in missions:
         for basis in missing_bases(accepted, scenario.mission[mission].legal_bases):
@@ -92,7 +94,7 @@ def _more(old: float, by: float) -> float:
 
 
 def _minimum(scenario: Scenario, parts: Sequence[Part], unmet: Unmet) -> Told:
-    (_, r, k, t), by, _ = parts[0]
+    (_, (r, k, t), _), by, _ = parts[0]
     row, resource = scenario.requirement[r, k, t], scenario.resource[r]
     new = _less(row.minimum, by)
     to = f"from {figure(row.minimum)} to {figure(new)} {resource.unit}"
@@ -101,7 +103,7 @@ def _minimum(scenario: Scenario, parts: Sequence[Part], unmet: Unmet) -> Told:
 
 
 def _secured(scenario: Scenario, parts: Sequence[Part], unmet: Unmet) -> Told:
-    (_, r, k, t), by, _ = parts[0]
+    (_, (r, k, t), _), by, _ = parts[0]
     row = scenario.requirement[r, k, t]
     words = (
         f"give up that {scenario.mission[k].name} keeps {units(scenario, r, row.minimum)} even if the largest giver "
@@ -111,7 +113,7 @@ def _secured(scenario: Scenario, parts: Sequence[Part], unmet: Unmet) -> Told:
 
 
 def _capacity(scenario: Scenario, parts: Sequence[Part], unmet: Unmet) -> Told:
-    (_, m, r, t), by, _ = parts[0]
+    (_, (m, r, t), _), by, _ = parts[0]
     row, member, resource = scenario.capacity.get((m, r, t)), scenario.member[m], scenario.resource[r]
     usable = scenario.usable(m, r, t)
     new = _more(usable, by)
@@ -126,7 +128,7 @@ def _capacity(scenario: Scenario, parts: Sequence[Part], unmet: Unmet) -> Told:
 
 
 def _kept(scenario: Scenario, parts: Sequence[Part], unmet: Unmet) -> Told:
-    (_, m, r, t), by, _ = parts[0]
+    (_, (m, r, t), _), by, _ = parts[0]
     row, member = scenario.capacity[m, r, t], scenario.member[m]
     source: Row = member if row.reserve is None else row
     old = member.reserve if row.reserve is None else row.reserve
@@ -137,7 +139,7 @@ def _kept(scenario: Scenario, parts: Sequence[Part], unmet: Unmet) -> Told:
 
 def _figure(scenario: Scenario, parts: Sequence[Part], unmet: Unmet) -> Told:
     """Ceilings, floors and pledges."""
-    (_, kind, *keys), by, _ = parts[0]
+    (_, keys, kind), by, _ = parts[0]
     if kind == "pledge":
         row = scenario.capacity[keys[0], keys[1], keys[2]]
         old = row.pledged or 0.0
@@ -155,7 +157,7 @@ def _figure(scenario: Scenario, parts: Sequence[Part], unmet: Unmet) -> Told:
 
 
 def _budget(scenario: Scenario, parts: Sequence[Part], unmet: Unmet) -> Told:
-    (_, m), by, _ = parts[0]
+    (_, (m,), _), by, _ = parts[0]
     row = scenario.member[m]
     old = row.budget or 0.0
     new = _more(old, by)
@@ -164,7 +166,7 @@ def _budget(scenario: Scenario, parts: Sequence[Part], unmet: Unmet) -> Told:
 
 
 def _limit(scenario: Scenario, parts: Sequence[Part], unmet: Unmet) -> Told:
-    (_, giver, receiver, r, t), by, _ = parts[0]
+    (_, (giver, receiver, r, t), _), by, _ = parts[0]
     row = scenario.agreement[giver, receiver, r, t]
     old = row.limit or 0.0
     new = _more(old, by)
@@ -174,7 +176,7 @@ def _limit(scenario: Scenario, parts: Sequence[Part], unmet: Unmet) -> Told:
 
 
 def _lead(scenario: Scenario, parts: Sequence[Part], unmet: Unmet) -> Told:
-    row = scenario.mission[parts[0].address[2]]
+    row = scenario.mission[parts[0].address.keys[1]]
     new = outward(min(_share(part, row.lead_share, 0.0) for part in parts), 1.0, up=False)
     words = f"lower the share with which {scenario.member[row.lead or ''].name} leads {row.name}"
     edits = (Edit(row, {"lead_share": new}),)
@@ -182,7 +184,7 @@ def _lead(scenario: Scenario, parts: Sequence[Part], unmet: Unmet) -> Told:
 
 
 def _dependence(scenario: Scenario, parts: Sequence[Part], unmet: Unmet) -> Told:
-    row = scenario.mission[parts[0].address[3]]
+    row = scenario.mission[parts[0].address.keys[2]]
     new = min(1.0, outward(max(_share(part, row.dependence, 1.0) for part in parts), 1.0, up=True))
     words = f"raise the most that one member may give of anything for {row.name}"
     edits = (Edit(row, {"dependence": new}),)
@@ -200,10 +202,10 @@ def _share(part: Part, share: float, lifted_to: float) -> float:
 
 def _alignment(scenario: Scenario, parts: Sequence[Part], unmet: Unmet) -> Told:
     """Each term of the row is (interest - alignment) * cost; the share that would do is that of what is given."""
-    (_, m), by, terms = parts[0]
+    (_, (m,), _), by, terms = parts[0]
     row = scenario.member[m]
     held = {k: each.interest for (who, k), each in scenario.interest.items() if who == m}
-    over = [(held.get(column[-2], 0.0) - row.alignment, c * value) for column, c, value in terms]
+    over = [(held.get(column.keys[-2], 0.0) - row.alignment, c * value) for column, c, value in terms]
     cost = fsum(part / lean for lean, part in over if lean)
     new = max(0.0, outward(row.alignment - by / cost, 1.0, up=False)) if cost > 0 else 0.0
     words = f"lower the part of its cost that {row.name} gives where its interest lies"
@@ -213,7 +215,7 @@ def _alignment(scenario: Scenario, parts: Sequence[Part], unmet: Unmet) -> Told:
 
 def _rotation(scenario: Scenario, parts: Sequence[Part], unmet: Unmet) -> Told:
     words, row, field = clause(scenario, parts[0].address)
-    short = {part.address[1]: part.by for part in sorted(parts, key=lambda part: part.by)}
+    short = {part.address.keys[0]: part.by for part in sorted(parts, key=lambda part: part.by)}
     lacking = ", ".join(f"{figure(by)} by {scenario.member[m].name}" for m, by in short.items())
     edits = () if row is None else (Edit(row, {"dwell": 0, "deployable_ratio": 1.0}),)
     return Told(f"give up that {words} (too many at a time: {lacking})", row, field, edits)
@@ -221,7 +223,7 @@ def _rotation(scenario: Scenario, parts: Sequence[Part], unmet: Unmet) -> Told:
 
 def _participation(scenario: Scenario, parts: Sequence[Part], unmet: Unmet) -> Told:
     """A mission that is achieved at all is worth more to the member: worth * (1 - unmet share) grows by what lacks."""
-    (_, m), by, _ = parts[0]
+    (_, (m,), _), by, _ = parts[0]
     member = scenario.member[m]
     met = {k: 1.0 - unmet_share(scenario, k, unmet) for k in scenario.mission}
     k = max(met, key=lambda mission: (met[mission] >= ACHIEVED and (m, mission) in scenario.interest, met[mission]))

@@ -17,10 +17,10 @@ from math import fsum
 
 import numpy as np
 
-from models.answers.allocation import Address
+from models.answers.allocation import LIMIT, Address
 from models.answers.explanation import Loosening, Relaxation
 from models.arithmetic.accounting import unmet_share
-from models.arithmetic.families import LIMIT, Family
+from models.arithmetic.families import Family
 from models.arithmetic.flows import Need
 from models.arithmetic.national_interest import Ban
 from models.policy.policy import Indivisible, Policy
@@ -68,14 +68,14 @@ class Elastic:
     ) -> Variable:
         """The slack of a rule, made when first asked for."""
         if key not in self.slacks:
-            variable = self.program.column(("slack", kind, *address), upper=upper)
+            variable = self.program.column(_slack_address(kind, address), upper=upper)
             self.slacks[key] = (kind, address, variable, scale)
         return self.slacks[key][2]
 
     def loosened(self, rows: Iterable[ProgramRow]) -> Iterator[ProgramRow]:
         """Rows with the slacks of their rules."""
         for row in rows:
-            kind = row.address[0]
+            kind = row.address.kind
             if is_definition(row.address) or kind in BOOKS:
                 yield row
                 continue
@@ -90,7 +90,7 @@ class Elastic:
 
     def _giving(self, row: ProgramRow) -> list[Variable]:
         address, source = row.address, clause(self.scenario, row.address).row
-        kind = address[0]
+        kind = address.kind
         if kind == Family.CAPACITY and isinstance(source, Capacity) and self._share_kept(source) >= 1.0:
             return []
         if source is not None and kind in FIGURES:
@@ -103,15 +103,17 @@ class Elastic:
         for need, u in self.v.u.items():
             asked = self.scenario.requirement[need]
             for slack in self._minimum(need):
-                yield ProgramRow(("minimum", *need), [(u, 1.0), (slack, -1.0)], "<=", asked.target - asked.minimum)
+                yield ProgramRow(
+                    Address("minimum", need), [(u, 1.0), (slack, -1.0)], "<=", asked.target - asked.minimum
+                )
 
     def _minimum(self, need: Need) -> list[Variable]:
         row = self.scenario.requirement[need]
-        key, address = (Family.REQUIREMENT, id(row)), (Family.REQUIREMENT, *need)
+        key, address = (Family.REQUIREMENT, id(row)), Address(Family.REQUIREMENT, need)
         return [self.slack(key, Family.REQUIREMENT, address, row.minimum, row.minimum)] if row.minimum else []
 
     def _reserve(self, address: Address) -> list[tuple[Variable, float]]:
-        _, m, r, t = address
+        m, r, t = address.keys
         row = self.scenario.capacity.get((m, r, t))
         share = self._share_kept(row) if row else 0.0
         if row is None or not share:
@@ -124,13 +126,13 @@ class Elastic:
 
     def _scale(self, row: ProgramRow) -> float:
         """The figure that a rule's slack is measured against; where it is 0, what is asked of the same."""
-        kind, *keys = row.address
+        kind, keys = row.address.kind, row.address.keys
         if kind in (Family.BUDGET, Family.ALIGNMENT, Family.PARTICIPATION):
             return (0.0 if kind == Family.ALIGNMENT else row.bound) or money_scale(self.scenario)
         if kind == Family.SECURE:
-            return self.scenario.requirement[_need(row.address)].minimum or self.asked(keys[-3:-2])
+            return self.scenario.requirement[_need(row.address)].minimum or self.asked([keys[-3]])
         if kind in (Family.LEAD, Family.DEPENDENCE):
-            return self.asked(keys[-3:-2])
+            return self.asked([keys[-3]])
         return row.bound or self.asked([key for key in keys if key in self.scenario.resource])
 
     def limits(self) -> Iterator[ProgramRow]:
@@ -138,12 +140,12 @@ class Elastic:
         for key, s in self.v.s.items():
             limit = self.scenario.agreement[key].limit
             if limit is not None:
-                yield ProgramRow((LIMIT, *key), [(s, 1.0)], "<=", limit)
+                yield ProgramRow(Address(Family.SUPPORT, key, LIMIT), [(s, 1.0)], "<=", limit)
 
     def banned(self) -> Iterator[Slack]:
         """What is banned, which may open: contributions, loans and uses of what is shared."""
         for address, closed in self.v.closed.items():
-            yield "ban", address, closed, self.asked([address[OF_RESOURCE[address[0]]]])
+            yield "ban", address, closed, self.asked([address.keys[OF_RESOURCE[address.family]]])
 
     def asked(self, resources: list[str]) -> float:
         """What is asked of some resources, the most of any of them (of all there are, if none); in units."""
@@ -151,7 +153,7 @@ class Elastic:
 
     def units(self, arrays: Arrays) -> Floats:
         """The unit of every column, a slack's being its scale; burdens stand in no row here."""
-        own = {("slack", kind, *address): scale for kind, address, _, scale in self.slacks.values()}
+        own = {_slack_address(kind, address): scale for kind, address, _, scale in self.slacks.values()}
         shares = dict.fromkeys(self.scenario.states, 1.0)
         return column_units(self.scenario, self.program.columns, arrays, shares, money_scale(self.scenario), own)
 
@@ -212,8 +214,13 @@ def _unmet(elastic: Elastic, x: Floats, position: dict[int, int]) -> dict[Need, 
     return {need: float(x[position[hash(u)]]) for need, u in elastic.v.u.items()}
 
 
+def _slack_address(kind: str, address: Address) -> Address:
+    return Address("slack", address.words, kind)
+
+
 def _need(address: Address) -> Need:
-    return address[-3], address[-2], address[-1]
+    *_, resource, mission, period = address.keys
+    return resource, mission, period
 
 
 def _scope(kind: str) -> str:
@@ -234,9 +241,11 @@ def _changes(elastic: Elastic, slacks: list[Slack], x: Floats, position: dict[in
         size = WEIGHTS.get(kind, 1.0) * amount / scale
         if kind == "ban":
             for ban in v.banned[address]:
-                opened.setdefault((ban.rule, address[OF_RESOURCE[address[0]]]), []).append((address, amount, size))
+                opened.setdefault((ban.rule, address.keys[OF_RESOURCE[address.family]]), []).append(
+                    (address, amount, size)
+                )
             continue
-        row = elastic.rows.get(address) if kind == address[0] else None
+        row = elastic.rows.get(address) if kind == address.kind else None
         source = clause(scenario, address).row
         key = (kind, address if row is None or source is None else id(source))
         terms = () if row is None else tuple(_valued(elastic.program, row, x, position))

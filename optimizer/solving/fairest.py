@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from models.answers.allocation import Conflict
+from models.answers.allocation import Address, Conflict
 from optimizer.coalition.prepare import Prepared
 from optimizer.coalition.wording import describe
 from optimizer.lp.arrays import INF, Floats, Ints
@@ -32,8 +32,8 @@ def set_targets(p: Prepared) -> Solution:
     if solution.optimal and p.fairness.targets is not None:
         rows = p.row("distance")
         for member, target in p.fairness.targets(solution.objective).items():
-            p.loaded.set_rows([rows["distance", member, "above"]], -INF, target)
-            p.loaded.set_rows([rows["distance", member, "below"]], -INF, -target)
+            p.loaded.set_rows([rows[Address("distance", (member,), "above")]], -INF, target)
+            p.loaded.set_rows([rows[Address("distance", (member,), "below")]], -INF, -target)
     return solution
 
 
@@ -94,5 +94,5 @@ def broken_bounds(p: Prepared) -> tuple[Conflict, ...]:
 
 def _columns(p: Prepared, family: str) -> Ints:
     """The columns of a family that has one for each state, in the states' order."""
-    column = {address: index for index, address in enumerate(p.program.columns) if address[0] == family}
-    return np.array([column[family, m] for m in p.scenario.states], dtype=np.int32)
+    column = {address: index for index, address in enumerate(p.program.columns) if address.family == family}
+    return np.array([column[Address(family, (m,))] for m in p.scenario.states], dtype=np.int32)

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from models.answers.allocation import Address
 from optimizer.coalition.prepare import Prepared
 from optimizer.lp.arrays import INF, Floats
 from optimizer.lp.canonical import averaged, colours, told_apart, weights
@@ -94,7 +95,7 @@ def fairest(p: Prepared) -> Solution:
         return held(p, p.fair)
     rows, states = p.row("outcome"), list(fairness.outcomes)
     bound = int(np.flatnonzero(p.fair)[0])
-    outcome_rows = np.array([rows["outcome", m] for m in states], dtype=np.int32)
+    outcome_rows = np.array([rows[Address("outcome", (m,))] for m in states], dtype=np.int32)
     burdens = np.array([p.position[hash(p.variables.b[m])] for m in states], dtype=np.int32)
     scale = np.array([fairness.outcomes[m] for m in states])
     if p.arrays.integer.any():
@@ -123,7 +124,7 @@ def canonical(p: Prepared) -> Solution:
 
     What may as well be given is not lent: a loan weighs 1 more.
     """
-    kinds = [address[0] for address in p.program.columns]
+    kinds = [address.family for address in p.program.columns]
     real, lent = np.isin(kinds, ("x", "l", "u", "s")), np.array([float(kind == "l") for kind in kinds])
     plain, costs = p.loaded.plain(p.arrays, [p.gaps, p.surplus, p.cost, p.fair, p.interest])
     column = colours(plain, [*costs, *([lent] if lent.any() else [])])

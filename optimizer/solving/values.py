@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from models.answers.allocation import Address
 from models.policy.policy import Objective
 from optimizer.coalition.objectives import positive_shares
 from optimizer.coalition.prepare import Prepared
@@ -83,7 +84,7 @@ def _loads(p: Prepared, x: Floats) -> Floats:
 def _above_divisible(p: Prepared, x: Floats) -> float:
     """By how much the worst-off load lies above what it would be could assets be cut: whole.py's distance."""
     rows = p.row("outcome")
-    best = np.array([p.loaded.row_upper[rows["outcome", m]] for m in p.fairness.outcomes])
+    best = np.array([p.loaded.row_upper[rows[Address("outcome", (m,))]] for m in p.fairness.outcomes])
     return max(0.0, float((_loads(p, x) - best / np.array(list(p.fairness.outcomes.values()))).max()))
 
 
@@ -109,11 +110,11 @@ def _sacrifice(p: Prepared, x: Floats) -> float:
 def _distance(p: Prepared, x: Floats) -> float:
     """The sum of what the rows of distances are apart, as the program now stands."""
     loaded, parts = p.loaded, 0.0
-    apart = {address[1:]: column for column, address in enumerate(p.program.columns) if address[0] == "distance"}
+    apart = {address.keys: column for column, address in enumerate(p.program.columns) if address.family == "distance"}
     activity = np.bincount(loaded.entry_row, loaded.entry_value * x[loaded.entry_col], minlength=len(loaded.row_lower))
     for row, address in enumerate(p.program.rows):
-        if address[0] == "distance" and address[-1] == "above":
-            column = apart[address[1:-1]]
+        if address.family == "distance" and address.part == "above":
+            column = apart[address.keys]
             parts += float(p.fair[column] * abs(activity[row] + x[column] - loaded.row_upper[row]))
     return parts
 

@@ -22,9 +22,9 @@ from math import fsum
 
 import numpy as np
 
-from models.answers.allocation import Address, Allocation, Status
+from models.answers.allocation import LIMIT, Address, Allocation, Status
 from models.answers.what_ifs import CooperativeShares, Division, Game, Group, Objection
-from models.arithmetic.families import LIMIT, Family
+from models.arithmetic.families import Family
 from models.arithmetic.flows import Need
 from models.policy.policy import Objective, Policy
 from models.sheets.changes import altered
@@ -195,9 +195,9 @@ class StandAlone:
         self._common = np.array([i for i, row in enumerate(p.program.rows) if self._is_common(row)], dtype=np.int32)
         self._lower, self._upper = p.arrays.row_lower[self._common], p.arrays.row_upper[self._common]
         for place, number in enumerate(self._common.tolist()):
-            family, *key = p.program.rows[number]
-            if family in MET:
-                resource, mission, period = key
+            row = p.program.rows[number]
+            if row.family in MET:
+                resource, mission, period = row.keys
                 self._lower[place] = needs.get((resource, mission, period), self._lower[place])
 
     def cost(self, coalition: Group) -> float:
@@ -244,7 +244,7 @@ class StandAlone:
             dual, upper = float(solution.col_dual[column]), float(p.arrays.col_upper[column])
             if dual < 0 and np.isfinite(upper):
                 owners = self._owners(address)
-                parts = self.share if address[0] == "u" else dict.fromkeys(owners, 1.0 / max(1, len(owners)))
+                parts = self.share if address.family == "u" else dict.fromkeys(owners, 1.0 / max(1, len(owners)))
                 for player, part in parts.items():
                     owed[player] += dual * upper * part
         return owed
@@ -256,7 +256,7 @@ class StandAlone:
         self.player_of = {m: player for player, of in self.players.items() for m in of}
         self._columns: dict[str, list[int]] = {player: [] for player in self.players}
         self._givers: dict[int, frozenset[str]] = {}
-        for column, (kind, *names) in enumerate(self.p.program.columns):
+        for column, (kind, names, _) in enumerate(self.p.program.columns):
             if kind in ("x", "l", "s"):
                 ends = names[: 1 if kind == "x" else 2]
                 with_whom = frozenset(self.player_of[m] for m in ends if m in self.player_of)
@@ -267,17 +267,17 @@ class StandAlone:
         self._caveats = {str(number): rule.member for number, rule in enumerate(scenario.caveats, 1)}
         self._leads = {row.mission: row.lead for row in scenario.missions}
         for place, row in enumerate(self.p.program.rows):
-            if row[0] in LAPSING:
+            if row.family in LAPSING:
                 for player in self._owners(row):
                     self._rows[player].append(place)
 
     def _members(self, address: Address) -> Iterable[str]:
         """The members whose rule or bound this is."""
-        kind, *names = address
-        if kind in OWNED:
+        kind, names = address.kind, address.keys
+        if kind in (Family.FLOOR, Family.CEILING) and address.part == "caveat":
+            return [self._caveats[names[0]]]
+        if kind in (*OWNED, Family.FLOOR):
             return names[:1]
-        if kind in (Family.FLOOR, Family.CEILING):
-            return [self._caveats[names[1]]] if names[0] == "caveat" else names[1:2]
         if kind == Family.LEAD:
             return [self._leads[names[1]] or ""]
         return names[:2] if kind in ("l", "s", LIMIT) else ()
@@ -288,9 +288,9 @@ class StandAlone:
 
     def _is_common(self, row: Address) -> bool:
         """Whether a row is everyone's, each by its share: a need, or what an organisation has or must give."""
-        if row[0] in NEEDS:
-            return len(row) == 4
-        return row[0] in (*OWNED, Family.FLOOR, Family.CEILING) and not self._owners(row)
+        if row.family in NEEDS:
+            return row.part != "giver"
+        return row.family in (*OWNED, Family.FLOOR, Family.CEILING) and not self._owners(row)
 
     def _gather(self, coalition: Group) -> None:
         """Let players come and go until the coalition is there, and no one else."""

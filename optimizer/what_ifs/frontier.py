@@ -8,7 +8,7 @@ from math import fsum
 
 import numpy as np
 
-from models.answers.allocation import Allocation, Status
+from models.answers.allocation import Address, Allocation, Status
 from models.answers.what_ifs import Frontier, Point
 from models.policy.policy import Objective, Policy
 from models.sheets.problems import InputError, Problem
@@ -99,7 +99,10 @@ class _Sweep:
         self.p = p
         self.certified = True
         column = {address: index for index, address in enumerate(p.program.columns)}
-        self.parabolas = [(column["b", m], column["sacrifice", m], s) for m, s in p.fairness.sacrifices.items()]
+        self.parabolas = [
+            (column[Address("b", (m,))], column[Address("sacrifice", (m,))], s)
+            for m, s in p.fairness.sacrifices.items()
+        ]
 
     def points(self, count: int) -> Iterator[Point]:
         """The points, the cheapest first."""

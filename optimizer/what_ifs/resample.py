@@ -35,7 +35,7 @@ BY_REQUIREMENT = (Family.REQUIREMENT, Family.FUNDING_POOL, Family.SECURE)
 NET_COST = ("burden", Family.PARTICIPATION)
 """Families whose rows hold net costs; in those of IN_MONEY coefficients are multiples of the unit cost."""
 GIVEN = ("x", "l")
-"""Columns of contributions and loans: (kind, owner, ..., resource, mission, period given)."""
+"""Columns of contributions and loans, whose keys are: owner, ..., resource, mission, period given."""
 IN_MONEY = (Family.BUDGET, Family.ALIGNMENT)
 
 
@@ -101,11 +101,11 @@ class Resampler:
 
     def _entries(self, p: Prepared) -> None:
         """How each coefficient moves: by its unit cost, by a multiple of it, or with one over a target."""
-        families = np.array([str(row[0]) for row in p.program.rows])[self.loaded.entry_row]
+        families = np.array([str(row.kind) for row in p.program.rows])[self.loaded.entry_row]
         plan = np.array([_plan_cost(self.scenario, column) for column in p.program.columns])
         self._unit_cost = np.where(self._price >= 0, plan, 0.0)
         self._plan, self._repaid = plan, _reimbursements(p)
-        given = np.array([column[0] in GIVEN for column in p.program.columns])
+        given = np.array([column.family in GIVEN for column in p.program.columns])
         self._covered = (families == Family.SUPPORT) & given[p.arrays.index]
         money = np.isin(families, IN_MONEY)
         if p.policy.objective is Objective.STATUS_QUO:
@@ -135,9 +135,9 @@ class Resampler:
         """The row of each need."""
         bounds = np.searchsorted(self.loaded.entry_row, np.arange(len(p.program.rows) + 1))
         self._needed: dict[Need, slice] = {}
-        for place, (family, *key) in enumerate(p.program.rows):
-            if family in BY_REQUIREMENT[:2]:
-                resource, mission, period = key
+        for place, row in enumerate(p.program.rows):
+            if row.family in BY_REQUIREMENT[:2]:
+                resource, mission, period = row.keys
                 self._needed[resource, mission, period] = slice(int(bounds[place]), int(bounds[place + 1]))
 
     def _surplus(self, scenario: Scenario) -> tuple[Floats, float]:
@@ -163,38 +163,41 @@ def _times(bound: Floats, factor: Floats) -> Floats:
 
 
 def _price_of(column: Address) -> AmountKey:
-    return ("unit_cost", column[1], column[-3]) if column[0] in GIVEN else ("", "", "")
+    return ("unit_cost", column.keys[0], column.keys[-3]) if column.family in GIVEN else ("", "", "")
 
 
 def _need_of(address: Address, family: str) -> AmountKey:
-    return ("requirement", address[2], address[1]) if address[0] == family else ("", "", "")
+    return ("requirement", address.keys[1], address.keys[0]) if address.family == family else ("", "", "")
 
 
 def _side_of(row: Address, p: Prepared) -> tuple[AmountKey, AmountKey]:
     """The two amounts, at most, by whose product a row's right-hand side moves."""
     nothing = ("", "", "")
-    if row[0] in BY_CAPACITY:
-        return ("capacity", row[1], row[2]), nothing
-    if row[0] in BY_REQUIREMENT and len(row) == 4:
-        return _need_of(row, row[0]), nothing
-    if row[:2] == (Family.FLOOR, "pledge"):
-        return ("capacity", row[2], row[3]), nothing
-    if row[0] == "distance" and p.policy.objective is Objective.STATUS_QUO:
-        held = p.scenario.capacity.get((row[1], row[2], row[3]))
+    if row.family in BY_REQUIREMENT and row.part != "giver":
+        return _need_of(row, row.family), nothing
+    if row.family in BY_CAPACITY or row.part == "pledge":
+        return ("capacity", row.keys[0], row.keys[1]), nothing
+    if row.family == "distance" and p.policy.objective is Objective.STATUS_QUO:
+        m, r, t = row.keys
+        held = p.scenario.capacity.get((m, r, t))
         pledged = held is not None and held.current is None
-        return ("unit_cost", row[1], row[2]), ("capacity", row[1], row[2]) if pledged else nothing
+        return ("unit_cost", m, r), ("capacity", m, r) if pledged else nothing
     return nothing, nothing
 
 
 def _plan_cost(scenario: Scenario, column: Address) -> float:
-    return scenario.unit_cost(column[1], column[-3], column[-1]) if column[0] in GIVEN else 0.0
+    owner, *_, resource, _, period = column.keys if column.family in GIVEN else [""] * 5
+    return scenario.unit_cost(owner, resource, period) if owner else 0.0
 
 
 def _troops(scenario: Scenario, columns: Sequence[Address]) -> tuple[Floats, Floats]:
     """For each column, whether it sends troops, and the hazard they meet."""
-    sent = [column[0] in GIVEN and scenario.resource[column[-3]].kind is ResourceKind.TROOPS for column in columns]
+    sent = [
+        column.family in GIVEN and scenario.resource[column.keys[-3]].kind is ResourceKind.TROOPS for column in columns
+    ]
     hazard = [
-        scenario.mission[column[-2]].hazard if is_sent else 0.0 for column, is_sent in zip(columns, sent, strict=True)
+        scenario.mission[column.keys[-2]].hazard if is_sent else 0.0
+        for column, is_sent in zip(columns, sent, strict=True)
     ]
     return np.array(sent, dtype=np.float64), np.array(hazard)
 
@@ -204,7 +207,7 @@ def _roles(p: Prepared) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     of = _flows(p)
     ends = [(of[column].payer, of[column].owner) if column in of else ("", "") for column in p.program.columns]
     payer, owner = np.array(ends)[p.arrays.index].T
-    named = np.array([row[1] if len(row) > 1 else "" for row in p.program.rows])[p.loaded.entry_row]
+    named = np.array([row.keys[0] if row.keys else "" for row in p.program.rows])[p.loaded.entry_row]
     return payer == named, owner == named
 
 
@@ -216,8 +219,8 @@ def _reimbursements(p: Prepared) -> Floats:
 
 def _flows(p: Prepared) -> dict[Address, Flow]:
     """The contributions and loans by their columns."""
-    of: dict[Address, Flow] = {("x", *cell): contribution(cell) for cell in p.variables.x}
-    return of | {("l", *key): loan(p.scenario, key) for key in p.variables.l}
+    of: dict[Address, Flow] = {Address("x", cell): contribution(cell) for cell in p.variables.x}
+    return of | {Address("l", key): loan(p.scenario, key) for key in p.variables.l}
 
 
 def _targets(scenario: Scenario, policy: Policy) -> Callable[[float], dict[str, float]] | None:

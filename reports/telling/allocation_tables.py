@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import isnan
 
+from models.answers.allocation import Address
 from models.arithmetic.accounting import load_weights
 from models.arithmetic.audit.promises import TOLERANCE
-from models.arithmetic.families import FAMILIES, family_of
+from models.arithmetic.families import FAMILIES
 from models.arithmetic.flows import flows
 from models.arithmetic.national_interest import Cell
 from reports.assessing.fairness import labels
@@ -215,12 +216,12 @@ def uses(report: FairnessReport) -> Table:
 def prices(report: FairnessReport, money: Money) -> Table:
     """What binds, at the margin of least cost."""
     rows = []
-    for (family, *keys), price in sorted(report.allocation.prices.items(), key=lambda item: -abs(item[1])):
+    for address, price in sorted(report.allocation.prices.items(), key=lambda item: -abs(item[1])):
         if abs(price) <= 1e-9:
             continue
-        if of := family_of((family, *keys)):
+        if of := address.constraint:
             info = FAMILIES[of]
-            rows.append((info.number, family.replace("_", " "), addressed(report, keys), price, info.price))
+            rows.append((info.number, address.kind.replace("_", " "), addressed(report, address), price, info.price))
     columns = (
         Column("number", "Family"),
         Column("family", "Rule"),
@@ -235,19 +236,19 @@ def prices(report: FairnessReport, money: Money) -> Table:
     return tabulate("prices", "What binds, and its price", columns, rows, notes=notes)
 
 
-def addressed(report: FairnessReport, keys: Sequence[str]) -> str:
-    """What the keys of an address name: a rule with its cell, or members, resources, missions, periods by name."""
+def addressed(report: FairnessReport, address: Address) -> str:
+    """What an address names: a rule with its cell, or members, resources, missions, periods by name."""
     scenario = report.scenario
     names = (
         labels(scenario)
         | {row.mission: row.name for row in scenario.missions}
         | {row.resource: row.name for row in scenario.resources}
     )
-    if keys[:1] == ["caveat"]:
-        rule = scenario.caveats[int(keys[1]) - 1]
+    if address.part == "caveat":
+        rule = scenario.caveats[int(address.keys[0]) - 1]
         return f"{names[rule.member]}: {rule.reason or str(rule.rule).replace('_', ' ')} ({scenario.place(rule)})"
     periods = set(scenario.periods) if len(scenario.periods) == 1 else set()
-    return ", ".join(names.get(key, key) for key in keys if key not in periods)
+    return ", ".join(names.get(key, key) for key in address.words[1:] if key not in periods)
 
 
 def stages(report: FairnessReport) -> Table:

@@ -84,7 +84,7 @@ def _summary(explanation: Explanation, money: Money) -> Iterator[str]:
 def _refusal(explanation: Explanation) -> Iterator[str]:
     """Why there is no answer, and the smallest change that would do."""
     count = len(explanation.conflict)
-    bounds = bool(explanation.conflict) and explanation.conflict[0].address[0] == "bound"
+    bounds = bool(explanation.conflict) and explanation.conflict[0].address.family == "bound"
     if count:
         what, whole = ("bound", "within the policy's bounds on burdens") if bounds else ("rule", "keeps every rule")
         while_met = " while the missions are met as far as they can be" if bounds else ""

@@ -110,7 +110,7 @@ def rows_of(family: Family, v: Variables) -> Iterator[Constraint]:
     }
     if family in hosts:
         make, keys = hosts[family]
-        return (row for row in make(v) if row.address[1:] in keys)
+        return (row for row in make(v) if row.address.keys in keys)
     of_family: Callable[[Variables], Iterator[Constraint]] = getattr(formulation, family.value)
     return of_family(v)
 
@@ -127,9 +127,9 @@ def text(family: Family) -> str:
     program.add(rows_of(family, v))
     info, arrays = FAMILIES[family], arrays_of(program.problem, program.variables)
     lines = [f"\\ {info.number}  {info.inequality}", f"\\ {info.words}", "\\"]
-    lines += [f"\\ x{column} is {', '.join(address)}" for column, address in enumerate(program.columns)]
-    lines += [f"\\ c{row} is {', '.join(address)}" for row, address in enumerate(program.rows)]
-    lines += [f"\\ no {', '.join(column)}: {bans[0].words}" for column, bans in v.banned.items()]
+    lines += [f"\\ x{column} is {', '.join(address.words)}" for column, address in enumerate(program.columns)]
+    lines += [f"\\ c{row} is {', '.join(address.words)}" for row, address in enumerate(program.rows)]
+    lines += [f"\\ no {', '.join(column.words)}: {bans[0].words}" for column, bans in v.banned.items()]
     lines += ["Minimize", f" nothing: {_sum([(column, 0.0) for column in range(len(program.columns))])}"]
     return "\n".join([*lines, "Subject To", *_rows(arrays), "Bounds", *_bounds(arrays), "End", ""])
 

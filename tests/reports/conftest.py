@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.answers.allocation import Allocation, Conflict, Status
+from models.answers.allocation import Address, Allocation, Conflict, Status
 from models.policy.policy import Policy
 from models.sheets.rows import Capacity, Interest, Mission, Requirement, Resource
 from models.sheets.scenario import Scenario
@@ -69,5 +69,5 @@ def hostile(three_members: Scenario) -> Scenario:
 @pytest.fixture
 def refused(policy: Policy) -> Allocation:
     """An allocation without an answer."""
-    rule = Conflict(("capacity", "ada", "troops", "1"), "Ada can give at most 40 persons", "capacities!C2")
+    rule = Conflict(Address.of("capacity", "ada", "troops", "1"), "Ada can give at most 40 persons", "capacities!C2")
     return Allocation(policy, Status.INFEASIBLE, reason="two rules cannot hold together", conflict=(rule,))

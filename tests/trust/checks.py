@@ -214,8 +214,7 @@ def traits(p: Prepared, answer: Allocation) -> Iterator[str]:
     yield "with gaps" if gap_share(scenario, answer.unmet) > 1e-9 else "without gaps"
     if p.arrays.integer.any():
         yield "whole assets"
-    known = tuple(Family)
-    for family in {Family(address[0]) for address in answer.prices if address[0] in known}:
+    for family in {address.constraint for address in answer.prices if address.constraint}:
         yield f"{FAMILIES[family].number} binds"
     at_work = {
         Family.PROHIBITION: bool(p.variables.banned),

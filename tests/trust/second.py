@@ -9,6 +9,7 @@ from math import fsum, sqrt
 import numpy as np
 from scipy.optimize import nnls
 
+from models.answers.allocation import Address
 from models.policy.policy import Objective
 from optimizer.coalition.objectives import positive_shares
 from optimizer.coalition.prepare import Prepared
@@ -92,7 +93,7 @@ def _fairest(p: Prepared, program: Glpk) -> Value | Broken:
     start = program.minimise({}, certain=not p.policy.bounded)
     if start is None:
         return Broken(name)
-    burdens = {m: p.program.columns.index(("b", m)) for m in p.scenario.states}
+    burdens = {m: p.program.columns.index(Address("b", (m,))) for m in p.scenario.states}
     match p.policy.objective:
         case Objective.LEXIMIN | Objective.MINIMAX:
             return _least_loads(p, program, burdens)

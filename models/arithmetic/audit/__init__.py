@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from models.answers.allocation import Allocation, Status, Violation
+from models.answers.allocation import Address, Allocation, Status, Violation
 from models.arithmetic.audit.flows import Ledger
 from models.arithmetic.audit.money import MONEY
 from models.arithmetic.audit.names import known, names
@@ -35,7 +35,7 @@ def audit(scenario: Scenario, allocation: Allocation, policy: Policy | None = No
 def _violations(scenario: Scenario, allocation: Allocation, policy: Policy | None) -> Iterator[Violation]:
     if policy is not None and policy != allocation.policy:
         words = f"the answer is of policy {allocation.policy.policy!r}, not of {policy.policy!r} as it stands"
-        yield from broken([told(("policy",), words)])
+        yield from broken([told(Address("policy"), words)])
     yield from broken(names(scenario, allocation))
     ledger = Ledger(scenario, known(scenario, allocation))
     for promises in (*UNITS, *MONEY, *STAGES):

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import fsum
 
-from models.answers.allocation import Allocation, Burden
+from models.answers.allocation import Address, Allocation, Burden
 from models.arithmetic.audit.promises import sums
+from models.arithmetic.families import Family
 from models.sheets.rows import Agreement, Caveat, ResourceKind
 from models.sheets.scenario import Scenario
 
@@ -234,21 +235,21 @@ def speaks_of(rule: Caveat, scenario: Scenario, mission: str) -> bool:
     )
 
 
-def forbidding(scenario: Scenario, member: str, resource: str, mission: str, period: str) -> Iterator[tuple[str, ...]]:
+def forbidding(scenario: Scenario, member: str, resource: str, mission: str, period: str) -> Iterator[Address]:
     """The rules under which a member may not serve a mission with a resource in a period (C3), by address."""
     active = scenario.active_periods(mission)
     if period not in active:
-        yield ("inactive",)
+        yield Address(Family.PROHIBITION, part="inactive")
     for number, rule in scenario.prohibitions.get(member, ()):
         if rule.resource in (None, resource) and rule.period in (None, period) and speaks_of(rule, scenario, mission):
-            yield ("caveat", str(number))
+            yield Address(Family.PROHIBITION, (str(number),), "caveat")
     accepted = scenario.member[member].legal_bases
     for demand in scenario.mission[mission].legal_bases if accepted is not None else ():
         if not {basis.strip() for basis in demand.split("|")} & set(accepted or ()):
-            yield ("legal_basis", member, mission)
+            yield Address(Family.PROHIBITION, (member, mission), "legal_basis")
             break
     if period in active[: scenario.member[member].lead_time]:
-        yield ("lead_time", member)
+        yield Address(Family.PROHIBITION, (member,), "lead_time")
 
 
 def counted(scenario: Scenario, member: str, resource: str, mission: str, period: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from itertools import combinations
 from math import fsum
 
-from models.answers.allocation import Status
+from models.answers.allocation import Address, Status
 from models.arithmetic.audit.flows import Ledger, arrival, in_play, repaid
 from models.arithmetic.audit.promises import ROUNDING, Promise, Promises, sums, told, within
 from models.arithmetic.families import Family
@@ -22,7 +22,9 @@ def budget(of: Ledger) -> Promises:
     for m, member in of.scenario.member.items():
         if member.budget is not None:
             out = of.burdens[m].outlay
-            yield Promise((Family.BUDGET, m), out, "<=", member.budget, within(out, member.budget, scale=of.money))
+            yield Promise(
+                Address.of(Family.BUDGET, m), out, "<=", member.budget, within(out, member.budget, scale=of.money)
+            )
 
 
 def alignment(of: Ledger) -> Promises:
@@ -34,7 +36,7 @@ def alignment(of: Ledger) -> Promises:
             rows = of.scenario.interest
             aligned = fsum(rows[m, k].interest * amount for k, amount in own.items() if (m, k) in rows)
             owed = member.alignment * fsum(own.values())
-            yield Promise((Family.ALIGNMENT, m), aligned, ">=", owed, within(aligned, owed, scale=of.money))
+            yield Promise(Address.of(Family.ALIGNMENT, m), aligned, ">=", owed, within(aligned, owed, scale=of.money))
 
 
 def support(of: Ledger) -> Promises:
@@ -52,7 +54,7 @@ def support(of: Ledger) -> Promises:
         if t is None:
             continue  # told where the agreement is
         most = borne.get((m, t), 0.0)
-        yield Promise((Family.SUPPORT, m, t), amount, "<=", most, within(amount, most, scale=of.money))
+        yield Promise(Address.of(Family.SUPPORT, m, t), amount, "<=", most, within(amount, most, scale=of.money))
 
 
 def participation(of: Ledger) -> Promises:
@@ -68,7 +70,7 @@ def participation(of: Ledger) -> Promises:
         worth = [row.worth * met.get(row.mission, 1.0) for row in of.scenario.interests if row.member == m]
         net, most = of.burdens[m].net, fsum(worth)
         slack = within(in_play(of.burdens[m]), *worth, scale=of.money)
-        yield Promise((Family.PARTICIPATION, m), net, "<=", most, slack)
+        yield Promise(Address.of(Family.PARTICIPATION, m), net, "<=", most, slack)
 
 
 def bounds(of: Ledger) -> Promises:
@@ -82,16 +84,16 @@ def bounds(of: Ledger) -> Promises:
         bound = getattr(policy, name)
         for m, share in f.items() if bound is not None else ():
             slack = within(b[m], bound * share * size, scale=of.money)
-            yield Promise(("bound", name, m), b[m], sense, bound * share * total, slack)
+            yield Promise(Address.of("bound", m, part=name), b[m], sense, bound * share * total, slack)
     pairs = combinations(sorted(f, key=f.__getitem__), 2)
     steps = [(b[more] * f[less] - b[less] * f[more], f[less] < f[more] * (1 - 1e-12)) for less, more in pairs]
     slack = within(size, scale=of.money)
     if policy.suits_at_least is not None:
         progressive = fsum(step for step, apart in steps if apart)
-        yield Promise(("bound", "suits_at_least"), progressive, ">=", policy.suits_at_least * total, slack)
+        yield Promise(Address("bound", part="suits_at_least"), progressive, ">=", policy.suits_at_least * total, slack)
     if policy.gini_at_most is not None:
         apart = fsum(abs(step) for step, _ in steps)
-        yield Promise(("bound", "gini_at_most"), apart, "<=", policy.gini_at_most * total, slack)
+        yield Promise(Address("bound", part="gini_at_most"), apart, "<=", policy.gini_at_most * total, slack)
 
 
 # -- the books ---------------------------------------------------------------------------------------------------
@@ -102,25 +104,25 @@ def books(of: Ledger) -> Promises:
     for m, burden in of.burdens.items():
         stated = of.answer.burdens.get(m)
         for part, amount in asdict(burden).items() if stated else ():
-            yield Promise(("burden", m, part), getattr(stated, part), "==", amount, ROUNDING * abs(amount))
+            yield Promise(Address.of("burden", m, part), getattr(stated, part), "==", amount, ROUNDING * abs(amount))
     for m, load in loads(of).items():
         if m in of.answer.loads:
             slack = ROUNDING * (abs(load) + in_play(of.burdens[m]))
-            yield Promise(("load", m), of.answer.loads[m], "==", load, slack)
+            yield Promise(Address.of("load", m), of.answer.loads[m], "==", load, slack)
         if m in of.answer.ranges:
             least, most = of.answer.ranges[m]
-            yield Promise(("range", m, "least"), load, ">=", least, within(load, least, scale=of.money))
-            yield Promise(("range", m, "most"), load, "<=", most, within(load, most, scale=of.money))
+            yield Promise(Address.of("range", m, "least"), load, ">=", least, within(load, least, scale=of.money))
+            yield Promise(Address.of("range", m, "most"), load, "<=", most, within(load, most, scale=of.money))
     shares = shares_of(of.scenario, of.answer.policy)
     if of.scenario.states and not shares:
-        yield told(("fair_share",), "the policy's key cannot be evaluated here")
+        yield told(Address("fair_share"), "the policy's key cannot be evaluated here")
     for m, share in shares.items():
         if m in of.answer.fair_shares:
-            yield Promise(("fair_share", m), of.answer.fair_shares[m], "==", share, ROUNDING * share)
+            yield Promise(Address.of("fair_share", m), of.answer.fair_shares[m], "==", share, ROUNDING * share)
     total = fsum(burden.net for burden in of.burdens.values())
-    yield Promise(("total_cost",), of.answer.total_cost, "==", total, ROUNDING * of.money)
+    yield Promise(Address("total_cost"), of.answer.total_cost, "==", total, ROUNDING * of.money)
     for address, price in of.answer.prices.items():
-        yield Promise(("price", *address), price, "==", price)
+        yield Promise(Address("price", address.words), price, "==", price)
 
 
 def shares_of(scenario: Scenario, policy: Policy) -> dict[str, float]:

@@ -7,7 +7,7 @@ from dataclasses import astuple, replace
 from math import nan
 from numbers import Real
 
-from models.answers.allocation import Allocation, Burden
+from models.answers.allocation import Address, Allocation, Burden
 from models.arithmetic.audit.promises import Promise, Promises, told
 from models.sheets.scenario import Scenario
 
@@ -35,21 +35,23 @@ def names(scenario: Scenario, answer: Allocation) -> Promises:
     for part in KEYS:
         values = getattr(answer, part)
         for key in _unknown(scenario, part, values):
-            yield told(("unknown", part, *map(str, _parts(key))), "the scenario does not know this")
+            yield told(Address.of("unknown", part, *map(str, _parts(key))), "the scenario does not know this")
         for key, value in values.items():
             if part in AMOUNTS:
-                yield Promise((AMOUNTS[part], *map(str, _parts(key))), _figure(value), ">=", 0.0)
-                yield Promise((AMOUNTS[part], *map(str, _parts(key))), _figure(value), "<=", LARGEST)
+                yield Promise(Address.of(AMOUNTS[part], *map(str, _parts(key))), _figure(value), ">=", 0.0)
+                yield Promise(Address.of(AMOUNTS[part], *map(str, _parts(key))), _figure(value), "<=", LARGEST)
             elif not _is_said(part, value):
-                yield told(("missing", part, *map(str, _parts(key))), "what is said of this member is no figure")
+                yield told(
+                    Address.of("missing", part, *map(str, _parts(key))), "what is said of this member is no figure"
+                )
     for need in scenario.requirement:
         if need not in answer.unmet:
-            yield Promise(("u", *need), nan, ">=", 0.0)
+            yield Promise(Address("u", need), nan, ">=", 0.0)
     whole = {"burdens": scenario.member, "fair_shares": scenario.states, "loads": scenario.states}
     for part, everyone in whole.items():
         for name in everyone:
             if name not in getattr(answer, part):
-                yield told(("missing", part, name), "nothing is said of this member")
+                yield told(Address.of("missing", part, name), "nothing is said of this member")
 
 
 def known(scenario: Scenario, answer: Allocation) -> Allocation:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import fsum, isnan
 
-from models.answers.allocation import Stage, Status
+from models.answers.allocation import Address, Stage, Status
 from models.arithmetic.audit.fairness import VALUES, least_from_rule, per_share
 from models.arithmetic.audit.flows import Ledger
 from models.arithmetic.audit.money import loads, shares_of
@@ -28,14 +28,14 @@ def stages(of: Ledger) -> Promises:
     order = ("gaps", "surplus", "least cost", aim, "cost", "interest", "canonical")
     names = [stage.name for stage in answer.stages]
     if names != sorted(set(names) & set(order), key=order.index):
-        yield told(("stages",), f"{', '.join(names)} are not the stages {', '.join(order)}, in order")
+        yield told(Address("stages"), f"{', '.join(names)} are not the stages {', '.join(order)}, in order")
     always = {"gaps", "least cost", "canonical"} | ({aim} if _seeks_fairness(of) else set())
     if answer.status is Status.OPTIMAL:
         for name in sorted(always - set(names)):
-            yield told(("stage", name), "this stage is missing")
+            yield told(Address.of("stage", name), "this stage is missing")
     for stage in answer.stages:
         if any(map(isnan, (stage.certificate.primal, stage.certificate.dual, stage.certificate.gap))):
-            yield told(("certificate", stage.name), "its certificate is no number")
+            yield told(Address.of("certificate", stage.name), "its certificate is no number")
     said = {stage.name: stage for stage in answer.stages}
     for name in order if answer.status is Status.OPTIMAL else names:
         if name in order:
@@ -52,11 +52,11 @@ def costs(of: Ledger) -> Promises:
     slack = within(least, total, scale=of.money)
     for stage in answer.stages:
         if stage.name == "least cost":
-            yield Promise(("least_cost",), least, "==", stage.value, slack)
+            yield Promise(Address("least_cost"), least, "==", stage.value, slack)
     if "least cost" in {stage.name for stage in answer.stages} or not isnan(least):
-        yield Promise(("least_cost",), least, "<=", total, slack)
+        yield Promise(Address("least_cost"), least, "<=", total, slack)
     if not isnan(least) and policy.cost_tolerance is not None:
-        yield Promise(("cost_tolerance",), total, "<=", least + policy.cost_tolerance * abs(least), slack)
+        yield Promise(Address("cost_tolerance"), total, "<=", least + policy.cost_tolerance * abs(least), slack)
 
 
 def _seeks_fairness(of: Ledger) -> bool:
@@ -69,11 +69,11 @@ def _kept(of: Ledger, name: str, stage: Stage | None) -> Iterator[Promise]:
     if name == "gaps":
         found = _gaps(of)
         slack = _room(of) * within(max(value, found, 0.2), scale=0.0)
-        yield Promise(("stage", name), found, "<=", value + of.answer.policy.gap_tolerance, slack)
-        yield Promise(("stage", name), found, ">=", value, slack)
+        yield Promise(Address.of("stage", name), found, "<=", value + of.answer.policy.gap_tolerance, slack)
+        yield Promise(Address.of("stage", name), found, ">=", value, slack)
     elif name == "surplus":
         found = _surplus(of)
-        yield Promise(("stage", name), found, "<=", value, _room(of) * within(max(1.0, found), scale=0.0))
+        yield Promise(Address.of("stage", name), found, "<=", value, _room(of) * within(max(1.0, found), scale=0.0))
     elif name == "cost":
         yield _same(of, name, fsum(burden.net for burden in of.burdens.values()), value)
     elif name == "interest":
@@ -86,7 +86,7 @@ def _kept(of: Ledger, name: str, stage: Stage | None) -> Iterator[Promise]:
 
 def _same(of: Ledger, name: str, found: float, value: float) -> Promise:
     slack = _room(of) * within(max(abs(found), abs(value)), scale=of.money)
-    return Promise(("stage", name), found, "==", value, slack)
+    return Promise(Address.of("stage", name), found, "==", value, slack)
 
 
 def _whole(of: Ledger) -> bool:
@@ -150,15 +150,15 @@ def _levels(of: Ledger, name: str, stage: Stage) -> Iterator[Promise]:
     ranked = per_share(loads(of), shares_of(of.scenario, of.answer.policy))
     pieces = _whole(of)
     if len(stage.levels) != len(ranked):
-        yield told(("stage", name), f"{len(stage.levels)} levels for {len(ranked)} states")
+        yield told(Address.of("stage", name), f"{len(stage.levels)} levels for {len(ranked)} states")
         return
     if not pieces:
-        yield Promise(("stage", name), stage.value, "==", stage.levels[0], within(stage.value, scale=0.0))
+        yield Promise(Address.of("stage", name), stage.value, "==", stage.levels[0], within(stage.value, scale=0.0))
     away = max(0.0, stage.value) if pieces else 0.0
     for place, (level, (ratio, share)) in enumerate(zip(stage.levels, ranked, strict=False), 1):
         # Counted in money, so that the noise of a small state's load is not magnified by its share.
         slack = _room(of) * within(share * level, share * ratio, share * away, scale=of.money)
-        promise = Promise(("stage", name, str(place)), share * ratio, "<=", share * (level + away), slack)
+        promise = Promise(Address.of("stage", name, str(place)), share * ratio, "<=", share * (level + away), slack)
         yield promise
         if not pieces:
             yield promise._replace(sense=">=")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import fsum
 
+from models.answers.allocation import Address
 from models.arithmetic.audit.flows import Ledger, arrival, counted, forbidding, speaks_of
 from models.arithmetic.audit.promises import ROUNDING, Promise, Promises, sums, within
 from models.arithmetic.families import Family
@@ -19,7 +20,7 @@ def capacity(of: Ledger) -> Promises:
         used = of.left.get((m, r, t), 0.0) + of.paid.get((m, r, t), 0.0)
         most = of.scenario.usable(m, r, t) + of.trained.get((m, r, t), 0.0)
         family = Family.TRAINING if (m, r) in pupils else Family.CAPACITY
-        yield Promise((family, m, r, t), used, "<=", most, within(used, most, scale=of.size[r]))
+        yield Promise(Address.of(family, m, r, t), used, "<=", most, within(used, most, scale=of.size[r]))
 
 
 def requirement(of: Ledger) -> Promises:
@@ -39,10 +40,12 @@ def requirement(of: Ledger) -> Promises:
             family = Family.FUNDING_POOL
         elif row and row.per and row.ratio and reached + unmet >= row.target - slack:
             family = Family.ENABLER
-        yield Promise((family, *need), reached + unmet, ">=", asked, slack)
-        yield Promise(("unmet", *need), unmet, "<=", max(0.0, asked - reached), slack)
+        yield Promise(Address(family, need), reached + unmet, ">=", asked, slack)
+        yield Promise(Address("unmet", need), unmet, "<=", max(0.0, asked - reached), slack)
         dispensable = row.target - row.minimum if row else 0.0
-        yield Promise((family, *need, "gap"), unmet, "<=", dispensable, within(unmet, dispensable, scale=of.size[r]))
+        yield Promise(
+            Address(family, need, "gap"), unmet, "<=", dispensable, within(unmet, dispensable, scale=of.size[r])
+        )
 
 
 def prohibition(of: Ledger) -> Promises:
@@ -52,10 +55,10 @@ def prohibition(of: Ledger) -> Promises:
         for member in dict.fromkeys((flow.owner, flow.holder)):
             what = (member, flow.resource, flow.mission, period)
             for rule in forbidding(of.scenario, *what):
-                yield Promise((Family.PROHIBITION, *rule, *what), flow.amount, "<=", 0.0)
+                yield Promise(rule._replace(keys=(*rule.keys, *what)), flow.amount, "<=", 0.0)
         where = (flow.resource, flow.mission, period)
         if not any(counted(of.scenario, member, *where) for member in {flow.owner, flow.holder}):
-            yield Promise((Family.PROHIBITION, "uncounted", flow.owner, *where), flow.amount, "<=", 0.0)
+            yield Promise(Address.of(Family.PROHIBITION, flow.owner, *where, part="uncounted"), flow.amount, "<=", 0.0)
 
 
 def rules(of: Ledger) -> Promises:
@@ -74,13 +77,13 @@ def rules(of: Ledger) -> Promises:
                 continue  # there is nothing yet, or no more, to give to
             total = given.get(period, 0.0)
             slack = within(total, rule.amount, scale=scale)
-            yield Promise((family, "caveat", str(number), period), total, sense, rule.amount, slack)
+            yield Promise(Address.of(family, str(number), period, part="caveat"), total, sense, rule.amount, slack)
     if of.answer.policy.pledges_bind:
         for (m, r, t), row in of.scenario.capacity.items():
             if row.pledged:
                 left = of.left.get((m, r, t), 0.0)
                 slack = within(left, row.pledged, scale=of.size[r])
-                yield Promise((Family.FLOOR, "pledge", m, r, t), left, ">=", row.pledged, slack)
+                yield Promise(Address.of(Family.FLOOR, m, r, t, part="pledge"), left, ">=", row.pledged, slack)
 
 
 def _matched(of: Ledger, rule: Caveat) -> Iterator[tuple[str, float]]:
@@ -106,20 +109,22 @@ def lending(of: Ledger) -> Promises:
         opened = row and (row.receiver or (flow.holder, flow.resource) in owners)
         rival = not resource.shared and resource.kind is not ResourceKind.FUNDING
         if not (opened and rival and flow.serving and flow.worth):
-            address = (Family.SUPPORT, flow.owner, flow.holder, flow.resource, flow.mission, flow.given)
+            address = Address.of(Family.SUPPORT, flow.owner, flow.holder, flow.resource, flow.mission, flow.given)
             yield Promise(address, flow.amount, "<=", 0.0)
     for key, lent in sums(((f.owner, f.holder, f.resource, f.given), f.amount) for f in of.lent).items():
         row = scenario.agreement.get(key)
         if row and row.limit is not None:
-            yield Promise((Family.SUPPORT, *key), lent, "<=", row.limit, within(lent, row.limit, scale=of.size[key[2]]))
+            yield Promise(
+                Address(Family.SUPPORT, key), lent, "<=", row.limit, within(lent, row.limit, scale=of.size[key[2]])
+            )
     for (g, h, r, t), amount in of.answer.support.items():
         row = scenario.agreement.get((g, h, r, t))
         late = arrival(scenario, t, row) is None
         if row is None or late or scenario.resource[r].kind is not ResourceKind.FUNDING:
-            yield Promise((Family.SUPPORT, g, h, r, t), amount, "<=", 0.0)
+            yield Promise(Address.of(Family.SUPPORT, g, h, r, t), amount, "<=", 0.0)
         elif row.limit is not None:
             slack = within(amount, row.limit, scale=of.size[r])
-            yield Promise((Family.SUPPORT, g, h, r, t), amount, "<=", row.limit, slack)
+            yield Promise(Address.of(Family.SUPPORT, g, h, r, t), amount, "<=", row.limit, slack)
 
 
 def lead_and_dependence(of: Ledger) -> Promises:
@@ -132,10 +137,11 @@ def lead_and_dependence(of: Ledger) -> Promises:
         leads = r == mission.lead_resource if mission.lead_resource else resource.kind is ResourceKind.TROOPS
         if mission.lead and leads:
             own, owed = held.get(mission.lead, 0.0), mission.lead_share * total
-            yield Promise((Family.LEAD, r, k, t), own, ">=", owed, within(own, owed, scale=of.size[r]))
+            yield Promise(Address.of(Family.LEAD, r, k, t), own, ">=", owed, within(own, owed, scale=of.size[r]))
         for m, own in held.items() if mission.dependence < 1 else ():
             most = mission.dependence * total
-            yield Promise((Family.DEPENDENCE, m, r, k, t), own, "<=", most, within(own, most, scale=of.size[r]))
+            address = Address.of(Family.DEPENDENCE, m, r, k, t)
+            yield Promise(address, own, "<=", most, within(own, most, scale=of.size[r]))
 
 
 def secure(of: Ledger) -> Promises:
@@ -144,7 +150,7 @@ def secure(of: Ledger) -> Promises:
         if row.secure:
             left = fsum(sorted(of.reached.get(need, {}).values())[:-1])
             slack = within(left, row.minimum, scale=of.size[row.resource])
-            yield Promise((Family.SECURE, *need), left, ">=", row.minimum, slack)
+            yield Promise(Address(Family.SECURE, need), left, ">=", row.minimum, slack)
 
 
 def rotation(of: Ledger) -> Promises:
@@ -160,7 +166,9 @@ def rotation(of: Ledger) -> Promises:
             for first in {max(0, last - dwell), last} if ratio < 1 else {max(0, last - dwell)}:
                 window = slice(first, last + 1)
                 out, pool = fsum(away[window]), ratio * (max(usable[window]) + grown)
-                yield Promise((Family.ROTATION, m, r, t), out, "<=", pool, within(out, pool, scale=of.size[r]))
+                yield Promise(
+                    Address.of(Family.ROTATION, m, r, t), out, "<=", pool, within(out, pool, scale=of.size[r])
+                )
 
 
 def whole(of: Ledger) -> Promises:
@@ -171,7 +179,7 @@ def whole(of: Ledger) -> Promises:
         for key, amount in amounts.items():
             if not of.scenario.resource[key[-3]].divisible:
                 slack = ROUNDING * max(1.0, abs(amount))
-                yield Promise(("whole", name, *key), amount, "==", float(round(amount)), slack)
+                yield Promise(Address("whole", key, name), amount, "==", float(round(amount)), slack)
 
 
 UNITS = (capacity, requirement, prohibition, rules, lending, lead_and_dependence, secure, rotation, whole)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from models.answers.allocation import Address
 from models.arithmetic.national_interest import BanKind, bans, missing_bases
 from models.arithmetic.possible_flows import contributions
 from models.sheets.scenario import Scenario
@@ -81,9 +82,9 @@ def test_every_reason_is_kept_in_words_with_its_cell():
         layout={"caveats": {"rule": "B"}, "members": {"legal_bases": "F", "lead_time": "G"}},
     )
     assert [(ban.rule, ban.words, ban.place) for ban, _, _ in bans(of, "A", "N")] == [
-        (("caveat", "1"), "parliament", "caveats!B7"),
-        (("legal_basis", "A", "N"), "no legal basis: UNSCR", "members!F2"),
-        (("lead_time", "A"), "approval takes 2 periods", "members!G2"),
+        (Address.of("prohibition", "1", part="caveat"), "parliament", "caveats!B7"),
+        (Address.of("prohibition", "A", "N", part="legal_basis"), "no legal basis: UNSCR", "members!F2"),
+        (Address.of("prohibition", "A", part="lead_time"), "approval takes 2 periods", "members!G2"),
     ]
 
 

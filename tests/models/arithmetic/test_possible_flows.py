@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from models.answers.allocation import Address
 from models.arithmetic.flows import Flow, contribution, flows, loan, payments
 from models.arithmetic.national_interest import BanKind
 from models.arithmetic.possible_flows import contributions, loans, sources, supports
@@ -142,8 +143,8 @@ def test_a_loan_meets_the_bans_on_both_its_ends_where_and_when_it_serves():
     )
     found = {key: [ban.rule for ban in bans] for key, bans in loans(of)}
     assert found == {
-        ("A", "B", "troops", "N", "1"): [("caveat", "2")],
-        ("A", "B", "troops", "S", "1"): [("caveat", "3")],
+        ("A", "B", "troops", "N", "1"): [Address.of("prohibition", "2", part="caveat")],
+        ("A", "B", "troops", "S", "1"): [Address.of("prohibition", "3", part="caveat")],
     }
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from models.answers.allocation import Status
+from models.answers.allocation import Address, Status
 from models.arithmetic.audit import audit
 from models.policy.policy import Policy
 from optimizer.solving.solve import solve
@@ -50,7 +50,7 @@ def test_bounds_hold_by_the_measures_of_the_report(seed: int, bounds: dict[str, 
     of = random_scenario(seed, members=7)
     answer, free = solve(of, cheapest(**bounds)), solve(of, cheapest())
     if answer.status is Status.INFEASIBLE:
-        assert {rule.address[1] for rule in answer.conflict} <= set(bounds)
+        assert {rule.address.part for rule in answer.conflict} <= set(bounds)
         assert answer.conflict
         return
     loads, fair = list(answer.loads.values()), list(answer.fair_shares.values())
@@ -97,7 +97,7 @@ def test_a_bound_never_buys_a_gap():
     three = three_members().model_dump() | {"capacities": capacities(A=100.0, B=100.0, C=1.0)}
     answer = solve(scenario(**three), cheapest(share_ratio_at_least=0.8))
     assert answer.status is Status.INFEASIBLE
-    assert [rule.address for rule in answer.conflict] == [("bound", "share_ratio_at_least", "C")]
+    assert [rule.address for rule in answer.conflict] == [Address.of("bound", "C", part="share_ratio_at_least")]
     assert "Cland carries no less of its fair share" in answer.conflict[0].words
     assert "gap_tolerance" in answer.reason
 
@@ -140,7 +140,7 @@ def test_the_audit_knows_the_bounds():
     promised = replace(loose, policy=cheapest(**held), stages=())
     broken = {violation.address for violation in audit(two_prices(), promised)}
     assert broken == {
-        ("bound", "share_ratio_at_least", "B"),
-        ("bound", "share_ratio_at_most", "A"),
-        ("bound", "gini_at_most"),
+        Address.of("bound", "B", part="share_ratio_at_least"),
+        Address.of("bound", "A", part="share_ratio_at_most"),
+        Address("bound", part="gini_at_most"),
     }

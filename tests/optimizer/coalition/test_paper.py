@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from models.answers.allocation import Address
 from models.arithmetic.families import FAMILIES
 from models.policy.policy import Objective, Policy
 from optimizer.coalition import formulation
@@ -53,7 +54,7 @@ def test_documented_addresses_are_those_of_rows():
     documented = {
         part.split(", ")[0] for line in PAPER.splitlines() if line.startswith("| C") for part in _quoted(line)
     }
-    assert {address[0] for address in rows} <= documented | {"burden"}
+    assert {address.family for address in rows} <= documented | {"burden"}
 
 
 def test_walk_of_adding_a_constraint_names_what_exists():
@@ -67,7 +68,7 @@ def test_walk_of_adding_a_constraint_names_what_exists():
     assert [line for line in shown if line not in code] == []
 
 
-def _addresses(name: str) -> list[tuple[str, ...]]:
+def _addresses(name: str) -> list[Address]:
     case = CASES[name]()
     return prepare(case.scenario, case.policy.model_copy(update={"objective": Objective.LEAST_COST})).program.rows
 

@@ -142,21 +142,29 @@ def only(of: Scenario, kept: set[Address]) -> Scenario:
         of,
         requirements=[
             row
-            if ("requirement", row.resource, row.mission, "2000") in kept
+            if Address.of("requirement", row.resource, row.mission, "2000") in kept
             else row.model_copy(update={"minimum": 0.0})
             for row in of.requirements
         ],
         capacities=[
-            row if ("capacity", row.member, row.resource, "2000") in kept else row.model_copy(update={"available": 1e5})
+            row
+            if Address.of("capacity", row.member, row.resource, "2000") in kept
+            else row.model_copy(update={"available": 1e5})
             for row in of.capacities
         ],
         members=[
-            row if ("budget", row.member) in kept else row.model_copy(update={"budget": None}) for row in of.members
+            row if Address.of("budget", row.member) in kept else row.model_copy(update={"budget": None})
+            for row in of.members
         ],
         caveats=[
             row
             for number, row in enumerate(of.caveats, 1)
-            if not kept.isdisjoint({("caveat", str(number)), ("ceiling", "caveat", str(number), "2000")})
+            if not kept.isdisjoint(
+                {
+                    Address.of("prohibition", str(number), part="caveat"),
+                    Address.of("ceiling", str(number), "2000", part="caveat"),
+                }
+            )
         ],
     )
 
@@ -167,7 +175,7 @@ def test_conflict_is_one_and_none_of_its_rules_can_be_spared(seed: int):
     of = random_scenario(seed, members=4, missions=2)
     needs = [row.model_copy(update={"target": 3 * row.target, "minimum": 3 * row.target}) for row in of.requirements]
     hard = edited(of, requirements=needs)
-    rules = {tuple(map(str, rule.address)) for rule in conflict(hard, FAIR)}
+    rules = {rule.address for rule in conflict(hard, FAIR)}
     assert len(rules) > 1
     assert solve(only(hard, rules), FAIR).status is Status.INFEASIBLE
     for rule in rules:
@@ -226,8 +234,8 @@ def test_relaxed_minimums_are_the_least_that_suffice(seed: int):
     needs = [row.model_copy(update={"target": 3 * row.target, "minimum": 3 * row.target}) for row in of.requirements]
     hard = edited(of, requirements=needs)
     *_, found = (each for each in explain(hard, FAIR).relaxations if each.scope in ("anything", "needs"))
-    assert all(change.address[0] == "requirement" for change in found.changes)
-    sizes = {change.address[1:3]: change.size for change in found.changes}
+    assert all(change.address.family == "requirement" for change in found.changes)
+    sizes = {change.address.keys[:2]: change.size for change in found.changes}
 
     def lowered(part: float) -> Scenario:
         left = [max(0.0, 1.0 - part * sizes.get((row.resource, row.mission), 0.0)) for row in needs]
@@ -291,7 +299,8 @@ def politics(seed: int) -> Scenario:
 
 def without(of: Scenario, address: Address) -> Scenario:
     """The coalition with one rule removed from its sheets."""
-    kind, *keys = address
+    family, keys, part = address
+    kind = part if family == "prohibition" else address.kind
 
     def sheet(name: str, change: Callable[[Any], dict[str, Any]]) -> Scenario:
         return edited(of, **{name: [row.model_copy(update=change(row)) for row in getattr(of, name)]})
@@ -300,7 +309,7 @@ def without(of: Scenario, address: Address) -> Scenario:
         return lambda row: update if getattr(row, field) == key else {}
 
     if kind in ("caveat", "ceiling", "floor"):
-        number = int(keys[-1] if kind == "caveat" else keys[1])
+        number = int(keys[0])
         return edited(of, caveats=[row for place, row in enumerate(of.caveats, 1) if place != number])
     if kind == "limit":
         return sheet("agreements", lambda _: {"limit": None})
@@ -459,9 +468,9 @@ def test_shortage_counts_ceilings_and_what_missions_share():
     )
     found = {short.address: short.possible for short in explain(of, FAIR).shortages}
     assert found == {
-        ("requirement", "airlift", "N", "1"): pytest.approx(7.0),
-        ("requirement", "airlift", "S", "1"): pytest.approx(7.0),
-        ("demand", "airlift", "1"): pytest.approx(7.0),
+        Address.of("requirement", "airlift", "N", "1"): pytest.approx(7.0),
+        Address.of("requirement", "airlift", "S", "1"): pytest.approx(7.0),
+        Address.of("demand", "airlift", "1"): pytest.approx(7.0),
     }
 
 

@@ -197,7 +197,7 @@ def test_without_any_one_bound_of_a_conflict_the_others_can_hold(seed: int):
         return
     for found in (explanation.conflict, answer.conflict):
         named = {rule.address for rule in found}
-        assert {address[0] for address in named} == {"bound"}
+        assert {address.family for address in named} == {"bound"}
         assert not bounds_hold(of, policy, named)
         assert all(bounds_hold(of, policy, named - {bound}) for bound in named)
     assert explanation.note == BOUNDED
@@ -226,7 +226,7 @@ def test_prices_use_the_tolerances_that_the_policy_allows(seed: int):
     told = [price for price in explanation.prices if price.kind == "caveat"]
     assert told
     for price in told:
-        number = int(price.address[1])
+        number = int(price.address.keys[0])
         after_rows = [row for place, row in enumerate(of.caveats, 1) if place != number]
         after = solve(edited(of, caveats=after_rows), policy)
         gained = gap_share(of, after.unmet) - gap_share(of, before.unmet)

@@ -7,6 +7,7 @@ from itertools import product
 import numpy as np
 import pytest
 
+from models.answers.allocation import Address
 from models.policy.policy import Policy
 from models.sheets.scenario import Scenario
 from optimizer.coalition.prepare import Prepared, prepare
@@ -37,11 +38,11 @@ def nearest(of: Scenario) -> tuple[Prepared, Solution, list[float]]:
     """The whole answer, and the divisible leximin by member in money per unit of fair share."""
     ready = prepare(of, EXACT)
     p = ready.program
-    rows = np.array([p.rows.index(("outcome", m)) for m in of.states], dtype=np.int32)
-    outcomes = np.array([p.columns.index(("b", m)) for m in of.states], dtype=np.int32)
+    rows = np.array([p.rows.index(Address.of("outcome", m)) for m in of.states], dtype=np.int32)
+    outcomes = np.array([p.columns.index(Address.of("b", m)) for m in of.states], dtype=np.int32)
     scale = np.array([ready.shares[m] for m in of.states])
     ready.loaded.minimise(ready.gaps)
-    solution = least_distance(ready.loaded, p.columns.index(("t",)), rows, outcomes, scale, ready.money)
+    solution = least_distance(ready.loaded, p.columns.index(Address("t")), rows, outcomes, scale, ready.money)
     ideal = ready.loaded.row_upper[rows] / scale
     return ready, solution, [float(level) for level in ideal]
 
@@ -54,7 +55,7 @@ def test_distance_worked_out_by_hand():
     ready, solution, ideal = nearest(fleet([2.0, 2.0], [1.0, 1.0], 7.0))
     assert ideal == pytest.approx([14.0, 14.0])
     assert solution.objective == pytest.approx(2.0)
-    given = [solution.x[column] for column, address in enumerate(ready.program.columns) if address[0] == "x"]
+    given = [solution.x[column] for column, address in enumerate(ready.program.columns) if address.family == "x"]
     assert sorted(given) == pytest.approx([3.0, 4.0])
 
 
@@ -68,7 +69,7 @@ def test_distance_is_held_for_later_stages():
     """Least cost afterwards does not go beyond it: the cheap member gives 4 of 7 and not 6."""
     ready, _, _ = nearest(fleet([2.0, 2.1], [1.0, 1.0], 7.0))
     solution = ready.loaded.minimise(ready.cost)
-    assert solution.x[ready.program.columns.index(("x", "M0", "airlift", "N", "1"))] == pytest.approx(4.0)
+    assert solution.x[ready.program.columns.index(Address.of("x", "M0", "airlift", "N", "1"))] == pytest.approx(4.0)
 
 
 @pytest.mark.parametrize("seed", range(6))

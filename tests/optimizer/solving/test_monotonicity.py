@@ -68,7 +68,7 @@ def test_every_family_has_a_say():
     """Random coalitions have rows of every family, terms of C8, C15 and C16, and loans and support in their answers."""
     policy = Policy(policy="test", participation=True)
     programs = [prepare(every_family(seed), policy) for seed in range(12)]
-    families = {address[0] for p in programs for address in p.program.rows}
+    families = {address.family for p in programs for address in p.program.rows}
     of_terms = {Family.PROHIBITION, Family.ENABLER, Family.TRAINING, Family.SHARED}
     assert set(Family) - of_terms <= families
     assert any(p.variables.banned for p in programs)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.answers.allocation import Status
+from models.answers.allocation import Address, Status
 from models.arithmetic.audit import audit
 from models.policy.policy import Objective, Policy
 from models.sheets.scenario import Scenario
@@ -110,8 +110,8 @@ def test_infeasible_says_which_rules_conflict():
     answer = solve(scenarios.impossible(), policy())
     assert answer.status is Status.INFEASIBLE
     assert not answer.answered
-    families = {rule.address[0] for rule in answer.conflict}
-    assert families == {"capacity", "requirement", "caveat"}
+    families = {rule.address.family for rule in answer.conflict}
+    assert families == {"capacity", "requirement", "prohibition"}
     assert any("parliament" in rule.words for rule in answer.conflict)
 
 
@@ -141,8 +141,8 @@ def test_least_cost_prices_are_per_unit():
     base = scenarios.two_prices().model_dump()
     base["requirements"][0]["target"] = 15.0
     answer = solve(Scenario(**base), policy(Objective.LEAST_COST))
-    assert answer.prices["capacity", "A", "troops", "1"] == pytest.approx(-2)
-    assert answer.prices["requirement", "troops", "N", "1"] == pytest.approx(3)
+    assert answer.prices[Address.of("capacity", "A", "troops", "1")] == pytest.approx(-2)
+    assert answer.prices[Address.of("requirement", "troops", "N", "1")] == pytest.approx(3)
 
 
 @pytest.mark.parametrize("objective", OBJECTIVES)

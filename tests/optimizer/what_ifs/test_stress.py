@@ -38,7 +38,7 @@ def assert_same_program(one: Scenario, policy: Policy) -> None:
         hot, cold = resampler.at(factors), prepare(with_factors(one, named(amounts, factors)), policy)
         assert hot.program.rows == cold.program.rows
         targets = np.array(
-            [row[0] == "distance" and policy.objective is Objective.DIVISION_RULE for row in cold.program.rows]
+            [row.family == "distance" and policy.objective is Objective.DIVISION_RULE for row in cold.program.rows]
         )
         for name in ("col_lower", "col_upper", "index", "value"):
             assert getattr(hot.arrays, name) == pytest.approx(getattr(cold.arrays, name)), name

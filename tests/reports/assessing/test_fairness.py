@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from models.answers.allocation import Allocation, Burden
+from models.answers.allocation import Address, Allocation, Burden
 from models.policy.policy import Policy
 from models.sheets.scenario import Scenario
 from reports.assessing.fairness import assess, labels
@@ -86,7 +86,7 @@ def test_broken_promises_are_found(three_members: Scenario, policy: Policy, allo
     """An allocation is re-checked: 45 soldiers from a state that has 40 break C1, and a sound one breaks nothing."""
     assert assess(three_members, policy, allocation).violations == ()
     broken = assess(three_members, policy, allocate(three_members, policy, {"ada": 45})).violations
-    assert any(promise.address == ("capacity", "ada", "troops", "1") for promise in broken)
+    assert any(promise.address == Address.of("capacity", "ada", "troops", "1") for promise in broken)
 
 
 def test_ties_go_by_name(three_members: Scenario, policy: Policy):

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from models.answers.allocation import Allocation, Burden, Certificate, Stage, Status
+from models.answers.allocation import Address, Allocation, Burden, Certificate, Stage, Status
 from models.policy.policy import Policy
 from models.sheets.scenario import Scenario
 from optimizer.solving.solve import solve
@@ -114,7 +114,7 @@ def test_an_answer_that_breaks_a_promise_is_not_certified(three_members: Scenari
     answer = solve(three_members, policy)
     more = replace(answer.burdens["ada"], personnel=answer.burdens["ada"].personnel + 1)
     report = assess(three_members, policy, replace(answer, burdens={**answer.burdens, "ada": more}))
-    assert [promise.address for promise in report.violations] == [("burden", "ada", "personnel")]
+    assert [promise.address for promise in report.violations] == [Address.of("burden", "ada", "personnel")]
     facts = {fact.column.key: fact.text for fact in document(report).facts}
     assert (facts["certified"], facts["audit"]) == ("no: a promise is broken", "1 broken promise")
 
