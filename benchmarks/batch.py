@@ -17,8 +17,8 @@ from pathlib import Path
 
 import numpy as np
 
+from burdenshare.api import write_workbook
 from burdenshare.batch.run import run_batch
-from inputs import write_workbook
 
 POLICIES = [
     {"policy": "fair", "objective": "leximin", "key": "gdp"},

@@ -16,7 +16,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from burdenshare.api import assess, check, compare, explain, frontier, read_scenario, shares, solve, stress, write
+    from burdenshare.api import (
+        assess,
+        check,
+        compare,
+        document,
+        explain,
+        frontier,
+        read_scenario,
+        shares,
+        solve,
+        stress,
+        write,
+        write_template,
+        write_workbook,
+    )
     from burdenshare.batch.run import run_batch
     from burdenshare.batch.tables import read_batch
     from models.answers.allocation import Allocation, Status
@@ -25,10 +39,6 @@ if TYPE_CHECKING:
     from models.sheets.scenario import Scenario
 
 _HOME = {
-    **dict.fromkeys(
-        ("assess", "check", "compare", "explain", "frontier", "read_scenario", "shares", "solve", "stress", "write"),
-        "burdenshare.api",
-    ),
     "read_batch": "burdenshare.batch.tables",
     "run_batch": "burdenshare.batch.run",
     **dict.fromkeys(("Allocation", "Status"), "models.answers.allocation"),
@@ -36,6 +46,7 @@ _HOME = {
     **dict.fromkeys(("BurdenshareError", "InputError"), "models.sheets.problems"),
     "Scenario": "models.sheets.scenario",
 }
+"""Where the public names live that are not functions of burdenshare.api."""
 
 __all__ = [
     "Allocation",
@@ -48,6 +59,7 @@ __all__ = [
     "assess",
     "check",
     "compare",
+    "document",
     "explain",
     "frontier",
     "read_batch",
@@ -57,6 +69,8 @@ __all__ = [
     "solve",
     "stress",
     "write",
+    "write_template",
+    "write_workbook",
 ]
 
 
@@ -66,9 +80,9 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 - a module's attributes are o
         from importlib.metadata import version
 
         return version("burdenshare")
-    if name not in _HOME:
+    if name not in __all__:
         raise AttributeError(f"module 'burdenshare' has no attribute {name!r}")
-    value = getattr(import_module(_HOME[name]), name)
+    value = getattr(import_module(_HOME.get(name, "burdenshare.api")), name)
     globals()[name] = value
     return value
 

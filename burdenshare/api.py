@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Mapping, Sequence
 from functools import partial
+from pathlib import Path
 
 import optimizer
+from burdenshare.files import put
+from burdenshare.forms import SUFFIXES, form_of, remedy
 from burdenshare.workers.in_order import Progress, in_order
-from inputs import check, read_scenario
+from inputs import Rows, check, read_scenario, render_template, render_workbook
 from models.answers.allocation import Allocation
 from models.answers.explanation import Explanation
 from models.answers.what_ifs import CooperativeShares, Frontier, Game, Stress
 from models.policy.policy import DEFAULT_POLICIES, Policy
 from models.sheets.problems import InputError, Problem, nearest, quoted
 from models.sheets.scenario import Scenario
-from reports import Comparison, FairnessReport, assess, assess_audited, compare_reports, write
+from reports import Comparison, FairnessReport, assess, assess_audited, compare_reports, document
 from reports.assessing.comparison import yardstick_of
 
 __all__ = [
@@ -22,6 +26,7 @@ __all__ = [
     "check",
     "choose",
     "compare",
+    "document",
     "explain",
     "frontier",
     "policies",
@@ -31,6 +36,8 @@ __all__ = [
     "solve",
     "stress",
     "write",
+    "write_template",
+    "write_workbook",
 ]
 
 
@@ -132,3 +139,33 @@ def stress(
     """
     carry_out = partial(in_order, workers=workers, progress=progress)
     return optimizer.stress(scenario, choose(scenario, policy), samples=samples, seed=seed, carry_out=carry_out)
+
+
+def write(result: object, path: str | os.PathLike[str]) -> Path:
+    """Write any result (see `document`) in the form that the suffix names, or as a folder, and return its path.
+
+    Forms: burdenshare.forms. Folders are made as needed; a file is replaced whole or not at all. Raises InputError for
+    another suffix and where nothing can be written, MissingExtraError where .parquet lacks its part, TypeError for what
+    is no result.
+    """
+    target = Path(path)
+    if (form := form_of(target)) is None:
+        raise InputError([Problem("output", f'"{target.name}"', f"a name that ends in {SUFFIXES}", remedy(target))])
+    return put(target, form.render(document(result)))
+
+
+def write_template(path: str | os.PathLike[str]) -> Path:
+    """Write the workbook to start from: every sheet and column, a small coalition that solves, explanations in .xlsx.
+
+    path: as for write_workbook.
+    """
+    return put(Path(path), render_template(path))
+
+
+def write_workbook(path: str | os.PathLike[str], sheets: Mapping[str, Rows]) -> Path:
+    """Write a scenario workbook and return its path: .xlsx, .json, or a folder of .csv (no suffix).
+
+    sheets: see inputs.render_workbook. Raises InputError for sheets that no workbook can hold and a path that cannot be
+    written, OutputError for another suffix.
+    """
+    return put(Path(path), render_workbook(path, sheets))

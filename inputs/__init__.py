@@ -1,6 +1,7 @@
-"""Files become a Scenario here; the only room that reads spreadsheets."""
+"""Files become a Scenario here, and workbooks what files hold; the only room that reads spreadsheets."""
 
+from inputs.read.plain_tables import Rows
 from inputs.read.workbook import check, read_scenario
-from inputs.write.template import write_template, write_workbook
+from inputs.write.template import render_template, render_workbook
 
-__all__ = ["check", "read_scenario", "write_template", "write_workbook"]
+__all__ = ["Rows", "check", "read_scenario", "render_template", "render_workbook"]

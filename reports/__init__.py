@@ -1,19 +1,9 @@
-"""Allocation to fairness report to documents and files. Never sees the linear program."""
+"""Allocation to fairness report to documents and what files hold. Never sees the linear program, writes nothing."""
 
 from reports.assessing.comparison import Comparison, compare_reports
 from reports.assessing.fairness import assess, assess_audited
 from reports.assessing.report import FairnessReport
-from reports.rendering.files import write
 from reports.telling.document import document
 from reports.vocabulary import Document
 
-__all__ = [
-    "Comparison",
-    "Document",
-    "FairnessReport",
-    "assess",
-    "assess_audited",
-    "compare_reports",
-    "document",
-    "write",
-]
+__all__ = ["Comparison", "Document", "FairnessReport", "assess", "assess_audited", "compare_reports", "document"]

@@ -12,7 +12,7 @@ from zipfile import ZipFile
 
 from openpyxl import Workbook, load_workbook
 
-from inputs import write_workbook
+from burdenshare.api import write_workbook
 from inputs.read.cells import typed
 from inputs.write.starter import STARTER
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
-from burdenshare.batch.tables import BatchResult
 from reports.measures.measures import MEASURES
 from reports.telling.words import listed
 from reports.vocabulary import (
@@ -26,6 +25,8 @@ from reports.vocabulary import (
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from burdenshare.batch.tables import BatchResult
 
 GINI = 3
 """Decimals of a Gini; those that are printed alike are equally fair."""

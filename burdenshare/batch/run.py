@@ -19,12 +19,13 @@ from burdenshare.batch.cases import Files, Inputs, cases, digest, find_workbooks
 from burdenshare.batch.plan import Planned, Rerun, Why, content_key, plan, wanted_key
 from burdenshare.batch.progress import Watch, unwatched
 from burdenshare.batch.runs import GRACE, Answer, RunStatus, Task, given_up, run_chunk, versions, versions_key
-from burdenshare.batch.store import Record, read_parts, write_part, write_whole
+from burdenshare.batch.store import Record, read_parts, write_part
 from burdenshare.batch.sweep import BASE, Variant, read_sweep
 from burdenshare.batch.tables import MANIFEST, BatchResult, read_batch, write_tables
 from burdenshare.batch.wanted import Wanted, as_wanted, described
 from burdenshare.commands.console import talk
 from burdenshare.commands.outputs import real, spare
+from burdenshare.files import put
 from burdenshare.workers.local import LocalPool
 from burdenshare.workers.pool import Pool, work_through
 from models.policy.policy import Policy
@@ -267,7 +268,7 @@ def _described(variant: Variant) -> dict[str, object]:
 
 
 def _write_manifest(batch: Batch, manifest: dict[str, object]) -> None:
-    write_whole(batch.output / MANIFEST, (json.dumps(manifest, ensure_ascii=False, indent=2) + "\n").encode())
+    put(batch.output / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=2) + "\n")
 
 
 def _now() -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from burdenshare.batch.runs import Run, RunStatus
+from burdenshare.files import put
 from models.sheets.problems import InputError, Problem, Severity
 
 PARTS = "parts"
@@ -39,7 +40,7 @@ def write_part(folder: Path, records: Iterable[Record]) -> None:
     """Add the records of one chunk."""
     lines = "".join(json.dumps(asdict(record), separators=(",", ":")) + "\n" for record in records)
     name = f"{time.time_ns():020d}-{os.getpid()}-{next(_sequence):06d}.jsonl"
-    write_whole(folder / PARTS / name, lines.encode())
+    put(folder / PARTS / name, lines)
 
 
 def read_parts(folder: Path) -> Iterator[Record]:
@@ -51,21 +52,6 @@ def read_parts(folder: Path) -> Iterator[Record]:
         except (ValueError, KeyError, TypeError) as reason:
             hint = "remove it; --resume runs what it held"
             raise InputError([Problem(str(path), "a damaged part", "what the batch wrote", hint)]) from reason
-
-
-def write_whole(target: Path, content: bytes) -> None:
-    """Put a file in place in one step: temporary file, then rename, so that no one ever sees half of it."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
-        with partial.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(target)
-    except BaseException:
-        partial.unlink(missing_ok=True)
-        raise
 
 
 def _record(fields: dict[str, Any]) -> Record:

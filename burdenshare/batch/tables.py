@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from burdenshare.batch.report import batch_document
 from burdenshare.batch.runs import Run
-from burdenshare.batch.store import PARTS, write_whole
+from burdenshare.batch.store import PARTS
+from burdenshare.files import put
 from models.sheets.problems import InputError, Problem
+from reports import document
 from reports.measures.measures import MEASURES
 from reports.vocabulary import Column, Document, Fact, Kind, Table, Value, number, plain, share
 
@@ -107,10 +110,10 @@ def _problems(ran: Ran) -> Iterator[tuple[Value, ...]]:
 # -- files -------------------------------------------------------------------------------------------------------
 
 
-def write_tables(folder: Path, ran: Sequence[Ran]) -> list[Path]:
-    """Write summary (.csv, .xlsx, .parquet where pyarrow is installed), failures.csv, warnings.csv; their paths."""
+def write_tables(folder: Path, ran: Sequence[Ran]) -> None:
+    """Write summary (.csv, .xlsx, .parquet where pyarrow is installed), failures.csv, warnings.csv."""
     from reports.rendering.excel import workbook
-    from reports.rendering.tidy import csv_files
+    from reports.rendering.tidy import csv_files, parquet
 
     summary, failures, warnings = summary_table(ran), failures_table(ran), warnings_table(ran)
     facts = (
@@ -118,31 +121,16 @@ def write_tables(folder: Path, ran: Sequence[Ran]) -> list[Path]:
         Fact(number("bad", "Problems", 0), float(len(failures.rows))),
         Fact(number("warnings", "Warnings", 0), float(len(warnings.rows))),
     )
-    document = Document(
-        "Batch", "Every workbook by every policy", True, facts=facts, tables=(summary, failures, warnings)
-    )
-    files = {name: text.encode() for name, text in csv_files(document).items() if name.endswith(".csv")}
+    tables = (summary, failures, warnings)
+    content = Document("Batch", "Every workbook by every policy", True, facts=facts, tables=tables)
+    files: dict[str, bytes | str] = {**csv_files(content)}
+    del files[MANIFEST]  # a batch has one of its own
     if len(ran) <= MOST_IN_EXCEL:
-        files[f"{SUMMARY}.xlsx"] = workbook(document)
-    if (parquet := _parquet(summary)) is not None:
-        files[f"{SUMMARY}.parquet"] = parquet
-    for name, content in files.items():
-        write_whole(folder / name, content)
-    return [folder / name for name in files]
-
-
-def _parquet(table: Table) -> bytes | None:
-    try:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-    except ModuleNotFoundError:
-        return None
-    kinds = [pa.float64() if column.numeric else pa.string() for column in table.columns]
-    columns = zip(*table.rows, strict=True) if table.rows else [()] * len(table.columns)
-    arrays = [pa.array(list(cells), kind) for cells, kind in zip(columns, kinds, strict=True)]
-    sink = BytesIO()
-    pq.write_table(pa.table(arrays, names=[column.key for column in table.columns]), sink)
-    return sink.getvalue()
+        files[f"{SUMMARY}.xlsx"] = workbook(content)
+    with suppress(ModuleNotFoundError):
+        types = {column.key: "float64" if column.numeric else "string" for column in summary.columns}
+        files[f"{SUMMARY}.parquet"] = parquet(types, summary.rows)
+    put(folder, files)
 
 
 # -- reading -----------------------------------------------------------------------------------------------------
@@ -185,6 +173,9 @@ class BatchResult:
         return "\n".join([*lines, *(f"  {status:<12}{count:,}" for status, count in counts.items())])
 
     __repr__ = __str__
+
+
+document.register(BatchResult, batch_document)
 
 
 def read_batch(path: str | os.PathLike[str]) -> BatchResult:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from burdenshare.commands.console import say
-from burdenshare.commands.options import AllowUnread
+from burdenshare.commands.options import AllowUnread, deliver
 from burdenshare.exit_codes import ExitCode
 
 if TYPE_CHECKING:
@@ -93,22 +93,15 @@ def batch_report(
 
     Example: burdenshare batch-report runs/night
     """
-    from rich.console import Console
-
-    from burdenshare.batch.report import batch_document
     from burdenshare.batch.tables import read_batch
     from burdenshare.commands.outputs import check_reports, inside, same
     from models.sheets.problems import OutputError
-    from reports import write
-    from reports.rendering.terminal import show
 
     page = output or folder / "report.html"
     check_reports([page], ())
     if page.stem != "report" and (same(page, folder) or inside(page, folder)):
         raise OutputError(f"{page} lies among the results that are read; there only report.html and the like may")
-    document = batch_document(read_batch(folder))
-    show(document, Console(highlight=False))
-    say(f"wrote {write(document, page)}")
+    deliver(read_batch(folder), [page])
 
 
 def _show_warnings(result: BatchResult) -> None:

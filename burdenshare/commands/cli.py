@@ -72,11 +72,10 @@ def solve(
     Example: burdenshare solve coalition.xlsx --policy fair-by-gdp --output report.xlsx --output report.html
     """
     from burdenshare import api
-    from reports import document
 
     scenario = read(workbook, output, allow_unread=allow_unread)
     report = api.report(scenario, policy, time_limit=limit_seconds)
-    deliver(document(report), output, as_json=as_json, full=full, statuses=[ending(report)])
+    deliver(report, output, as_json=as_json, full=full, statuses=[ending(report)])
 
 
 @app.command()
@@ -99,11 +98,10 @@ def compare(
     Example: burdenshare compare coalition.xlsx --output policies.xlsx
     """
     from burdenshare import api
-    from reports import document
 
     comparison = api.compare(read(workbook, output, allow_unread=allow_unread), policy, by=by)
     statuses = [ending(report) for report in comparison.reports.values()]
-    deliver(document(comparison), output, as_json=as_json, full=full, statuses=statuses)
+    deliver(comparison, output, as_json=as_json, full=full, statuses=statuses)
 
 
 @app.command()
@@ -120,12 +118,9 @@ def explain(
     Example: burdenshare explain coalition.xlsx --output prices.xlsx
     """
     from burdenshare import api
-    from reports.telling.explanation_tables import explanation_document
 
-    scenario = read(workbook, output, allow_unread=allow_unread)
-    explanation = api.explain(scenario, policy)
-    content = explanation_document(scenario, explanation)
-    deliver(content, output, as_json=as_json, full=full, statuses=[explanation.status])
+    explanation = api.explain(read(workbook, output, allow_unread=allow_unread), policy)
+    deliver(explanation, output, as_json=as_json, full=full, statuses=[explanation.status])
 
 
 @app.command()
@@ -159,7 +154,7 @@ def new(
 
     Example: burdenshare new coalition.xlsx
     """
-    from inputs import write_template
+    from burdenshare import api
     from inputs.write.template import check_form
 
     suffix = check_form(workbook)
@@ -169,7 +164,7 @@ def new(
         raise typer.BadParameter(f"{workbook} is a {'folder' if suffix else 'file'}; choose another name")
     if workbook.is_dir() and any(path.suffix.casefold() != ".csv" for path in workbook.iterdir()):
         raise typer.BadParameter(f"{workbook} holds more than .csv files; choose a folder of its own")
-    write_template(workbook)
+    api.write_template(workbook)
     say(f"wrote {workbook}; fill it in, then: burdenshare check {workbook}")
 
 

@@ -11,10 +11,11 @@ import typer
 
 from burdenshare.commands.console import many, read_or_not, say, show_problems
 from burdenshare.exit_codes import BY_STATUS, ExitCode
+from burdenshare.forms import SUFFIXES
 
 if TYPE_CHECKING:
     from models.sheets.scenario import Scenario
-    from reports import Document, FairnessReport
+    from reports import FairnessReport
 
 Workbook = Annotated[
     Path, typer.Argument(help="One coalition: .xlsx, .ods, .json, or a folder of .csv.", show_default=False)
@@ -28,7 +29,7 @@ Outputs = Annotated[
     typer.Option(
         "--output",
         "-o",
-        help="Write the report: .xlsx, .html, .json, .csv, .parquet or a folder. May be given several times.",
+        help=f"Write the report: {SUFFIXES} or a folder. May be given several times.",
         show_default=False,
     ),
 ]
@@ -59,23 +60,24 @@ def read(workbook: Path, output: Sequence[Path] | None = None, *, allow_unread: 
 
 
 def deliver(
-    document: Document,
+    result: object,
     output: Iterable[Path] | None = None,
     *,
     as_json: bool = False,
     full: bool = False,
     statuses: Iterable[str] = (),
 ) -> None:
-    """Write a document where asked, print it, and end with the code that the worst status asks for.
+    """Write a result where asked, print it, and end with the code that the worst status asks for.
 
     Files come first: what reads our output may stop (`| head`), and they must be there all the same.
     """
-    from reports import write
+    from burdenshare import api
     from reports.rendering.terminal import show
     from reports.rendering.tidy import json_text
 
+    document = api.document(result)
     for path in output or ():
-        say(f"wrote {write(document, path)}")
+        say(f"wrote {api.write(document, path)}")
     with read_or_not(sys.stdout):
         if as_json:
             typer.echo(json_text(document))

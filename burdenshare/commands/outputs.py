@@ -6,20 +6,17 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from models.sheets.problems import OutputError, nearest
+from burdenshare.forms import SUFFIXES, form_of, remedy
+from models.sheets.problems import OutputError
 
 
 def check_reports(outputs: Iterable[Path], inputs: Iterable[Path]) -> None:
     """Raise OutputError for a report of unknown form, or one that would replace the input or lie among other files."""
-    from reports.rendering.files import FORMS
-
     written = list(outputs)
     for path in written:
-        suffix = path.suffix.casefold()
-        if suffix and suffix not in FORMS and not path.is_dir():
-            hint = nearest(suffix, list(FORMS)) or "a name without a suffix makes a folder of .csv files"
-            raise OutputError(f"{path}: reports are written as {', '.join(FORMS)} ({hint})")
-        if not suffix and path.is_file():
+        if form_of(path) is None:
+            raise OutputError(f"{path}: reports are written as {SUFFIXES} ({remedy(path)})")
+        if not path.suffix and path.is_file():
             raise OutputError(f"{path} is a file; a name without a suffix makes a folder of .csv files")
     spare(inputs, written)
     for path in written:

@@ -32,10 +32,9 @@ def frontier(
     Example: burdenshare frontier coalition.xlsx --points 20 --output frontier.html
     """
     from burdenshare import api
-    from reports import document
 
     found = api.frontier(read(workbook, output, allow_unread=allow_unread), policy, points)
-    deliver(document(found), output, as_json=as_json, full=full, statuses=[found.status])
+    deliver(found, output, as_json=as_json, full=full, statuses=[found.status])
 
 
 def shares(  # noqa: PLR0913, PLR0917 - the options of a command
@@ -70,7 +69,6 @@ def shares(  # noqa: PLR0913, PLR0917 - the options of a command
     Example: burdenshare shares coalition.xlsx --members 10 --output shares.xlsx
     """
     from burdenshare import api
-    from reports import document
 
     if samples is None and members is not None and members > MOST_EXACT:
         raise typer.BadParameter(f"{members} members; give {MOST_EXACT} at most, or add --samples")
@@ -84,7 +82,7 @@ def shares(  # noqa: PLR0913, PLR0917 - the options of a command
         error=error,
         seed=seed,
     )
-    deliver(document(found), output, as_json=as_json, full=full, statuses=[found.allocation.status])
+    deliver(found, output, as_json=as_json, full=full, statuses=[found.allocation.status])
 
 
 def stress(  # noqa: PLR0913, PLR0917 - the options of a command
@@ -105,7 +103,6 @@ def stress(  # noqa: PLR0913, PLR0917 - the options of a command
     Example: burdenshare stress coalition.xlsx --samples 200 --seed 7 --output stress.html
     """
     from burdenshare import api
-    from reports import document
 
     scenario = read(workbook, output, allow_unread=allow_unread)
     with _progress() as progress:
@@ -117,7 +114,7 @@ def stress(  # noqa: PLR0913, PLR0917 - the options of a command
             workers=workers or (os.cpu_count() or 1 if samples >= MANY else 1),
             progress=progress,
         )
-    deliver(document(found), output, as_json=as_json, full=full, statuses=[found.allocation.status])
+    deliver(found, output, as_json=as_json, full=full, statuses=[found.allocation.status])
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Real coalitions, each a script that retypes its figures. Write all again: python -m inputs.examples.
+"""Real coalitions, each a script that retypes its figures. Write all again: python -m burdenshare.examples.
 
 The sheet `sources` says of every figure where it comes from. Its column `what` reads "sheet!columns: rows"; rows are
 named by values that stand in them ("troops DEU"), several separated by ";". A line that names more values overrides

@@ -9,7 +9,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from inputs.examples import Records, assumed, cited, derived, table
-from inputs.write.template import write_workbook
 
 WORKBOOK = Path(__file__).with_name("isaf-2010.xlsx")
 
@@ -368,7 +367,3 @@ def sheets() -> dict[str, Records]:
         ),
         "sources": sources(),
     }
-
-
-if __name__ == "__main__":
-    write_workbook(WORKBOOK, sheets())

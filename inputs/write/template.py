@@ -1,4 +1,4 @@
-"""Writing workbooks that make mistakes hard: drop-downs, input messages, comments on headers, one look."""
+"""Workbooks that make mistakes hard: drop-downs, input messages, comments on headers, one look."""
 
 from __future__ import annotations
 
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
-
-FORMS = (".xlsx", ".json", "")
-"""The suffixes of the workbooks that can be written; none is a folder of .csv."""
 
 STAMP = datetime(2010, 11, 20)  # noqa: DTZ001 - the file format knows no time zones; fixed, so that bytes repeat
 SPARE = 1000
@@ -63,66 +60,42 @@ class Book:
     tables: Mapping[str, Sequence[SheetColumn]]
 
 
-def write_template(path: str | os.PathLike[str]) -> None:
-    """Write the workbook to start from: every sheet and column, a small coalition that solves, explanations in .xlsx.
+def render_template(path: str | os.PathLike[str]) -> bytes | str | dict[str, str]:
+    """What the workbook to start from holds: every sheet and column, a small coalition that solves, explanations.
 
-    path: as for write_workbook.
+    path: as for render_workbook.
     """
     full = {sheet: [dict.fromkeys(columns) | dict(row) for row in STARTER[sheet]] for sheet, columns in _named()}
-    _write(path, full | {FACTS: STARTER[FACTS]}, EXPLANATION)
+    return render_workbook(path, full | {FACTS: STARTER[FACTS]}, EXPLANATION)
 
 
-def write_workbook(path: str | os.PathLike[str], sheets: Mapping[str, Rows]) -> None:
-    """Write a scenario workbook: .xlsx, .json, or a folder of .csv (no suffix); the same rows give the same bytes.
+def render_workbook(
+    path: str | os.PathLike[str], sheets: Mapping[str, Rows], explanation: Sequence[tuple[str, str]] = ()
+) -> bytes | str | dict[str, str]:
+    """What a workbook of this name holds: .xlsx, .json, or a folder of .csv (no suffix), its files by name.
 
     sheets: the rows of each sheet by column name; those of the sheet scenario are {"field": ..., "value": ...}.
     Members may have any other columns (indicators), and so may capacities (a wide table). None is blank, True is
-    yes, a list is joined by "; ". Text stays text, whatever it begins with.
-    Raises InputError for an unknown sheet or column, a text too long for a cell, a path that cannot be written;
-    OutputError for another suffix.
+    yes, a list is joined by "; ". Text stays text, whatever it begins with; the same rows give the same bytes.
+    explanation: lines of a first sheet of .xlsx, each with its look.
+    Raises InputError for an unknown sheet or column and a text too long for a cell, OutputError for another suffix.
     """
-    _write(path, sheets, ())
-
-
-def replace_file(path: str | os.PathLike[str], content: bytes, *, folder: bool = False) -> None:
-    """Write a file whole or not at all, its folder too if asked; raises InputError where it cannot be written."""
-    target = Path(path)
-    part = target.with_name(f".{target.name[:50]}.{os.getpid()}.part")
-    try:
-        try:
-            if folder:
-                target.parent.mkdir(exist_ok=True)
-            part.write_bytes(content)
-            part.replace(target)
-        finally:
-            part.unlink(missing_ok=True)
-    except OSError as reason:
-        found = f"a file that cannot be written: {reason.strerror or reason}"
-        hint = "choose another folder or name, or close the program that has it open"
-        raise InputError([Problem(str(target), found, "a place to write to", hint)]) from reason
+    suffix = check_form(path)
+    if problems := list(_misplaced(sheets)):
+        raise InputError(problems)
+    if suffix == ".xlsx":
+        return _excel(sheets, explanation)
+    return json_text(sheets) if suffix == ".json" else dict(csv_texts(sheets))
 
 
 def check_form(path: str | os.PathLike[str]) -> str:
     """The suffix of a workbook that can be written; raises OutputError for another."""
     suffix = Path(path).suffix.casefold()
-    if suffix not in FORMS:
+    if suffix not in (".xlsx", ".json", ""):
         raise OutputError(
             f"{path}: a workbook is written as .xlsx, .json, or a folder of .csv (a name without a suffix)"
         )
     return suffix
-
-
-def _write(path: str | os.PathLike[str], sheets: Mapping[str, Rows], explanation: Sequence[tuple[str, str]]) -> None:
-    suffix = check_form(path)
-    if problems := list(_misplaced(sheets)):
-        raise InputError(problems)
-    if suffix == ".xlsx":
-        replace_file(path, _excel(sheets, explanation))
-    elif suffix == ".json":
-        replace_file(path, json_text(sheets).encode())
-    else:
-        for name, text in csv_texts(sheets):
-            replace_file(Path(path, name), text.encode(), folder=True)
 
 
 def _excel(sheets: Mapping[str, Rows], explanation: Sequence[tuple[str, str]]) -> bytes:

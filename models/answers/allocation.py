@@ -14,6 +14,8 @@ from models.policy.policy import Policy
 if TYPE_CHECKING:
     import pandas as pd
 
+    from models.sheets.scenario import Scenario
+
 Index = TypeVar("Index", bound=tuple[str, ...])
 
 LIMIT = "limit"
@@ -177,8 +179,8 @@ class Allocation:
     in money.  ranges: the least and the most load of every state whose load the policy leaves open.
     total_cost, least_cost: money.  prices: by address of row, money per unit of its right-hand side at least cost.
     stages: how it was reached.  cold_solves: hot answers that failed their certificate and were solved again from
-    nothing.  violations: promises that the audit found broken; none in an answer to be trusted.  Without an
-    answer the mappings are empty and the numbers nan.
+    nothing.  violations: promises that the audit found broken; none in an answer to be trusted.  scenario: what was
+    solved, None in what was not made by `solve`.  Without an answer the mappings are empty and the numbers nan.
     """
 
     policy: Policy
@@ -200,6 +202,7 @@ class Allocation:
     cold_solves: int = 0
     violations: tuple[Violation, ...] = ()
     seconds: float = 0.0
+    scenario: Scenario | None = field(default=None, compare=False)
 
     @property
     def answered(self) -> bool:

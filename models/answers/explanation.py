@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from models.policy.policy import Policy
     from models.sheets.changes import Edit
+    from models.sheets.scenario import Scenario
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,7 @@ class Explanation:
     reader must know beside this, such as that whole assets were treated as divisible.
     """
 
+    scenario: Scenario
     policy: Policy
     status: Status
     note: str = ""

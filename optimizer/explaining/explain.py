@@ -41,14 +41,15 @@ def explain(scenario: Scenario, policy: Policy) -> Explanation:
     cut = policy.indivisible is Indivisible.EXACT and not all(row.divisible for row in scenario.resources)
     note, base, short = DIVISIBLE if cut else "", effect(p), shortages(p)
     if base is not None:
-        return Explanation(policy, Status.OPTIMAL, note, short, base=base, prices=prices(p, base), binding=binding(p))
+        paid, tight = prices(p, base), binding(p)
+        return Explanation(scenario, policy, Status.OPTIMAL, note, short, base=base, prices=paid, binding=tight)
     rules = conflicting(p)
     if not rules and (bounds := _bounds(p)):
-        return Explanation(policy, Status.INFEASIBLE, BOUNDED, short, bounds)
+        return Explanation(scenario, policy, Status.INFEASIBLE, BOUNDED, short, bounds)
     if not rules:
-        return Explanation(policy, Status.FAILED, "the solver found neither an answer nor a conflict", short)
+        return Explanation(scenario, policy, Status.FAILED, "the solver found neither an answer nor a conflict", short)
     told = tuple(Conflict(rule.address, rule.words, rule.place) for rule in rules)
-    return Explanation(policy, Status.INFEASIBLE, note, short, told, relaxations(scenario, policy))
+    return Explanation(scenario, policy, Status.INFEASIBLE, note, short, told, relaxations(scenario, policy))
 
 
 def _bounds(p: Prepared) -> tuple[Conflict, ...]:

@@ -38,7 +38,8 @@ def solve(scenario: Scenario, policy: Policy, *, time_limit: float | None = None
     """
     began = time.perf_counter()
     answer = solve_prepared(prepare(scenario, policy, time_limit=time_limit), ranges=ranges)
-    return replace(answer, violations=audit(scenario, answer, policy), seconds=time.perf_counter() - began)
+    broken = audit(scenario, answer, policy)
+    return replace(answer, scenario=scenario, violations=broken, seconds=time.perf_counter() - began)
 
 
 def solve_prepared(p: Prepared, *, ranges: bool = False) -> Allocation:

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from io import BytesIO, StringIO
 from math import isfinite
 
-from models.sheets.problems import MissingExtraError
 from reports.vocabulary import Document, Kind, Table, Value
 from reports.vocabulary.precision import money_units
 
-LONG = ("table", "row", "member", "column", "unit", "value", "text")
+LONG = dict.fromkeys(("table", "row", "member", "column", "unit", "value", "text"), "string")
+LONG |= {"row": "int64", "value": "float64"}
+"""The columns of the long table, with their Arrow types."""
 
 
 def json_text(document: Document) -> str:
@@ -64,17 +65,17 @@ def csv_files(document: Document) -> dict[str, str]:
 
 
 def parquet_bytes(document: Document) -> bytes:
-    """Every table in one long table, as .parquet; raises MissingExtraError without pyarrow."""
-    try:
-        pa, pq = import_module("pyarrow"), import_module("pyarrow.parquet")
-    except ModuleNotFoundError as missing:
-        raise MissingExtraError("writing .parquet", "parquet") from missing
-    columns = list(zip(*_cells(document), strict=True)) or [()] * len(LONG)
-    types = {"row": pa.int64(), "value": pa.float64()}
-    arrays = {name: pa.array(cells, types.get(name, pa.string())) for name, cells in zip(LONG, columns, strict=True)}
-    table = pa.table(arrays).replace_schema_metadata({"manifest": json.dumps(document.manifest, ensure_ascii=False)})
+    """Every table in one long table, as .parquet."""
+    return parquet(LONG, _cells(document), {"manifest": json.dumps(document.manifest, ensure_ascii=False)})
+
+
+def parquet(types: Mapping[str, str], rows: Iterable[Sequence[Value]], about: Mapping[str, str] | None = None) -> bytes:
+    """Rows as .parquet. types: the Arrow type of each column, by name; about: what the file says of itself."""
+    pa, pq = import_module("pyarrow"), import_module("pyarrow.parquet")
+    columns = list(zip(*rows, strict=True)) or [()] * len(types)
+    arrays = [pa.array(cells, getattr(pa, kind)()) for cells, kind in zip(columns, types.values(), strict=True)]
     sink = BytesIO()
-    pq.write_table(table, sink)
+    pq.write_table(pa.table(arrays, names=list(types)).replace_schema_metadata(about), sink)
     return sink.getvalue()
 
 

@@ -1,11 +1,19 @@
-"""The neutral document of a report: its words, units, rounding and order, decided once for every renderer."""
+"""The neutral document of a result: its words, units, rounding and order, decided once for every renderer."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import singledispatch
+from typing import Any
+
+from models.answers.allocation import Allocation
+from models.answers.explanation import Explanation
 from models.answers.what_ifs import CooperativeShares, Frontier, Stress
 from reports.assessing.comparison import Comparison
+from reports.assessing.fairness import assess
 from reports.assessing.report import FairnessReport
 from reports.telling.comparison_tables import comparison_document
+from reports.telling.explanation_tables import explanation_document
 from reports.telling.fairness_charts import fairness_charts
 from reports.telling.fairness_tables import fairness_tables
 from reports.telling.frontier_tables import frontier_document
@@ -17,24 +25,19 @@ from reports.telling.words import facts, money_of, notes, refusal, warnings
 from reports.vocabulary import Document, plain
 from reports.vocabulary.manifest import manifest
 
-Reportable = FairnessReport | Comparison | Frontier | CooperativeShares | Stress | Document
-"""What can be shown and written."""
+
+@singledispatch
+def document(result: object) -> Document:
+    """Any result as a document, ready for any renderer: an allocation as its fairness report, a document as it is.
+
+    Raises TypeError for what is no result, and names those that are.
+    """
+    known = sorted(kind.__name__ for kind in document.registry if kind is not object)
+    raise TypeError(f"found {type(result).__name__}; expected a result: {', '.join(known)}")
 
 
-def document(report: Reportable) -> Document:
-    """A result as a document ready for any renderer; a document is returned as it is."""
-    return report if isinstance(report, Document) else with_warnings(_document(report), report.scenario)
-
-
-def _document(report: FairnessReport | Comparison | Frontier | CooperativeShares | Stress) -> Document:
-    if isinstance(report, Comparison):
-        return comparison_document(report)
-    if isinstance(report, Frontier):
-        return frontier_document(report)
-    if isinstance(report, CooperativeShares):
-        return shares_document(report)
-    if isinstance(report, Stress):
-        return stress_document(report)
+def fairness_document(report: FairnessReport) -> Document:
+    """A fairness report in words, tables and charts."""
     money = money_of(report)
     tables = tuple(fairness_tables(report, money))
     return Document(
@@ -49,3 +52,29 @@ def _document(report: FairnessReport | Comparison | Frontier | CooperativeShares
         notes=tuple(map(plain, notes(report))) if report.answered else (),
         manifest=manifest(report.scenario, [report.allocation]),
     )
+
+
+TOLD: dict[type, Callable[[Any], Document]] = {
+    FairnessReport: fairness_document,
+    Comparison: comparison_document,
+    Explanation: explanation_document,
+    Frontier: frontier_document,
+    CooperativeShares: shares_document,
+    Stress: stress_document,
+}
+"""How each result on one scenario is told; the warnings of the scenario are told in all of them."""
+for kind, tell in TOLD.items():
+    document.register(kind, lambda result, tell=tell: with_warnings(tell(result), result.scenario))
+
+
+@document.register
+def _(same: Document) -> Document:
+    return same
+
+
+@document.register
+def _(allocation: Allocation) -> Document:
+    if allocation.scenario is None:
+        found = "an allocation that does not know its scenario"
+        raise TypeError(f"found {found}; expected its report: assess(scenario, allocation.policy, allocation)")
+    return document(assess(allocation.scenario, allocation.policy, allocation))

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from math import isfinite
 
 from models.answers.explanation import Effect, Explanation, Price
-from models.sheets.scenario import Scenario
-from reports.telling.input_warnings import with_warnings
 from reports.telling.words import many
 from reports.vocabulary import (
     Chart,
@@ -33,12 +31,12 @@ GAPS, RATIO = share("", "", decimals=2), number("", "")
 """How changes of unmet shares and of share ratios are printed: what shows in no digit is no finding."""
 
 
-def explanation_document(scenario: Scenario, explanation: Explanation) -> Document:
+def explanation_document(explanation: Explanation) -> Document:
     """An explanation in words and tables, ready for any renderer."""
-    base = explanation.base
+    scenario, base = explanation.scenario, explanation.base
     money = Money.of(scenario.currency, [base.total_cost] if base else [1.0])
     tables = tuple(_tables(explanation, money))
-    content = Document(
+    return Document(
         title=plain(scenario.title),
         subtitle=plain(f"What every rule costs, under the policy {explanation.policy.policy}")
         if base
@@ -52,7 +50,6 @@ def explanation_document(scenario: Scenario, explanation: Explanation) -> Docume
         notes=tuple(_notes(explanation)),
         manifest=manifest_of(scenario, [explanation.policy]) | {"status": str(explanation.status)},
     )
-    return with_warnings(content, scenario)
 
 
 def _facts(explanation: Explanation, money: Money) -> Iterator[Fact]:

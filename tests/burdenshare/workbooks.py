@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Self
 
+from burdenshare.api import write_workbook
 from burdenshare.batch import runs
 from burdenshare.batch.runs import Answer, Chunk
-from inputs import write_workbook
 from models.sheets.scenario import Scenario
 from tests.scenarios import impossible, random_scenario
 

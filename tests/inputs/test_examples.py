@@ -9,10 +9,10 @@ from types import ModuleType
 
 import pytest
 
+from burdenshare.api import write_workbook
 from inputs.examples import amisom_2020, isaf_2010, kfor_2017, nato_2024
 from inputs.read.tables import read_tables
 from inputs.read.workbook import assemble, check, read_scenario
-from inputs.write.template import write_workbook
 from models.answers.allocation import Allocation
 from models.arithmetic.accounting import gap_share
 from models.sheets.problems import errors

@@ -13,9 +13,10 @@ import pytest
 from openpyxl import load_workbook
 
 from burdenshare.__main__ import run
+from burdenshare.api import write_template, write_workbook
 from burdenshare.commands.outputs import check_reports
 from burdenshare.exit_codes import BY_STATUS, ExitCode
-from inputs import read_scenario, write_template, write_workbook
+from inputs import read_scenario
 from models.answers.allocation import Allocation, Status
 from optimizer.solving.solve import solve
 

@@ -72,7 +72,7 @@ def tables(content: Document) -> dict[str, Table]:
 def assert_explained(of: Scenario, policy: Policy) -> None:
     """The rules named as helping most are all those of rank 1, each row shows a figure, and the idle ones add up."""
     explanation = bs.explain(of, policy)
-    content, found = explanation_document(of, explanation), tables(explanation_document(of, explanation))
+    content, found = explanation_document(explanation), tables(explanation_document(explanation))
     assert_plain(content)
     said = " ".join(content.paragraphs)
     if explanation.base is None:
@@ -122,7 +122,7 @@ def test_rules_that_help_alike_are_told_to_tie():
         ],
         caveats=[{"member": name, "rule": "at_most", "amount": 2.0} for name in "AB"],
     )
-    content = explanation_document(of, bs.explain(of, Policy(policy="cheap", objective=Objective.LEAST_COST)))
+    content = explanation_document(bs.explain(of, Policy(policy="cheap", objective=Objective.LEAST_COST)))
     assert content.paragraphs[0].startswith("2 rules tie")
     assert printed(content.table("prices"), "rank") == ["1", "1"]
 

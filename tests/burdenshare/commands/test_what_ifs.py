@@ -11,8 +11,8 @@ import pytest
 
 import burdenshare as bs
 from burdenshare.__main__ import run
+from burdenshare.api import write_workbook
 from burdenshare.exit_codes import ExitCode
-from inputs import write_workbook
 from reports.rendering.terminal import plain_text
 from reports.telling.document import document
 from tests.scenarios import impossible, random_scenario, two_prices

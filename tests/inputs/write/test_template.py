@@ -6,7 +6,8 @@ from zipfile import ZipFile
 import pytest
 from openpyxl import load_workbook
 
-from inputs import check, read_scenario, write_template, write_workbook
+from burdenshare.api import write_template, write_workbook
+from inputs import check, read_scenario
 from inputs.dictionary import ANY, FACTS, LISTS, README, dictionary
 from inputs.write.starter import STARTER
 from models.answers.allocation import Status
@@ -218,13 +219,19 @@ def test_no_form_is_written_under_the_name_of_another(tmp_path):
 
 
 def test_a_file_that_cannot_be_written(tmp_path):
-    """A missing folder, or a folder in the file's place, is told; nothing is left behind."""
+    """A folder in the file's place, or a file in the folder's, is told; nothing is left behind."""
     (tmp_path / "folder.xlsx").mkdir()
-    for path in (tmp_path / "nowhere" / "book.xlsx", tmp_path / "folder.xlsx"):
+    (tmp_path / "file").touch()
+    for path in (tmp_path / "file" / "book.xlsx", tmp_path / "file", tmp_path / "folder.xlsx"):
         with pytest.raises(InputError) as raised:
             write_workbook(path, STARTER)
         assert raised.value.problems[0].place == str(path)
-    assert [path.name for path in tmp_path.iterdir()] == ["folder.xlsx"]
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["file", "folder.xlsx"]
+
+
+def test_folders_are_made_as_needed(tmp_path):
+    """A workbook in a folder that is not there yet is written and read."""
+    assert read_scenario(write_workbook(tmp_path / "deep" / "er" / "book.json", STARTER)).members
 
 
 def test_a_file_is_replaced_whole(tmp_path):

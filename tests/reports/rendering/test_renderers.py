@@ -7,7 +7,6 @@ import json
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
-from pathlib import Path
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
@@ -18,9 +17,8 @@ from rich.console import Console
 
 from models.answers.allocation import Allocation
 from models.policy.policy import Policy
-from models.sheets.problems import InputError, MissingExtraError
 from models.sheets.scenario import Scenario
-from reports import assess, document, write
+from reports import assess, document
 from reports.rendering.excel import sheet_names, workbook
 from reports.rendering.html import page
 from reports.rendering.terminal import plain_text, show
@@ -315,54 +313,6 @@ def test_parquet_holds_every_cell(told: Document):
     (ratio,) = [row["value"] for row in rows if (row["member"], row["column"]) == ("cyr", "share_ratio")]
     assert ratio == pytest.approx(20 / 9)
     assert len(json.loads(table.schema.metadata[b"manifest"])["input_sha256"]) == 64
-
-
-def test_parquet_names_the_missing_part(told: Document, monkeypatch: pytest.MonkeyPatch):
-    """Without pyarrow the error names the command that installs it."""
-    monkeypatch.setitem(__import__("sys").modules, "pyarrow", None)
-    with pytest.raises(MissingExtraError, match=r"pip install 'burdenshare\[parquet\]'"):
-        parquet_bytes(told)
-
-
-# -- files -----------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("name", ["report.xlsx", "deep/er/report.html", "report.JSON", "report.csv"])
-def test_suffix_chooses_the_form(told: Document, tmp_path: Path, name: str):
-    """A file is written in the form that its suffix names, in folders made as needed, and its path returned."""
-    path = write(told, tmp_path / name)
-    assert path == tmp_path / name
-    start = {".xlsx": b"PK", ".html": b"<!doctype html>", ".json": b"{", ".csv": b"table,row,member"}
-    assert path.read_bytes().startswith(start[path.suffix.lower()])
-    assert [file.name for file in path.parent.iterdir() if file.is_file()] == [path.name]
-
-
-def test_a_folder_holds_a_file_a_table(told: Document, tmp_path: Path):
-    """A name without a suffix is a folder of .csv files with their manifest."""
-    folder = write(told, tmp_path / "tables")
-    assert {path.name for path in folder.iterdir()} == set(csv_files(told))
-
-
-def test_an_unknown_suffix_is_explained(told: Document, tmp_path: Path):
-    """The error shows what can be written and what was probably meant; nothing is written."""
-    with pytest.raises(InputError, match=r'ends in \.xlsx, \.html.*did you mean "\.xlsx"'):
-        write(told, tmp_path / "report.xls")
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_failed_write_leaves_the_old_file(told: Document, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """When a file cannot be put in place the old one stays whole, and nothing half-written is left."""
-    path = tmp_path / "report.json"
-    path.write_text("old", encoding="utf-8")
-
-    def fail(*_: object) -> None:
-        raise OSError(28, "no space left")
-
-    monkeypatch.setattr(Path, "replace", fail)
-    with pytest.raises(OSError, match="no space"):
-        write(told, path)
-    assert path.read_text(encoding="utf-8") == "old"
-    assert [file.name for file in tmp_path.iterdir()] == ["report.json"]
 
 
 @pytest.fixture
