@@ -13,7 +13,7 @@ from zipfile import ZipFile
 from openpyxl import Workbook, load_workbook
 
 from burdenshare.api import write_workbook
-from inputs.read.cells import typed
+from inputs.dictionary import typed
 from inputs.write.starter import STARTER
 
 Sheets = Mapping[str, Sequence[Mapping[str, Any]]]

@@ -13,22 +13,15 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from inputs.dictionary import ANY, FACTS, SheetColumn, Type, dictionary
+from inputs.dictionary import ANY, FACTS, SheetColumn, dictionary
 from inputs.read.cells import spelling
 from inputs.read.flaws import Flaw
-from models.sheets.cross_check import KEYS
+from models.sheets.columns import Type
 from models.sheets.problems import InputError, Problem, nearest, quoted
-from models.sheets.rows import Member
-from models.sheets.scenario import Scenario
+from models.sheets.rows import Member, Row
+from models.sheets.scenario import Scenario, row_models
 
 COLUMNS = ("sheet", "key", "column", "value")
-
-NAMED_BY: dict[str, tuple[str, ...]] = KEYS | {
-    "caveats": ("member", "rule", "mission", "region", "kind", "resource", "period"),
-    "agreements": ("giver", "receiver", "resource", "period"),
-    "uncertainty": ("what", "member", "resource", "mission"),
-}
-"""The columns whose values, joined by /, are the key of a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,12 +151,12 @@ def _facts(change: CellChange) -> dict[str, object]:
     return {change.column: _value(change, None)}
 
 
-def _table(fields: dict[str, Any], change: CellChange) -> dict[str, tuple[BaseModel, ...]]:
-    rows: tuple[BaseModel, ...] = fields[change.sheet]
+def _table(fields: dict[str, Any], change: CellChange) -> dict[str, tuple[Row, ...]]:
+    rows: tuple[Row, ...] = fields[change.sheet]
     matches = [_matches(row, change) for row in rows]
     if not any(matches):
-        by = "/".join(NAMED_BY.get(change.sheet, ())) or "row"
-        keys = ["/".join(str(getattr(row, name) or "") for name in NAMED_BY.get(change.sheet, ())) for row in rows]
+        by = "/".join(row_models()[change.sheet].named_by) or "row"
+        keys = ["/".join(row.name_parts) for row in rows]
         hint = nearest(change.key, keys) or "a blank part, or *, matches everything"
         raise InputError(
             [Problem(change.place, f"no row {quoted(change.key)}", f"{by} of a row of {change.sheet}", hint)]
@@ -171,18 +164,17 @@ def _table(fields: dict[str, Any], change: CellChange) -> dict[str, tuple[BaseMo
     return {change.sheet: tuple(_set(row, change) if match else row for row, match in zip(rows, matches, strict=True))}
 
 
-def _matches(row: BaseModel, change: CellChange) -> bool:
+def _matches(row: Row, change: CellChange) -> bool:
     """Whether a row has the key; "row 7" is a row of the sheet, a blank part or * matches everything."""
     if change.key.startswith("row "):
-        return change.key == f"row {getattr(row, 'row', 0)}"
+        return change.key == f"row {row.row}"
     parts = [part.strip() for part in change.key.split("/")]
-    names = NAMED_BY.get(change.sheet, ())
-    return len(parts) <= max(1, len(names)) and all(
-        part in ("", "*", str(getattr(row, name) or "")) for name, part in zip(names, parts, strict=False)
+    return len(parts) <= max(1, len(row.named_by)) and all(
+        part in ("", "*", name) for name, part in zip(row.name_parts, parts, strict=False)
     )
 
 
-def _set(row: BaseModel, change: CellChange) -> BaseModel:
+def _set(row: Row, change: CellChange) -> Row:
     fields = _fields(row)
     indicators = fields.get("indicators")
     if change.column in type(row).model_fields:

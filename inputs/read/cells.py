@@ -9,31 +9,15 @@ from functools import partial
 from math import inf
 from unicodedata import normalize
 
-from inputs.dictionary import NUMBERS, SHARES, SIGNED, SheetColumn, Type
+from inputs.dictionary import SheetColumn, typed
 from inputs.read.flaws import ERROR_WORDS, Flaw, error_cell
+from models.sheets.columns import NUMBERS, SHARES, SIGNED, Type
 from models.sheets.problems import nearest, quoted
 
 _NUMERAL = re.compile(r"[\s$£€+]*(?P<minus>-?)\s*(?P<digits>\d[\d.,'\u2019\s]*)(?P<percent>%?)\s*")
 _EXPORTED = re.compile(r"(\d+)\.0")
 _TWO_READINGS = re.compile(r"[-+]?[1-9]\d{0,2}\.\d{3}")
 _SEPARATOR = re.compile(r"[;,]")
-
-
-def typed(value: object) -> str:
-    """A value as a person types it into a cell.
-
-    >>> typed(2010.0), typed(True), typed(("a", "b")), typed(None)
-    ('2010', 'yes', 'a; b', '')
-    """
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, list | tuple):
-        return "; ".join(map(typed, value))
-    return str(value)
 
 
 def meant(text: str) -> float | None:

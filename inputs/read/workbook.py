@@ -14,29 +14,21 @@ from typing import Any, get_type_hints
 
 from pydantic import BaseModel, create_model
 
-from inputs.dictionary import FACTS, LISTS, README, Type, dictionary, row_model
-from inputs.dictionary import REFERENCES as NAMING
+from inputs.dictionary import FACTS, LISTS, README, dictionary
 from inputs.read import cells
 from inputs.read.rows import Sheet, read_rows
 from inputs.read.tables import ONE_ROW, RawSheet, read_tables
 from inputs.read.unread import allowed, near, unread
-from models.sheets.cross_check import KEYS, REFERENCES, cross_check
+from models.sheets.columns import Type, referring
+from models.sheets.cross_check import DEFINING, cross_check
 from models.sheets.problems import InputError, Problem, Severity, errors, quoted, warnings
-from models.sheets.scenario import Scenario
+from models.sheets.scenario import Scenario, row_models
 
 UNREAD = frozenset(name.replace(" ", "") for name in (README, LISTS))
 """The sheets that are there for people and programs, without blanks."""
 
 FACT_COLUMNS = ("field", "value")
 """The columns of the sheet of facts."""
-
-DEFINING: Mapping[str, Mapping[str, str]] = {
-    FACTS: {"periods": "periods"},
-    "members": {"members": "member"},
-    "resources": {"resources": "resource"},
-    "missions": {"missions": "mission", "regions": "region", "kinds of mission": "kind"},
-}
-"""Which fields of which sheets give the names that other sheets refer to, by kind of name."""
 
 
 def read_scenario(path: str | os.PathLike[str], *, allow_unread: bool = False) -> Scenario:
@@ -73,7 +65,7 @@ def assemble(
     for name, columns in dictionary().items():
         if name in found:
             resources = _read(sheets, "resources", "resource") | _lost(sheets, "resources", "resource")
-            model = _facts_model() if name == FACTS else row_model(name)
+            model = _facts_model() if name == FACTS else row_models()[name]
             sheets[name] = read_rows(found[name], model, columns, resources)
             told += sheets[name].problems
     if allow_unread:
@@ -219,12 +211,11 @@ def _also_known(scenario: Scenario, sheets: Mapping[str, Sheet]) -> dict[str, se
     unreadable cells, the most used first; all of them when the sheet or the column is missing.
     """
     known: dict[str, set[str]] = {}
-    for sheet, fields in DEFINING.items():
-        for kind, field in fields.items():
-            lost = _lost(sheets, sheet, field)
-            names = lost | _read(sheets, sheet, field) if sheet != FACTS else set(scenario.periods)
-            used = Counter(name for name in _used(scenario, kind) if name not in names)
-            known[kind] = lost | {name for name, _ in used.most_common(_unreadable(sheets, sheet, field))}
+    for kind, (sheet, field) in DEFINING.items():
+        lost = _lost(sheets, sheet, field)
+        names = lost | _read(sheets, sheet, field) if sheet != FACTS else set(scenario.periods)
+        used = Counter(name for name in _used(scenario, kind) if name not in names)
+        known[kind] = lost | {name for name, _ in used.most_common(_unreadable(sheets, sheet, field))}
     return known
 
 
@@ -247,7 +238,7 @@ def _independent(crossed: Iterable[Problem], told: Iterable[Problem], sheets: Ma
     """
     places = {problem.place for problem in told}
     bad = {(name, str(row)) for name, sheet in sheets.items() for row, _ in sheet.bad}
-    partial = any(sheets[name].lost for name in DEFINING if name in sheets)
+    partial = any(sheets[name].lost for name, _ in DEFINING.values() if name in sheets)
 
     def stands(problem: Problem) -> bool:
         name, _, cell = problem.place.replace(" row ", "!").partition("!")
@@ -255,8 +246,8 @@ def _independent(crossed: Iterable[Problem], told: Iterable[Problem], sheets: Ma
             return False
         sheet, row = sheets[name], re.sub(r"^.*\D", "", cell)
         field = next((field for field, at in sheet.layout.items() if at + row == cell), "")
-        column = dictionary()[name].get(field)
-        if column is not None and (column.type in NAMING or field in KEYS.get(name, ())):
+        model = row_models().get(name)
+        if model and (field in referring(model) or (model.unique and field in model.named_by)):
             return True
         return not (partial or (name, row) in bad) if cell else not (sheet.rows or sheet.lost)
 
@@ -264,7 +255,6 @@ def _independent(crossed: Iterable[Problem], told: Iterable[Problem], sheets: Ma
 
 
 def _used(scenario: Scenario, kind: str) -> Iterator[str]:
-    for sheet, fields in REFERENCES.items():
-        for field, referred in fields.items():
-            if referred == kind:
-                yield from (name for row in getattr(scenario, sheet) if (name := getattr(row, field)) is not None)
+    for sheet, model in row_models().items():
+        for field in referring(model, kind):
+            yield from (name for row in scenario.tables[sheet] if (name := getattr(row, field)) is not None)

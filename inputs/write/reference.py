@@ -5,14 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 
-from inputs.dictionary import ANY, EXPECTED, FACTS, SheetColumn, dictionary
+from inputs.dictionary import ANY, FACTS, SheetColumn, dictionary
 from models.policy.policy import Objective
-from models.sheets.scenario import Scenario
+from models.sheets.columns import Type
+from models.sheets.scenario import Scenario, row_models
 
 OPENING = """\
 # The workbook
 
-<!-- Generated from inputs/dictionary.csv by `python -m inputs.write.reference`; edit that file, not this page. -->
+<!-- Generated from the rows in models/ by `python -m inputs.write.reference`; edit their fields, not this page. -->
 
 One workbook is one coalition. Each sheet is one table, each row one fact. `burdenshare new coalition.xlsx` writes a
 workbook to start from, with drop-downs and a comment on every header (`new coalition.json`, and `new coalition` for a
@@ -51,22 +52,8 @@ The same tables can come as
 - The sheets `read me` and `lists` of the template are not read.
 """
 
-SHEETS = {
-    "scenario": "What the coalition is called, what money is counted in, and the periods; columns `field` and `value`.",
-    "members": "Who takes part, with the figures by which the burden may be shared.",
-    "resources": "What members can give.",
-    "missions": "What the coalition does.",
-    "requirements": "What each mission needs of each resource, in one period or in each.",
-    "capacities": "What each member has of each resource, in one period or in each.",
-    "interests": "How members see missions.",
-    "caveats": "National-interest rules: red lines, ceilings and floors. A blank cell matches everything.",
-    "agreements": "Who may support whom, with what, and up to how much.",
-    "training": "Missions whose contributions make a member's capacity grow.",
-    "uncertainty": "Ranges for Monte-Carlo: a factor on every amount that a row matches.",
-    "policies": "What fair means: one policy to test in each row.",
-    "sources": "Where figures come from, or that they are assumed.",
-}
-"""What each sheet is for, in a sentence."""
+FACTS_HOLD = "What the coalition is called, what money is counted in, and the periods; columns `field` and `value`."
+"""What the sheet scenario is for; of the others their rows say it."""
 
 
 def render() -> str:
@@ -79,13 +66,14 @@ def render() -> str:
 
 
 def _types() -> Iterator[str]:
-    return _table(("type", "expected"), ([f"`{kind}`", words] for kind, words in EXPECTED.items()))
+    return _table(("type", "expected"), ([f"`{kind}`", kind.expected] for kind in Type if kind.expected))
 
 
 def _about(sheet: str) -> str:
     """What a sheet is for, and whether it may be missing."""
+    held = FACTS_HOLD if sheet == FACTS else (row_models()[sheet].__doc__ or "").partition("\n")[0]
     required = sheet != FACTS and Scenario.model_fields[sheet].is_required()
-    return f"{SHEETS[sheet]} {'Required.' if required else 'The whole sheet may be missing.'}"
+    return f"{held} {'Required.' if required else 'The whole sheet may be missing.'}"
 
 
 def _columns(sheet: str, columns: Mapping[str, SheetColumn]) -> Iterator[str]:

@@ -11,10 +11,10 @@ from pathlib import Path
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
-from inputs.dictionary import ANY, FACTS, LISTS, NUMBERS, README, REFERENCES, SHARES, SheetColumn, Type, dictionary
-from inputs.read.cells import typed
+from inputs.dictionary import ANY, FACTS, LISTS, README, SheetColumn, dictionary, typed
 from inputs.read.plain_tables import Rows, csv_texts, json_text
 from inputs.write.starter import EXPLANATION, STARTER
+from models.sheets.columns import NUMBERS, SHARES, Type
 from models.sheets.problems import InputError, OutputError, Problem, nearest, quoted
 
 if TYPE_CHECKING:
@@ -211,7 +211,7 @@ def _offered(column: SheetColumn) -> str:
         return "yes_no"
     if column.choices:
         return f"{column.sheet}_{column.name}"
-    return REFERENCES.get(column.type, "").replace(" ", "_")
+    return column.type.refers_to.replace(" ", "_")
 
 
 # -- sheets ------------------------------------------------------------------------------------------------

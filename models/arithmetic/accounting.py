@@ -14,13 +14,13 @@ from models.sheets.rows import ResourceKind
 
 if TYPE_CHECKING:
     from models.policy.policy import Policy
-    from models.sheets.coalition import Coalition
+    from models.sheets.scenario import Scenario
 
 NO_LOANS: Mapping[Loan, float] = MappingProxyType({})
 
 
 def delivered(
-    scenario: Coalition, contributions: Mapping[Cell, float], loans: Mapping[Loan, float] = NO_LOANS
+    scenario: Scenario, contributions: Mapping[Cell, float], loans: Mapping[Loan, float] = NO_LOANS
 ) -> dict[Need, float]:
     """Effective units that reach each requirement."""
     parts: dict[Need, list[float]] = {need: [] for need in scenario.requirement}
@@ -31,7 +31,7 @@ def delivered(
 
 
 def required(
-    scenario: Coalition, contributions: Mapping[Cell, float], loans: Mapping[Loan, float] = NO_LOANS
+    scenario: Scenario, contributions: Mapping[Cell, float], loans: Mapping[Loan, float] = NO_LOANS
 ) -> dict[Need, float]:
     """Targets grown by enablers (C8) and by what funding pools have promised (C9), in units."""
     total = {need: row.target for need, row in scenario.requirement.items()}
@@ -41,7 +41,7 @@ def required(
     return total
 
 
-def calls_for(scenario: Coalition, resource: str, mission: str, period: str) -> Iterator[tuple[Need, float]]:
+def calls_for(scenario: Scenario, resource: str, mission: str, period: str) -> Iterator[tuple[Need, float]]:
     """What a unit given makes a mission need more of: (requirement, units), enablers and the funding pool."""
     for enabler, ratio in scenario.enablers.get((resource, mission, period), ()):
         yield (enabler, mission, period), ratio
@@ -52,7 +52,7 @@ def calls_for(scenario: Coalition, resource: str, mission: str, period: str) -> 
 
 
 def burdens(
-    scenario: Coalition,
+    scenario: Scenario,
     contributions: Mapping[Cell, float],
     support: Mapping[Support, float],
     loans: Mapping[Loan, float] = NO_LOANS,
@@ -80,7 +80,7 @@ def burdens(
     return {name: Burden(**{part: fsum(amounts) for part, amounts in of.items()}) for name, of in parts.items()}
 
 
-def load_weights(scenario: Coalition, policy: Policy) -> tuple[float, float]:
+def load_weights(scenario: Scenario, policy: Policy) -> tuple[float, float]:
     """Money that a policy counts for one troop-period and for one unit of risk.
 
     Each is weight * (money required in all) / (people, or people times hazard, required in all), so that a weight of 1
@@ -103,13 +103,13 @@ def load_weights(scenario: Coalition, policy: Policy) -> tuple[float, float]:
     )
 
 
-def loads(scenario: Coalition, policy: Policy, of: Mapping[str, Burden]) -> dict[str, float]:
+def loads(scenario: Scenario, policy: Policy, of: Mapping[str, Burden]) -> dict[str, float]:
     """The burden that the policy counts, by state, in money: net + personnel and risk at the policy's weights."""
     per_person, per_risk = load_weights(scenario, policy)
     return {name: of[name].net + per_person * of[name].personnel + per_risk * of[name].risk for name in scenario.states}
 
 
-def achieved_worth(scenario: Coalition, member: str, unmet: Mapping[Need, float]) -> float:
+def achieved_worth(scenario: Scenario, member: str, unmet: Mapping[Need, float]) -> float:
     """Money that what is achieved is worth to a member (C17): sum of worth * (1 - mean unmet share of the mission)."""
     return fsum(
         row.worth * (1.0 - unmet_share(scenario, row.mission, unmet))
@@ -118,7 +118,7 @@ def achieved_worth(scenario: Coalition, member: str, unmet: Mapping[Need, float]
     )
 
 
-def unmet_share(scenario: Coalition, mission: str, unmet: Mapping[Need, float]) -> float:
+def unmet_share(scenario: Scenario, mission: str, unmet: Mapping[Need, float]) -> float:
     """The mean over a mission's requirements of unmet / target, 0 to 1; requirements of 0 are left out."""
     shares = [
         unmet.get(need, 0.0) / row.target
@@ -128,7 +128,7 @@ def unmet_share(scenario: Coalition, mission: str, unmet: Mapping[Need, float]) 
     return fsum(shares) / len(shares) if shares else 0.0
 
 
-def gap_weights(scenario: Coalition) -> dict[Need, float]:
+def gap_weights(scenario: Scenario) -> dict[Need, float]:
     """What one unmet unit counts in the priority-weighted unmet share: weight / target, over the sum of all weights.
 
     Needs that want nothing are left out: counted, they would make every gap look smaller than it is.
@@ -138,6 +138,6 @@ def gap_weights(scenario: Coalition) -> dict[Need, float]:
     return {need: scenario.mission[need[1]].weight / total / target for need, target in wanting.items()}
 
 
-def gap_share(scenario: Coalition, unmet: Mapping[Need, float]) -> float:
+def gap_share(scenario: Scenario, unmet: Mapping[Need, float]) -> float:
     """The priority-weighted unmet share, 0 to 1: what the first stage of a solve makes least."""
     return fsum(weight * unmet.get(need, 0.0) for need, weight in gap_weights(scenario).items())

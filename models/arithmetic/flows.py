@@ -9,7 +9,7 @@ from models.arithmetic.national_interest import Ban, Cell, bans_on
 from models.sheets.rows import PaidBy
 
 if TYPE_CHECKING:
-    from models.sheets.coalition import Coalition
+    from models.sheets.scenario import Scenario
 
 Loan = tuple[str, str, str, str, str]
 """Something lent: (owner, receiver, resource, mission, period lent)."""
@@ -69,7 +69,7 @@ def contribution(cell: Cell) -> Flow:
     return Flow(member, member, resource, mission, period, period, 1.0, member)
 
 
-def loan(scenario: Coalition, key: Loan) -> Flow:
+def loan(scenario: Scenario, key: Loan) -> Flow:
     """A loan as a flow; nothing of it ever arrives where no agreement covers it."""
     owner, receiver, resource, mission, given = key
     row = scenario.agreement.get((owner, receiver, resource, given))
@@ -80,14 +80,14 @@ def loan(scenario: Coalition, key: Loan) -> Flow:
 
 
 def flows(
-    scenario: Coalition, contributions: Mapping[Cell, Value], loans: Mapping[Loan, Value]
+    scenario: Scenario, contributions: Mapping[Cell, Value], loans: Mapping[Loan, Value]
 ) -> Iterator[tuple[Flow, Value]]:
     """Everything given to missions, each with its amount (or its variable)."""
     yield from ((contribution(cell), value) for cell, value in contributions.items())
     yield from ((loan(scenario, key), value) for key, value in loans.items())
 
 
-def payments(scenario: Coalition, support: Mapping[Support, Value]) -> Iterator[tuple[Payment, Value]]:
+def payments(scenario: Scenario, support: Mapping[Support, Value]) -> Iterator[tuple[Payment, Value]]:
     """Everything paid to members, each with its amount; nothing arrives where no agreement covers it."""
     for key, value in support.items():
         row = scenario.agreement.get(key)
@@ -95,7 +95,7 @@ def payments(scenario: Coalition, support: Mapping[Support, Value]) -> Iterator[
         yield Payment(*key, arrives, row.worth if row is not None and arrives else 0.0), value
 
 
-def counts_in(scenario: Coalition, flow: Flow) -> Iterator[tuple[Need, float]]:
+def counts_in(scenario: Scenario, flow: Flow) -> Iterator[tuple[Need, float]]:
     """Where one unit given counts, and for how much: (requirement, worth), the mission itself first.
 
     Rival resources count once, with the owner's effectiveness and what the loan is worth; shared ones wherever they
@@ -107,7 +107,7 @@ def counts_in(scenario: Coalition, flow: Flow) -> Iterator[tuple[Need, float]]:
         yield from ((need, worth) for need, worth, bans in uses(scenario, flow) if not bans)
 
 
-def uses(scenario: Coalition, flow: Flow) -> Iterator[tuple[Need, float, tuple[Ban, ...]]]:
+def uses(scenario: Scenario, flow: Flow) -> Iterator[tuple[Need, float, tuple[Ban, ...]]]:
     """Where else a unit of a shared resource would count (C16), and the giver's bans on that: (need, worth, bans).
 
     In the missions of the same region, a blank one being none: in full where no one leads or the giver leads, else
@@ -130,7 +130,7 @@ def uses(scenario: Coalition, flow: Flow) -> Iterator[tuple[Need, float, tuple[B
             yield need, worth, bans_on(scenario, flow.owner, *need)
 
 
-def trains(scenario: Coalition, flow: Flow) -> Iterator[tuple[tuple[str, str, str], float]]:
+def trains(scenario: Scenario, flow: Flow) -> Iterator[tuple[tuple[str, str, str], float]]:
     """What one unit given adds to capacities (C15): ((member, resource, period), units)."""
     for row in scenario.training:
         if flow.serves and row.mission == flow.mission and (row.per or row.resource) == flow.resource and row.gain:

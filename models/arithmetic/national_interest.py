@@ -11,8 +11,8 @@ from models.answers.allocation import Address
 from models.arithmetic.families import Family
 
 if TYPE_CHECKING:
-    from models.sheets.coalition import Coalition
     from models.sheets.rows import Caveat, Mission
+    from models.sheets.scenario import Scenario
 
 Cell = tuple[str, str, str, str]
 """A possible contribution: (member, resource, mission, period)."""
@@ -66,7 +66,7 @@ def missing_bases(accepted: tuple[str, ...] | None, demanded: tuple[str, ...]) -
     return tuple(basis for basis in demanded if not set(map(str.strip, basis.split("|"))) & set(accepted))
 
 
-def bans(scenario: Coalition, member: str, mission: str) -> Iterator[ScopedBan]:
+def bans(scenario: Scenario, member: str, mission: str) -> Iterator[ScopedBan]:
     """The bans on a member in a mission."""
     who, what = scenario.member[member], scenario.mission[mission]
     for number, rule in scenario.prohibitions.get(member, ()):
@@ -93,7 +93,7 @@ def bans(scenario: Coalition, member: str, mission: str) -> Iterator[ScopedBan]:
         yield Ban(BanKind.LEAD_TIME, address, words, scenario.place(who, "lead_time")), None, early
 
 
-def bans_on(scenario: Coalition, member: str, resource: str, mission: str, period: str) -> tuple[Ban, ...]:
+def bans_on(scenario: Scenario, member: str, resource: str, mission: str, period: str) -> tuple[Ban, ...]:
     """The bans on what a member gives of a resource to a mission in a period."""
     return applying(bans(scenario, member, mission), resource, period)
 

@@ -11,13 +11,13 @@ from models.arithmetic.national_interest import Ban, Cell, applying, bans
 from models.sheets.rows import CaveatEffect, ResourceKind
 
 if TYPE_CHECKING:
-    from models.sheets.coalition import Coalition
+    from models.sheets.scenario import Scenario
 
 Wanted = dict[str, dict[tuple[str, str], None]]
 """By mission, the (resource, period) of which something may be counted there, in the workbook's order."""
 
 
-def contributions(scenario: Coalition) -> Iterator[tuple[Cell, tuple[Ban, ...]]]:
+def contributions(scenario: Scenario) -> Iterator[tuple[Cell, tuple[Ban, ...]]]:
     """Every contribution that a member can make and something can count, with the bans on it.
 
     A contribution without bans is a variable of the program (C3); one with bans exists only for explanations, which
@@ -32,7 +32,7 @@ def contributions(scenario: Coalition) -> Iterator[tuple[Cell, tuple[Ban, ...]]]
                     yield cell, banned(*cell)
 
 
-def loans(scenario: Coalition) -> Iterator[tuple[Loan, tuple[Ban, ...]]]:
+def loans(scenario: Scenario) -> Iterator[tuple[Loan, tuple[Ban, ...]]]:
     """Every loan that an agreement covers, its owner can give and something can count, with the bans on either end.
 
     Shared resources are not lent, and money is paid. A member that a blank cell matches must have some itself.
@@ -53,7 +53,7 @@ def loans(scenario: Coalition) -> Iterator[tuple[Loan, tuple[Ban, ...]]]:
                 yield key, banned(owner, *flow.need) + banned(receiver, *flow.need)
 
 
-def supports(scenario: Coalition) -> Iterator[Support]:
+def supports(scenario: Scenario) -> Iterator[Support]:
     """Every payment of money that an agreement covers, its giver has the funds for, and that arrives in time."""
     held = sources(scenario)
     for key, row in scenario.agreement.items():
@@ -64,7 +64,7 @@ def supports(scenario: Coalition) -> Iterator[Support]:
             yield key
 
 
-def sources(scenario: Coalition) -> set[tuple[str, str, str]]:
+def sources(scenario: Scenario) -> set[tuple[str, str, str]]:
     """Every (member, resource, period) of which a member has some, or may be trained to have."""
     found = {key for key, row in scenario.capacity.items() if row.available > 0}
     for row in scenario.training:
@@ -75,7 +75,7 @@ def sources(scenario: Coalition) -> set[tuple[str, str, str]]:
     return found
 
 
-def _wanted(scenario: Coalition) -> Wanted:
+def _wanted(scenario: Scenario) -> Wanted:
     found: Wanted = {mission: {} for mission in scenario.mission}
     for resource, mission, period in scenario.requirement:
         found[mission][resource, period] = None
@@ -88,7 +88,7 @@ def _wanted(scenario: Coalition) -> Wanted:
     return found
 
 
-def _counted(scenario: Coalition) -> Callable[[Flow], bool]:
+def _counted(scenario: Scenario) -> Callable[[Flow], bool]:
     """Whether something counts a flow: what a mission needs, training, or a floor of its holder that names it."""
     needs = {need for need, row in scenario.requirement.items() if row.target or (row.per and row.ratio)}
     needs.update(_promised(scenario))
@@ -105,20 +105,20 @@ def _counted(scenario: Coalition) -> Callable[[Flow], bool]:
     return counted
 
 
-def _promised(scenario: Coalition) -> Iterator[Need]:
+def _promised(scenario: Scenario) -> Iterator[Need]:
     """The funding pools that owe reimbursements."""
     for mission, periods in scenario.pools.items():
         if pool := scenario.funding_resource(mission):
             yield from ((pool, mission, period) for period in scenario.periods if period in periods)
 
 
-def _training(scenario: Coalition) -> Iterator[Need]:
+def _training(scenario: Scenario) -> Iterator[Need]:
     """What training takes, while its mission runs."""
     for row in scenario.training:
         yield from ((row.per or row.resource, row.mission, period) for period in scenario.active_periods(row.mission))
 
 
-def _named(scenario: Coalition) -> Iterator[Cell]:
+def _named(scenario: Scenario) -> Iterator[Cell]:
     """What floors insist on by the names of resource and mission, while the mission runs."""
     for rule in scenario.caveats:
         if rule.rule is CaveatEffect.AT_LEAST and rule.amount and rule.resource and rule.mission:
@@ -127,7 +127,7 @@ def _named(scenario: Coalition) -> Iterator[Cell]:
                     yield rule.member, rule.resource, rule.mission, period
 
 
-def _banned(scenario: Coalition) -> Callable[[str, str, str, str], tuple[Ban, ...]]:
+def _banned(scenario: Scenario) -> Callable[[str, str, str, str], tuple[Ban, ...]]:
     """The bans on what a member gives of a resource to a mission in a period, for many questions."""
     of = cache(lambda member, mission: tuple(bans(scenario, member, mission)))
     return lambda member, resource, mission, period: applying(of(member, mission), resource, period)

@@ -5,13 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
-
 from models.policy.division_rules import DivisionRule
-
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
-Weight = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+from models.sheets.columns import Amount, Fraction, Holds, Index, Name, Positive, Ratio, Share, Type, Weight
+from models.sheets.rows import Row
 
 
 class Objective(StrEnum):
@@ -120,61 +116,77 @@ class Indivisible(StrEnum):
     EXACT = "exact"
 
 
-class Policy(BaseModel):
-    """One policy to test; one row of the sheet `policies`.
+class Policy(Row):
+    """What fair means: one policy to test in each row.
 
-    The key, step by step (models/policy/shares.py, docs/fairness.md):
-    key: a weighted mix of totals, "gdp" or "0.5 gdp + 0.5 population"; "a | b" makes a scale of each base period
-    and takes their mean.  correction: figures per head or rates that multiply, "0.3 unemployment_rate".
-    relief_gradient: 0 is no relief, the UN's is 0.8.  relief_threshold: income per head; None is the average.
-    relief_income, relief_population: indicators.  relief_debt: what is deducted from income, "0.125 debt".
-    floor, ceiling: bounds on a member's fair share.  cap: a ceiling for those `capped` (members, or a column that
-    marks them).  discounts: "0.9 ldc; 0.8 below 1", carried by those under `premium`.
-
-    The objective: fraction: of members that count as worst-loaded, for cvar.  rule: for division_rule.
-
-    Bounds: share_ratio_at_least, share_ratio_at_most: on (burden / total) / fair share of every state.
-    suits_at_least: -1 to 1; 0 is at least proportional.  gini_at_most: of burden per fair share.
-
-    cost_tolerance: how much more than least cost fairness may cost, as a share; None is free.  gap_tolerance: how
-    much more of the priority-weighted unmet share it may leave, as a share of what is required.  personnel, risk:
-    weights of people and of hazard in the burden, beside 1 for money; each is normalised by what the missions
-    require in all.  pledges_bind: give at least what was pledged.  participation: no state carries more than what
-    is achieved is worth to it.
+    The key is evaluated step by step (models/policy/shares.py, docs/fairness.md). Personnel and risk are normalised by
+    what the missions require in all.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
     sheet: ClassVar[str] = "policies"
-    row: int = Field(default=0, exclude=True, repr=False)
+    named_by: ClassVar[tuple[str, ...]] = ("policy",)
     policy: Name
+    """A short code by which the policy is asked for and shown"""
     objective: Objective = Objective.LEXIMIN
+    """What is made as fair as it can be, once the missions are met as far as they can be"""
     key: str = "gdp"
+    """Who should carry how much: a weighted mix of totals, gdp or 0.5 gdp + 0.5 population; a | b is the mean of two
+    keys. A figure per head or a rate may not be added, for that shifts the burden to small members: see correction"""
     correction: str = ""
+    """Figures per head or rates that multiply the shares, with their strength: 0.3 unemployment_rate. Above 0 relieves
+    those who have more of it"""
     relief_gradient: Share = 0.0
-    relief_threshold: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
+    """Low-income relief: how steeply shares fall with income per head below the threshold. 0 is none, the UN's is 0.8
+    """
+    relief_threshold: Annotated[Positive, Holds(Type.POSITIVE, "money per head")] | None = None
+    """Income per head below which relief begins; blank is the average"""
     relief_income: str = "gdp"
+    """The indicator that is income"""
     relief_population: str = "population"
+    """The indicator that is heads"""
     relief_debt: str = ""
+    """What is deducted from income, with its rate: 0.125 debt"""
     floor: Share = 0.0
+    """The least fair share of a member"""
     cap: Share = 1.0
+    """The greatest fair share of those that are capped"""
     capped: tuple[Name, ...] = ()
+    """Who is capped: members, or a numeric column of members that is above 0 for them"""
     ceiling: Share = 1.0
+    """The greatest fair share of any member"""
     discounts: str = ""
+    """Discounts on shares, the first that fits: 0.9 ldc; 0.8 below 1 is 90 % for those marked in a column ldc, then 80
+    % below the threshold of relief"""
     premium: tuple[Name, ...] = ()
-    fraction: Annotated[float, Field(gt=0, le=1, allow_inf_nan=False)] = 0.2
+    """Who carries what the discounts release: members, or a numeric column of members that is above 0 for them"""
+    fraction: Fraction = 0.2
+    """For cvar: how many members count as worst-loaded"""
     rule: DivisionRule = DivisionRule.FLAT
-    share_ratio_at_least: Weight | None = None
-    share_ratio_at_most: Weight | None = None
-    suits_at_least: Annotated[float, Field(ge=-1, le=1, allow_inf_nan=False)] | None = None
-    gini_at_most: Share | None = None
-    cost_tolerance: Weight | None = None
+    """For division_rule: the rule that sets the burdens"""
+    share_ratio_at_least: Ratio | None = None
+    """The least that a member's share of the burden may be of its fair share: 0.5 is half; blank is no bound"""
+    share_ratio_at_most: Ratio | None = None
+    """The most that a member's share of the burden may be of its fair share: 2 is twice; blank is no bound"""
+    suits_at_least: Index | None = None
+    """The least Suits index, from -1 to 1: 0 is at least proportional; blank is no bound"""
+    gini_at_most: Annotated[Share, Holds(Type.SHARE, "index")] | None = None
+    """The greatest Gini index of burdens per fair share, 0 to 1; blank is no bound"""
+    cost_tolerance: Annotated[Amount, Holds(Type.AMOUNT, "share of least cost")] | None = None
+    """How much more than least cost fairness may cost; 0.05 is 5 %, blank is no limit"""
     gap_tolerance: Share = 0.0
+    """How much more of what is required fairness may leave unmet"""
     personnel: Weight = 0.0
+    """The weight of people in the burden beside 1 for money"""
     risk: Weight = 0.0
+    """The weight of risk in the burden beside 1 for money"""
     pledges_bind: bool = False
+    """Whether what is pledged must be given"""
     participation: bool = False
+    """Whether no state may carry more than what is achieved is worth to it; needs worth in interests"""
     indivisible: Indivisible = Indivisible.RELAXED
+    """How resources that come whole are treated: as divisible, or exactly, which takes longer"""
     description: str = ""
+    """What the policy stands for"""
 
     @property
     def bounded(self) -> bool:

@@ -18,7 +18,7 @@ from models.sheets.problems import InputError, Problem, quoted
 from models.sheets.rows import ResourceKind
 
 if TYPE_CHECKING:
-    from models.sheets.coalition import Coalition
+    from models.sheets.scenario import Scenario
 
 Values = Mapping[str, float]
 
@@ -30,7 +30,7 @@ class Step(NamedTuple):
     shares: dict[str, float]
 
 
-def fair_shares(scenario: Coalition, policy: Policy) -> dict[str, float]:
+def fair_shares(scenario: Scenario, policy: Policy) -> dict[str, float]:
     """The share of the burden that each state should carry under a policy; 0 to 1, summing to 1.
 
     The shares after the last of `key_steps`. Raises InputError when the key cannot be evaluated.
@@ -38,7 +38,7 @@ def fair_shares(scenario: Coalition, policy: Policy) -> dict[str, float]:
     return key_steps(scenario, policy)[-1].shares
 
 
-def key_steps(scenario: Coalition, policy: Policy) -> tuple[Step, ...]:
+def key_steps(scenario: Scenario, policy: Policy) -> tuple[Step, ...]:
     """The steps that the policy asks for, in order, with every state's share after each.
 
     Raises InputError when the key cannot be evaluated.
@@ -60,7 +60,7 @@ def key_steps(scenario: Coalition, policy: Policy) -> tuple[Step, ...]:
     return tuple(steps)
 
 
-def share_problems(scenario: Coalition, policy: Policy) -> list[Problem]:
+def share_problems(scenario: Scenario, policy: Policy) -> list[Problem]:
     """Why a policy's key cannot be evaluated on a scenario; empty when it can."""
     if not scenario.states:
         return []  # told elsewhere: nobody shares anything
@@ -174,7 +174,7 @@ def bounded(shares: Values, floor: Values, ceiling: Values) -> dict[str, float]:
 # -- from the workbook -------------------------------------------------------------------------------------------------
 
 
-def threshold(scenario: Coalition, policy: Policy) -> float:
+def threshold(scenario: Scenario, policy: Policy) -> float:
     """Income per head below which relief and discounts begin: the policy's, else the average of all states together."""
     if policy.relief_threshold is not None:
         return policy.relief_threshold
@@ -182,7 +182,7 @@ def threshold(scenario: Coalition, policy: Policy) -> float:
     return fsum(income.values()) / fsum(heads.values())
 
 
-def claims(scenario: Coalition, policy: Policy) -> dict[str, float]:
+def claims(scenario: Scenario, policy: Policy) -> dict[str, float]:
     """What each state could carry at most, in money: the claims that division rules divide a burden by.
 
     min(budget, sum of unit_cost * usable capacity) over resources and periods, plus personnel and risk of its troops at
@@ -205,7 +205,7 @@ def claims(scenario: Coalition, policy: Policy) -> dict[str, float]:
     }
 
 
-def _values(scenario: Coalition, indicator: str, debt: str = "") -> dict[str, float]:
+def _values(scenario: Scenario, indicator: str, debt: str = "") -> dict[str, float]:
     """An indicator of every state, less its part of a debt."""
     values = {name: scenario.member[name].indicators[indicator] for name in scenario.states}
     for rate, stock in parse_key(debt) if debt else ():
@@ -214,13 +214,13 @@ def _values(scenario: Coalition, indicator: str, debt: str = "") -> dict[str, fl
     return values
 
 
-def _per_head(scenario: Coalition, policy: Policy) -> dict[str, float]:
+def _per_head(scenario: Scenario, policy: Policy) -> dict[str, float]:
     income = _values(scenario, policy.relief_income, policy.relief_debt)
     heads = _values(scenario, policy.relief_population)
     return {name: income[name] / heads[name] for name in scenario.states}
 
 
-def _scale(scenario: Coalition, policy: Policy) -> Iterator[Step]:
+def _scale(scenario: Scenario, policy: Policy) -> Iterator[Step]:
     """The steps of one base period, from the mix to the ceiling."""
     debt = {policy.relief_income: policy.relief_debt}
     shares = mixed((weight, _values(scenario, name, debt.get(name, ""))) for weight, name in parse_key(policy.key))
@@ -240,7 +240,7 @@ def _scale(scenario: Coalition, policy: Policy) -> Iterator[Step]:
     yield from _bounds(scenario, policy, shares)
 
 
-def _bounds(scenario: Coalition, policy: Policy, shares: Values) -> Iterator[Step]:
+def _bounds(scenario: Scenario, policy: Policy, shares: Values) -> Iterator[Step]:
     """Floor, cap and ceiling, each held together with those before it."""
     low, high = dict.fromkeys(shares, 0.0), dict.fromkeys(shares, 1.0)
 
@@ -258,7 +258,7 @@ def _bounds(scenario: Coalition, policy: Policy, shares: Values) -> Iterator[Ste
         yield held("ceiling")
 
 
-def _premium(scenario: Coalition, policy: Policy, steps: Sequence[Step]) -> dict[str, float]:
+def _premium(scenario: Scenario, policy: Policy, steps: Sequence[Step]) -> dict[str, float]:
     one = base_periods(policy)[-1]
     rules = parse_discounts(policy.discounts)
     measured = any(rule.below is not None for rule in rules)
@@ -274,7 +274,7 @@ def _premium(scenario: Coalition, policy: Policy, steps: Sequence[Step]) -> dict
     return discounted(steps[-1].shares, discounts, _named(scenario, policy.premium))
 
 
-def _named(scenario: Coalition, entries: Iterable[str]) -> tuple[str, ...]:
+def _named(scenario: Scenario, entries: Iterable[str]) -> tuple[str, ...]:
     """The states that entries name, each a member or a column that is above 0 for the members it marks."""
     entries = set(entries)
     return tuple(
@@ -288,7 +288,7 @@ def _mean(scales: Sequence[Values]) -> dict[str, float]:
     return {name: fsum(scale[name] for scale in scales) / len(scales) for name in scales[0]}
 
 
-def _attempt(scenario: Coalition, policy: Policy, field: str, step: Callable[[], dict[str, float]]) -> dict[str, float]:
+def _attempt(scenario: Scenario, policy: Policy, field: str, step: Callable[[], dict[str, float]]) -> dict[str, float]:
     """A step's shares; what it cannot do becomes a problem at the policy's cell."""
     try:
         return step()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from models.sheets.columns import referring
 from models.sheets.problems import InputError, Problem, quoted
 from models.sheets.rows import Capacity, Requirement, ResourceKind, Row, Uncertainty
 from models.sheets.scenario import Scenario
@@ -113,29 +114,21 @@ def with_factors(scenario: Scenario, factors: Mapping[AmountKey, float]) -> Scen
 def without(scenario: Scenario, member: str) -> Scenario:
     """The scenario without a member: its capacities, interests, rules and agreements go; what it led has no lead."""
 
-    def kept(rows: Sequence[object], *names: str) -> tuple[object, ...]:
-        return tuple(row for row in rows if member not in (getattr(row, name) for name in names))
+    def gone(row: Row) -> bool:
+        return any(getattr(row, name) == member for name in referring(type(row), "members"))
 
-    return altered(
-        scenario,
-        members=kept(scenario.members, "member"),
-        missions=tuple(
-            row.model_copy(update={"lead": None, "lead_share": 0.0}) if row.lead == member else row
-            for row in scenario.missions
-        ),
-        capacities=kept(scenario.capacities, "member"),
-        interests=kept(scenario.interests, "member"),
-        caveats=kept(scenario.caveats, "member"),
-        agreements=kept(scenario.agreements, "giver", "receiver"),
-        training=kept(scenario.training, "beneficiary"),
-        uncertainty=kept(scenario.uncertainty, "member"),
+    kept = {sheet: tuple(row for row in rows if not gone(row)) for sheet, rows in scenario.tables.items()}
+    kept["members"] = tuple(row for row in scenario.members if row.member != member)
+    kept["missions"] = tuple(
+        row.model_copy(update={"lead": None, "lead_share": 0.0}) if row.lead == member else row
+        for row in scenario.missions
     )
+    return altered(scenario, **kept)
 
 
 def altered(scenario: Scenario, **sheets: tuple[object, ...]) -> Scenario:
     """A copy with other rows on some sheets. They are not checked again, and lookups are made anew."""
-    fields = {name: getattr(scenario, name) for name in Scenario.model_fields}
-    return Scenario.model_construct(**(fields | sheets))
+    return Scenario.model_construct(**dict(scenario) | sheets)
 
 
 def _amounts(scenario: Scenario) -> Iterator[tuple[str, str | None, str, str | None]]:

@@ -3,63 +3,38 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache
 from itertools import chain
-from typing import TYPE_CHECKING
 
 from models.arithmetic.national_interest import matches_mission
-from models.policy.policy import Policy
 from models.policy.shares import share_problems
 from models.sheets.checks.command_problems import command_problems
 from models.sheets.checks.loophole_problems import loophole_problems
 from models.sheets.checks.name_slips import idle_indicators, name_slips
 from models.sheets.checks.unit_slips import beyond_bounds, unit_slips
+from models.sheets.columns import referring
 from models.sheets.problems import Problem, Severity, errors, nearest, quoted
 from models.sheets.rows import Caveat, CaveatEffect, ResourceKind, Row
-
-if TYPE_CHECKING:
-    from models.sheets.coalition import Coalition
+from models.sheets.scenario import Scenario, row_models
 
 Known = Mapping[str, Mapping[str, str]]
 """For each kind of name, the names that exist and what they are called in full."""
 
-REFERENCES: dict[str, dict[str, str]] = {
-    "missions": {"lead": "members", "lead_resource": "resources", "start": "periods", "end": "periods"},
-    "requirements": {"mission": "missions", "resource": "resources", "period": "periods", "per": "resources"},
-    "capacities": {"member": "members", "resource": "resources", "period": "periods"},
-    "interests": {"member": "members", "mission": "missions"},
-    "caveats": {
-        "member": "members",
-        "mission": "missions",
-        "region": "regions",
-        "kind": "kinds of mission",
-        "resource": "resources",
-        "period": "periods",
-    },
-    "agreements": {"giver": "members", "receiver": "members", "resource": "resources", "period": "periods"},
-    "training": {"mission": "missions", "beneficiary": "members", "resource": "resources", "per": "resources"},
-    "uncertainty": {"member": "members", "resource": "resources", "mission": "missions"},
+DEFINING: Mapping[str, tuple[str, str]] = {
+    "members": ("members", "member"),
+    "resources": ("resources", "resource"),
+    "missions": ("missions", "mission"),
+    "periods": ("scenario", "periods"),
+    "regions": ("missions", "region"),
+    "kinds of mission": ("missions", "kind"),
 }
-"""Which fields name something of which kind."""
-
-KEYS: dict[str, tuple[str, ...]] = {
-    "members": ("member",),
-    "resources": ("resource",),
-    "missions": ("mission",),
-    "requirements": ("mission", "resource", "period"),
-    "capacities": ("member", "resource", "period"),
-    "interests": ("member", "mission"),
-    "agreements": ("giver", "receiver", "resource", "period"),
-    "training": ("mission", "beneficiary", "resource", "per"),
-    "policies": ("policy",),
-}
-"""Which fields make a row unique."""
+"""The sheet and the field that give the names of each kind to which other sheets refer."""
 
 
 def cross_check(
-    scenario: Coalition, also_known: Mapping[str, AbstractSet[str]] | None = None, *, whole: bool = True
+    scenario: Scenario, also_known: Mapping[str, AbstractSet[str]] | None = None, *, whole: bool = True
 ) -> list[Problem]:
     """Every contradiction between the rows of a scenario and, where there is none, every likely slip.
 
@@ -86,30 +61,28 @@ def cross_check(
     return [*found, *idle_indicators(scenario), *unit_slips(scenario)] if whole and not errors(found) else found
 
 
-def _known(scenario: Coalition, also_known: Mapping[str, AbstractSet[str]]) -> Known:
-    names: dict[str, dict[str, str]] = {
-        "members": {row.member: row.name for row in scenario.members},
-        "resources": {row.resource: row.name for row in scenario.resources},
-        "missions": {row.mission: row.name for row in scenario.missions},
-        "periods": {period: period for period in scenario.periods},
-        "regions": {row.region: row.region for row in scenario.missions if row.region},
-        "kinds of mission": {row.kind: row.kind for row in scenario.missions},
-    }
+def _known(scenario: Scenario, also_known: Mapping[str, AbstractSet[str]]) -> Known:
+    names = {kind: dict(_defined(scenario, *where)) for kind, where in DEFINING.items()}
     for kind, more in also_known.items():
-        names.setdefault(kind, {}).update({name: name for name in more})
+        names[kind].update({name: name for name in more})
     return names
 
 
-def _rows(scenario: Coalition, sheet: str) -> Sequence[Row | Policy]:
-    rows: Sequence[Row | Policy] = getattr(scenario, sheet)
-    return rows
+def _defined(scenario: Scenario, sheet: str, field: str) -> Iterator[tuple[str, str]]:
+    """The names that a field gives, and what they are called in full."""
+    if sheet not in scenario.tables:
+        yield from ((name, name) for name in getattr(scenario, field))
+        return
+    for row in scenario.tables[sheet]:
+        if name := getattr(row, field):
+            yield name, getattr(row, "name", name) if (field,) == row.named_by else name
 
 
-def _unknown_names(scenario: Coalition, known: Known) -> Iterator[Problem]:
+def _unknown_names(scenario: Scenario, known: Known) -> Iterator[Problem]:
     hint = cache(lambda kind, name: nearest(name, known[kind]))  # one slip often stands in thousands of rows
-    for sheet, fields in REFERENCES.items():
-        for field, kind in fields.items():
-            for row in _rows(scenario, sheet):
+    for sheet, model in row_models().items():
+        for field, kind in referring(model).items():
+            for row in scenario.tables[sheet]:
                 name = getattr(row, field)
                 if name is not None and name not in known[kind]:
                     yield Problem(
@@ -120,27 +93,26 @@ def _unknown_names(scenario: Coalition, known: Known) -> Iterator[Problem]:
                     )
 
 
-def _duplicates(scenario: Coalition) -> Iterator[Problem]:
-    for sheet, fields in KEYS.items():
-        first: dict[tuple[str, ...], Row | Policy] = {}
-        for row in _rows(scenario, sheet):
-            key = tuple(getattr(row, field) or "" for field in fields)
-            earlier = first.setdefault(key, row)
-            if earlier is not row:
+def _duplicates(scenario: Scenario) -> Iterator[Problem]:
+    for rows in scenario.tables.values():
+        first: dict[tuple[str, ...], Row] = {}
+        for row in rows:
+            earlier = first.setdefault(row.name_parts, row)
+            if row.unique and earlier is not row:
                 yield Problem(
-                    scenario.place(row, fields[0]),
-                    f"{quoted(', '.join(filter(None, key)))} a second time",
-                    f"each {' and '.join(fields)} once",
-                    f"it stands first at {scenario.place(earlier, fields[0])}; remove or rename one",
+                    scenario.place(row, row.named_by[0]),
+                    f"{quoted(', '.join(filter(None, row.name_parts)))} a second time",
+                    f"each {' and '.join(row.named_by)} once",
+                    f"it stands first at {scenario.place(earlier, row.named_by[0])}; remove or rename one",
                 )
     for period, count in Counter(scenario.periods).items():
         if count > 1:
             yield Problem("scenario", f"period {quoted(period)} {count} times", "each period once", "rename one")
 
 
-def _emptiness(scenario: Coalition) -> Iterator[Problem]:
-    for sheet in ("members", "resources", "missions", "requirements", "capacities"):
-        if not _rows(scenario, sheet):
+def _emptiness(scenario: Scenario) -> Iterator[Problem]:
+    for sheet, rows in scenario.tables.items():
+        if not rows and Scenario.model_fields[sheet].is_required():
             yield Problem(sheet, "no rows", f"at least one row in {sheet}", "fill in the sheet")
     if scenario.members and not scenario.states:
         yield Problem(
@@ -150,7 +122,7 @@ def _emptiness(scenario: Coalition) -> Iterator[Problem]:
         yield Problem("scenario", "no period", "at least one period", 'write for example "2010" as periods')
 
 
-def _bounds(scenario: Coalition) -> Iterator[Problem]:
+def _bounds(scenario: Scenario) -> Iterator[Problem]:
     for need in scenario.requirements:
         if need.minimum > need.target:
             yield Problem(
@@ -198,7 +170,7 @@ def _bounds(scenario: Coalition) -> Iterator[Problem]:
             )
 
 
-def _caveats(scenario: Coalition) -> Iterator[Problem]:
+def _caveats(scenario: Scenario) -> Iterator[Problem]:
     """Amounts where they belong, one unit a rule, and no floor above a ceiling of the same scope."""
     scopes: dict[tuple[str | None, ...], dict[CaveatEffect, Caveat]] = {}
     for rule in scenario.caveats:
@@ -214,19 +186,19 @@ def _caveats(scenario: Coalition) -> Iterator[Problem]:
                 "one resource, for amounts of different units cannot be added",
                 f"it matches {', '.join(sorted(_units(scenario, rule)))}",
             )
-        scope = (rule.member, rule.mission, rule.region, rule.kind, rule.resource, rule.period)
+        scope = tuple(getattr(rule, field) for field in rule.named_by if field != "rule")
         same = scopes.setdefault(scope, {})
         same.setdefault(rule.rule, rule)
         yield from _contradiction(scenario, rule, same)
 
 
-def _units(scenario: Coalition, rule: Caveat) -> set[str]:
+def _units(scenario: Scenario, rule: Caveat) -> set[str]:
     missions = {mission.mission for mission in scenario.missions if matches_mission(rule, mission)}
     needed = {need.resource for need in scenario.requirements if need.mission in missions}
     return {row.unit for row in scenario.resources if row.resource in needed}
 
 
-def _contradiction(scenario: Coalition, rule: Caveat, same: Mapping[CaveatEffect, Caveat]) -> Iterator[Problem]:
+def _contradiction(scenario: Scenario, rule: Caveat, same: Mapping[CaveatEffect, Caveat]) -> Iterator[Problem]:
     floor, ceiling, ban = (
         same.get(CaveatEffect.AT_LEAST),
         same.get(CaveatEffect.AT_MOST),
@@ -250,7 +222,7 @@ def _contradiction(scenario: Coalition, rule: Caveat, same: Mapping[CaveatEffect
         )
 
 
-def _money(scenario: Coalition) -> Iterator[Problem]:
+def _money(scenario: Scenario) -> Iterator[Problem]:
     for need in scenario.requirements:
         if need.reimbursement and need.mission in scenario.mission and not scenario.funding_resource(need.mission):
             yield Problem(
@@ -265,34 +237,30 @@ def _money(scenario: Coalition) -> Iterator[Problem]:
         yield Problem("policies", "a weight on personnel or risk", "a resource of kind troops", "set both to 0")
 
 
-def _fair_shares(scenario: Coalition) -> Iterator[Problem]:
+def _fair_shares(scenario: Scenario) -> Iterator[Problem]:
     for policy in scenario.policies:
         yield from share_problems(scenario, policy)
 
 
-def _unused(scenario: Coalition) -> Iterator[Problem]:
+def _unused(scenario: Scenario) -> Iterator[Problem]:
     """What stands in the workbook and does nothing: most often a name typed differently elsewhere."""
     active: set[str | None] = {row.member for row in scenario.capacities}
     active |= {row.giver for row in scenario.agreements} | {row.beneficiary for row in scenario.training}
     needed: set[str | None] = {row.resource for row in scenario.requirements}
     needed |= {scenario.funding_resource(row.mission) for row in scenario.requirements if row.reimbursement}
-    asked = {row.mission for row in scenario.requirements}
-    idle: tuple[tuple[Sequence[Row], Callable[[Row], bool], str, str], ...] = (
-        (
-            scenario.members,
-            lambda row: row.member not in active,  # type: ignore[attr-defined]
-            "member",
-            "a row in capacities",
-        ),
-        (scenario.resources, lambda row: row.resource not in needed, "resource", "a requirement"),  # type: ignore[attr-defined]
-        (scenario.missions, lambda row: row.mission not in asked, "mission", "a requirement"),  # type: ignore[attr-defined]
+    asked: set[str | None] = {row.mission for row in scenario.requirements}
+    used: tuple[tuple[Sequence[Row], AbstractSet[str | None], str], ...] = (
+        (scenario.members, active, "a row in capacities"),
+        (scenario.resources, needed, "a requirement"),
+        (scenario.missions, asked, "a requirement"),
     )
-    for rows, unused, field, expected in idle:
+    for rows, names, expected in used:
         for row in rows:
-            if unused(row):
+            (name,) = row.name_parts
+            if name not in names:
                 yield Problem(
-                    scenario.place(row, field),
-                    f"{quoted(getattr(row, field))}, which nothing refers to",
+                    scenario.place(row, row.named_by[0]),
+                    f"{quoted(name)}, which nothing refers to",
                     expected,
                     "add one, or remove this row",
                     Severity.WARNING,

@@ -1,7 +1,8 @@
-"""The rows of a workbook as plain frozen data, one class a sheet.
+"""The rows of a workbook as plain frozen data, one class a sheet: the data dictionary (see columns).
 
 Every row knows the spreadsheet row it came from (`row`, 0 when it was built in Python), so that errors, bans and
-explanations can name the cell. Amounts are in the resource's unit per period, money in the scenario's currency.
+explanations can name the cell. Amounts are in the resource's unit per period, money in the scenario's currency; None
+is a blank cell.
 """
 
 from __future__ import annotations
@@ -9,15 +10,30 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field
 
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=5000)]
-Amount = Annotated[float, Field(ge=0, allow_inf_nan=False)]
-Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
-Number = Annotated[float, Field(allow_inf_nan=False)]
-Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
-Periods = Annotated[int, Field(ge=0)]
+from models.sheets.columns import (
+    Amount,
+    Factor,
+    Holds,
+    Kind,
+    MemberName,
+    MissionName,
+    Money,
+    Name,
+    Number,
+    Period,
+    Periods,
+    Positive,
+    Price,
+    Region,
+    ResourceName,
+    Share,
+    Text,
+    Type,
+    Units,
+    UnitsPer,
+)
 
 
 class MemberKind(StrEnum):
@@ -60,208 +76,276 @@ class PaidBy(StrEnum):
 
 
 class Row(BaseModel):
-    """One row of one sheet."""
+    """One row of one sheet: a field with a docstring is a column, described as the user reads it.
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    named_by: the fields that name a row of the sheet; unique: whether no two rows may have the same name.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
     sheet: ClassVar[str]
+    named_by: ClassVar[tuple[str, ...]] = ()
+    unique: ClassVar[bool] = True
     row: int = Field(default=0, exclude=True, repr=False)
+
+    @property
+    def name_parts(self) -> tuple[str, ...]:
+        """What names the row, "" where it names nothing: ("ISAF", "troops", "")."""
+        return tuple(str(getattr(self, field) or "") for field in self.named_by)
 
 
 class Member(Row):
-    """A member of the coalition.
-
-    indicators: what keys of burden sharing are made of (gdp, population, ...).  reserve: the share of every
-    capacity kept at home.  budget: the most it may spend in all, money.  lead_time: periods of approval after a
-    mission starts.  legal_bases: those it accepts; None accepts all.  alignment: the least share of its own cost that
-    must go where its interest lies.
-    """
+    """Who takes part, with the figures by which the burden may be shared."""
 
     sheet: ClassVar[str] = "members"
+    named_by: ClassVar[tuple[str, ...]] = ("member",)
     member: Name
+    """A short code by which other sheets refer to the member, for example DEU"""
     name: Name
+    """The full name shown in reports"""
     kind: MemberKind = MemberKind.STATE
-    reserve: Share = 0.0
-    budget: Amount | None = None
-    lead_time: Periods = 0
-    legal_bases: tuple[Name, ...] | None = None
-    alignment: Share = 0.0
+    """States share the burden; organisations give, and stand outside the comparison of burdens"""
+
     indicators: dict[str, Number] = Field(default_factory=dict)
+    """Any number of indicators, one a column: gdp, population, defence_budget ... Keys of burden sharing are made of
+    them. Use the same unit for all members"""
+    reserve: Share = 0.0
+    """The share of every capacity that is kept at home"""
+    budget: Money | None = None
+    """The most the member may spend in all; blank is no limit"""
+    lead_time: Periods = 0
+    """Periods that approval takes after a mission starts"""
+    legal_bases: tuple[Name, ...] | None = None
+    """The legal bases the member accepts, for example UNSCR; invitation. Blank accepts all"""
+    alignment: Share = 0.0
+    """The least share of its own cost that must go where its interest lies"""
 
 
 class Resource(Row):
-    """Something members give.
-
-    unit_cost: money per unit and period, unless a capacity says otherwise; a unit of funding costs 1.  divisible:
-    whether fractions make sense.  shared: non-rival, one unit serves every mission that may see it.
-    deployable_ratio: the share of what is available that can be deployed at all.  dwell: periods of rest after each
-    period of deployment.
-    """
+    """What members can give."""
 
     sheet: ClassVar[str] = "resources"
+    named_by: ClassVar[tuple[str, ...]] = ("resource",)
     resource: Name
+    """A short code by which other sheets refer to the resource, for example airlift"""
     name: Name
+    """The full name shown in reports"""
     kind: ResourceKind
+    """Funding is money and costs itself; troops carry personnel and risk; assets are lift, reconnaissance and the like
+    """
     unit: Name
-    unit_cost: Amount | None = None
+    """What one of it is: persons, flying hours, USD million"""
+    unit_cost: Price | None = None
+    """Cost unless a capacity says otherwise; blank is 0, of funding always 1"""
     divisible: bool = True
+    """Whether a fraction of a unit makes sense"""
     shared: bool = False
+    """Whether one unit serves every mission of a region, as intelligence does; never troops or funding"""
     deployable_ratio: Share = 1.0
+    """The share of what is available that can be deployed at all"""
     dwell: Periods = 0
+    """Periods of rest after each period of deployment"""
 
 
 class Mission(Row):
-    """Something the coalition does, from period `start` to `end` (both included; None is the whole horizon).
-
-    weight: priority, how much an unmet share of it counts.  lead: the framework nation, which gives at least
-    lead_share of the lead_resource (None: of every troops resource).  dependence: the most that one member may give of
-    any resource, as a share.  hazard: expected casualties per thousand troops and period, or any index of risk.
-    legal_bases: all must be accepted; "a|b" means either.
-    """
+    """What the coalition does."""
 
     sheet: ClassVar[str] = "missions"
+    named_by: ClassVar[tuple[str, ...]] = ("mission",)
     mission: Name
+    """A short code by which other sheets refer to the mission, for example RC-South"""
     name: Name
+    """The full name shown in reports"""
     kind: Name = "operation"
+    """The kind of task: operation, intelligence, training, capacity_building ... Caveats may speak of a kind"""
     region: Name | None = None
+    """Where it is. Caveats may speak of a region; shared resources serve a region"""
     weight: Positive = 1.0
-    lead: Name | None = None
+    """Priority: how much an unmet share of this mission counts beside the others"""
+    lead: MemberName | None = None
+    """The framework nation"""
     lead_share: Share = 0.0
-    lead_resource: Name | None = None
+    """The least share of the lead resource that the framework nation gives"""
+    lead_resource: ResourceName | None = None
+    """The resource that the lead share speaks of; blank is every resource of kind troops"""
     dependence: Share = 1.0
-    start: Name | None = None
-    end: Name | None = None
-    hazard: Amount = 0.0
+    """The most that one member may give of any resource"""
+    start: Period | None = None
+    """The first period; blank is the first of all"""
+    end: Period | None = None
+    """The last period; blank is the last of all"""
+    hazard: Annotated[Amount, Holds(Type.AMOUNT, "per 1000 troops and period")] = 0.0
+    """Expected casualties, or any index of risk"""
     legal_bases: tuple[Name, ...] = ()
+    """Legal bases that a member must accept to take part, each of them; a|b means either"""
 
 
 class Requirement(Row):
-    """What a mission needs of a resource, in one period or (None) in each.
-
-    target: what is wanted, and minimum: what is indispensable, effective units per period.  per, ratio: enablers, the
-    need grows by ratio for each unit of resource `per` given to the mission.  reimbursement: money the mission's
-    funding pool pays to the giver per unit and period.  secure: the minimum must hold if the largest giver leaves.
-    """
+    """What each mission needs of each resource, in one period or in each."""
 
     sheet: ClassVar[str] = "requirements"
-    mission: Name
-    resource: Name
-    target: Amount
-    period: Name | None = None
-    minimum: Amount = 0.0
-    per: Name | None = None
-    ratio: Amount = 0.0
-    reimbursement: Amount = 0.0
+    named_by: ClassVar[tuple[str, ...]] = ("mission", "resource", "period")
+    mission: MissionName
+    """The mission that needs it"""
+    resource: ResourceName
+    """What is needed"""
+    target: Units
+    """What is wanted"""
+    period: Period | None = None
+    """When; blank is every period"""
+    minimum: Units = 0.0
+    """What is indispensable: without it there is no answer. Not above the target"""
+    per: ResourceName | None = None
+    """The resource that calls for this one: troops that need lift, for example"""
+    ratio: UnitsPer = 0.0
+    """How much the need grows with each unit of `per` that is given to the mission"""
+    reimbursement: Price = 0.0
+    """What the mission's funding pool pays to the giver, out of the one fund that the mission requires"""
     secure: bool = False
+    """Whether the minimum must hold even if the largest giver leaves"""
 
 
 class Capacity(Row):
-    """What a member has of a resource, in one period or (None) in each.
-
-    available: units.  unit_cost: money per unit and period, None takes the resource's.  reserve: the share kept at
-    home, None takes the member's.  pledged: units offered.  current: units given at present, the status quo.
-    """
+    """What each member has of each resource, in one period or in each."""
 
     sheet: ClassVar[str] = "capacities"
-    member: Name
-    resource: Name
-    available: Amount
-    period: Name | None = None
-    unit_cost: Amount | None = None
+    named_by: ClassVar[tuple[str, ...]] = ("member", "resource", "period")
+    member: MemberName
+    """Who has it"""
+    resource: ResourceName
+    """What it has"""
+    available: Units
+    """How much it has"""
+    period: Period | None = None
+    """When; blank is every period"""
+    unit_cost: Price | None = None
+    """What the member's unit costs; blank takes the cost of the resource"""
     reserve: Share | None = None
-    pledged: Amount | None = None
-    current: Amount | None = None
+    """The share kept at home; blank takes the reserve of the member"""
+    pledged: Units | None = None
+    """Units offered"""
+    current: Units | None = None
+    """Units given at present, the status quo"""
 
 
 class Interest(Row):
-    """How a member sees a mission.
-
-    interest: 0 to 1.  effectiveness: the worth of one unit of the member there (interoperability, language,
-    equipment), 1 is full; money counts in full.  worth: money the member would give to see the mission fully met.
-    """
+    """How members see missions."""
 
     sheet: ClassVar[str] = "interests"
-    member: Name
-    mission: Name
+    named_by: ClassVar[tuple[str, ...]] = ("member", "mission")
+    member: MemberName
+    """Whose view it is"""
+    mission: MissionName
+    """Of which mission"""
     interest: Share = 0.0
+    """How much the mission matters to the member, from 0 to 1"""
     effectiveness: Amount = 1.0
-    worth: Amount = 0.0
+    """The worth of one unit of the member there: interoperability, language, equipment; 1 is full. Money is worth what
+    it is, whoever pays"""
+    worth: Money = 0.0
+    """Money the member would give to see the mission fully met"""
 
 
 class Caveat(Row):
-    """A national-interest rule: a red line, a ceiling or a floor. A field left None matches everything.
-
-    amount: units of the resource, in each period that the rule matches (no use for `prohibited`).  kind: kind of
-    mission (task).  reason: shown wherever the rule is named.
-    """
+    """National-interest rules: red lines, ceilings and floors. A blank cell matches everything."""
 
     sheet: ClassVar[str] = "caveats"
-    member: Name
+    named_by: ClassVar[tuple[str, ...]] = ("member", "rule", "mission", "region", "kind", "resource", "period")
+    unique: ClassVar[bool] = False
+    member: MemberName
+    """Whose rule it is"""
     rule: CaveatEffect
-    amount: Amount | None = None
-    mission: Name | None = None
-    region: Name | None = None
-    kind: Name | None = None
-    resource: Name | None = None
-    period: Name | None = None
+    """A red line, a ceiling or a floor on what the member gives to whatever the row matches"""
+    amount: Units | None = None
+    """Units of the resource; leave it blank for prohibited"""
+    mission: MissionName | None = None
+    """The mission it speaks of; blank is any"""
+    region: Region | None = None
+    """The region it speaks of; blank is any"""
+    kind: Kind | None = None
+    """The kind of mission it speaks of; blank is any"""
+    resource: ResourceName | None = None
+    """The resource it speaks of; blank is any"""
+    period: Period | None = None
+    """The period it speaks of; blank is any"""
     reason: Text = ""
+    """Why, in a few words; shown wherever the rule is named"""
 
 
 class Agreement(Row):
-    """Who may support whom: giver to receiver (None: any member), with what, up to `limit` units each period.
-
-    Funding moves money to the receiver's account; troops and assets are lent to a mission, in the receiver's hands;
-    for a shared resource it opens the channel from the giver to missions that the receiver leads.  worth: the value
-    that arrives of each unit given, 0 to 1.  delay: periods that it takes.  paid_by: who bears the cost of what is
-    lent. A receiver (giver) that a blank matches takes part only if it has some of what is lent (given) itself.
-    """
+    """Who may support whom, with what, and up to how much."""
 
     sheet: ClassVar[str] = "agreements"
-    giver: Name | None = None
-    receiver: Name | None = None
-    resource: Name
-    limit: Amount | None = None
+    named_by: ClassVar[tuple[str, ...]] = ("giver", "receiver", "resource", "period")
+    giver: MemberName | None = None
+    """Who supports; blank is any member that has some of it"""
+    receiver: MemberName | None = None
+    """Who is supported; blank is any member, of troops and assets any that has some itself"""
+    resource: ResourceName
+    """With what: funding moves money, troops and assets are lent to a mission in the receiver's hands, a shared
+    resource is opened to the missions the receiver leads"""
+    limit: Units | None = None
+    """The most that may pass to all missions together; blank is no limit, and what is shared has none"""
     kind: AgreementKind = AgreementKind.BILATERAL
+    """The form of the alliance"""
     worth: Share = 1.0
+    """The value that arrives of each unit given"""
     delay: Periods = 0
-    period: Name | None = None
+    """Periods that it takes to arrive; what arrives after the last period is not sent"""
+    period: Period | None = None
+    """When it leaves the giver; blank is every period"""
     paid_by: PaidBy = PaidBy.OWNER
+    """Who bears the cost of troops and assets that are lent, and is reimbursed for them: the owner or the receiver"""
 
 
 class Training(Row):
-    """Contributions of resource `per` to a mission add `gain` units each to a member's capacity after `lag` periods.
-
-    per: None takes the resource that grows.
-    """
+    """Missions whose contributions make a member's capacity grow."""
 
     sheet: ClassVar[str] = "training"
-    mission: Name
-    beneficiary: Name
-    resource: Name
-    gain: Amount
+    named_by: ClassVar[tuple[str, ...]] = ("mission", "beneficiary", "resource", "per")
+    mission: MissionName
+    """The mission that trains"""
+    beneficiary: MemberName
+    """Whose capacity grows"""
+    resource: ResourceName
+    """The resource that grows"""
+    gain: UnitsPer
+    """Capacity that each unit given to the mission adds"""
     lag: Periods = 1
-    per: Name | None = None
+    """Periods after which it is there; 0 only where nothing trains its own kind"""
+    per: ResourceName | None = None
+    """The resource that trains; blank is the one that grows"""
 
 
 class Uncertainty(Row):
-    """A range for Monte-Carlo: a factor between low and high on every amount that the row matches.
-
-    what: capacity, requirement or unit_cost.  member, resource, mission: None matches everything.
-    """
+    """Ranges for Monte-Carlo: a factor on every amount that a row matches."""
 
     sheet: ClassVar[str] = "uncertainty"
+    named_by: ClassVar[tuple[str, ...]] = ("what", "member", "resource", "mission")
+    unique: ClassVar[bool] = False
     what: Literal["capacity", "requirement", "unit_cost"]
-    low: Amount
-    high: Amount
-    member: Name | None = None
-    resource: Name | None = None
-    mission: Name | None = None
+    """What is uncertain"""
+    low: Factor
+    """The least factor on every amount the row matches; 0.8 is a fifth less"""
+    high: Factor
+    """The greatest factor; 1.2 is a fifth more"""
+    member: MemberName | None = None
+    """Whose; blank is any"""
+    resource: ResourceName | None = None
+    """Of what; blank is any"""
+    mission: MissionName | None = None
+    """For which mission; blank is any"""
 
 
 class Source(Row):
-    """Where a figure comes from, or that it is assumed."""
+    """Where figures come from, or that they are assumed."""
 
     sheet: ClassVar[str] = "sources"
+    unique: ClassVar[bool] = False
     what: Text
+    """The figures it speaks of: a sheet, a column, a row"""
     source: Text
+    """Where they come from: author, title, year, page"""
     status: Literal["cited", "derived", "assumed"] = "cited"
+    """Cited as found, derived by arithmetic, or assumed for illustration"""
     note: Text = ""
+    """Anything a reader should know"""

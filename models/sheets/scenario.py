@@ -1,33 +1,84 @@
-"""A scenario: a coalition whose rows have been checked against one another. What everything else works on."""
+"""A scenario: the rows of one coalition, checked, and what the program asks of them, each index made once."""
 
 from __future__ import annotations
 
-from functools import cached_property
-from typing import Self
+from collections.abc import Generator, Iterator, Mapping
+from copy import deepcopy
+from functools import cache, cached_property
+from math import fsum
+from typing import Any, Self, get_args
 
-from pydantic import model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from models.sheets.coalition import Coalition
-from models.sheets.cross_check import cross_check
+from models.policy.policy import Policy
+from models.sheets.columns import Name, Text
 from models.sheets.problems import InputError, Problem, errors, warnings
+from models.sheets.rows import (
+    Agreement,
+    Capacity,
+    Caveat,
+    CaveatEffect,
+    Interest,
+    Member,
+    MemberKind,
+    Mission,
+    Requirement,
+    Resource,
+    ResourceKind,
+    Row,
+    Source,
+    Training,
+    Uncertainty,
+)
 
 
-class Scenario(Coalition):
-    """One coalition, checked and frozen.
+class Scenario(BaseModel):
+    """One coalition, checked and frozen: the rows of its sheets and what can be looked up in them.
 
+    layout: for each sheet that was read from a file, the column letter of each field.  read_warnings: what was
+    doubtful about that file. Two scenarios are equal when they say the same, wherever it stood.
     Raises InputError with every problem when rows contradict one another or name what does not exist.
     """
 
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    title: Text = "Untitled coalition"
+    """What the coalition is called in reports"""
+    description: Text = ""
+    """What it is about, in a sentence or two"""
+    currency: Name = "money"
+    """What money is counted in, for example USD million"""
+    periods: tuple[Name, ...] = ("1",)
+    """The periods in order, for example 2010; 2011. Every rate is per period"""
+    members: tuple[Member, ...]
+    resources: tuple[Resource, ...]
+    missions: tuple[Mission, ...]
+    requirements: tuple[Requirement, ...]
+    capacities: tuple[Capacity, ...]
+    interests: tuple[Interest, ...] = ()
+    caveats: tuple[Caveat, ...] = ()
+    agreements: tuple[Agreement, ...] = ()
+    training: tuple[Training, ...] = ()
+    uncertainty: tuple[Uncertainty, ...] = ()
+    policies: tuple[Policy, ...] = ()
+    sources: tuple[Source, ...] = ()
+    layout: Mapping[str, Mapping[str, str]] = Field(default_factory=dict, exclude=True, repr=False)
+    read_warnings: tuple[Problem, ...] = Field(default=(), exclude=True, repr=False)
+
     @model_validator(mode="after")
     def _cross_checked(self) -> Self:
-        if found := errors(cross_check(self)):
+        if found := errors(self._found()):
             raise InputError(found)
         return self
+
+    def _found(self) -> list[Problem]:
+        from models.sheets.cross_check import cross_check  # which knows what a scenario is
+
+        return cross_check(self)
 
     @cached_property
     def warnings(self) -> tuple[Problem, ...]:
         """All that is doubtful: about the file that it was read from, then about its rows."""
-        return *self.read_warnings, *warnings(cross_check(self))
+        return *self.read_warnings, *warnings(self._found())
 
     def __str__(self) -> str:
         """What this scenario is, in a few aligned lines."""
@@ -44,3 +95,246 @@ class Scenario(Coalition):
         return "\n".join([f"Scenario: {self.title}", *(f"  {key:<10}{value}" for key, value in facts.items())])
 
     __repr__ = __str__
+
+    # -- copies: what was looked up in the rows of the one must not answer for the rows of the other -------------
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy with other rows or facts, which may be plain, checked as if it were new."""
+        own = deepcopy(self) if deep else self
+        return type(self)(**dict(own) | dict(update)) if update else own.__copy__()
+
+    def copy(self, **asked: Any) -> Self:  # noqa: ANN401 - passed on to what is deprecated
+        """See model_copy, which pydantic has put in its place."""
+        return BaseModel.copy(self.__copy__(), **asked)
+
+    def __copy__(self) -> Self:
+        return self._restored(self.__getstate__())
+
+    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
+        return self._restored(deepcopy(self.__getstate__(), memo))
+
+    def __getstate__(self) -> dict[Any, Any]:
+        """What is copied and pickled: the fields alone, never a lookup."""
+        return super().__getstate__() | {"__dict__": dict(self)}
+
+    @classmethod
+    def _restored(cls, state: dict[Any, Any]) -> Self:
+        fresh = cls.__new__(cls)
+        fresh.__setstate__(state)
+        return fresh
+
+    def __iter__(self) -> Generator[tuple[str, Any]]:
+        yield from ((name, getattr(self, name)) for name in type(self).model_fields)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether the two say the same, wherever it stood."""
+        return isinstance(other, type(self)) and self.model_dump() == other.model_dump()
+
+    __hash__ = None  # type: ignore[assignment] # indicators are a dictionary
+
+    # -- places ------------------------------------------------------------------------------------------------
+
+    def place(self, row: Row, field: str = "") -> str:
+        """Where a row stands, for people: "caveats!E7", or "caveats row 7" when the column is not known."""
+        letter = self.layout.get(row.sheet, {}).get(field)
+        if row.row and letter:
+            return f"{row.sheet}!{letter}{row.row}"
+        return f"{row.sheet} row {row.row}" if row.row else row.sheet
+
+    # -- lookups, each made once -------------------------------------------------------------------------------
+
+    @cached_property
+    def tables(self) -> dict[str, tuple[Row, ...]]:
+        """The rows of every sheet, in the workbook's order."""
+        return {sheet: getattr(self, sheet) for sheet in row_models()}
+
+    @cached_property
+    def member(self) -> dict[str, Member]:
+        """Members by identifier."""
+        return {member.member: member for member in self.members}
+
+    @cached_property
+    def resource(self) -> dict[str, Resource]:
+        """Resources by identifier."""
+        return {resource.resource: resource for resource in self.resources}
+
+    @cached_property
+    def mission(self) -> dict[str, Mission]:
+        """Missions by identifier."""
+        return {mission.mission: mission for mission in self.missions}
+
+    @cached_property
+    def states(self) -> tuple[str, ...]:
+        """The members among whom the burden is shared, in the workbook's order."""
+        return tuple(member.member for member in self.members if member.kind is MemberKind.STATE)
+
+    @cached_property
+    def period_index(self) -> dict[str, int]:
+        """The position of each period, from 0."""
+        return {period: index for index, period in enumerate(self.periods)}
+
+    @cached_property
+    def capacity(self) -> dict[tuple[str, str, str], Capacity]:
+        """The capacity row that holds for (member, resource, period); a row that names the period beats a blank one."""
+        found: dict[tuple[str, str, str], Capacity] = {}
+        for capacity in sorted(self.capacities, key=lambda row: row.period is not None):
+            for period in self._spread(capacity.period):
+                found[capacity.member, capacity.resource, period] = capacity
+        return found
+
+    @cached_property
+    def requirement(self) -> dict[tuple[str, str, str], Requirement]:
+        """The requirement that holds for (resource, mission, period), while the mission lasts."""
+        found: dict[tuple[str, str, str], Requirement] = {}
+        for need in sorted(self.requirements, key=lambda row: row.period is not None):
+            active = set(self.active_periods(need.mission))
+            for period in self._spread(need.period):
+                if period in active:
+                    found[need.resource, need.mission, period] = need
+        return found
+
+    @cached_property
+    def interest(self) -> dict[tuple[str, str], Interest]:
+        """Interests by (member, mission)."""
+        return {(row.member, row.mission): row for row in self.interests}
+
+    @cached_property
+    def prohibitions(self) -> dict[str, list[tuple[int, Caveat]]]:
+        """The caveats that ban something, by member, each with its place in the sheet, counted from 1."""
+        found: dict[str, list[tuple[int, Caveat]]] = {}
+        for number, rule in enumerate(self.caveats, 1):
+            if rule.rule is CaveatEffect.PROHIBITED:
+                found.setdefault(rule.member, []).append((number, rule))
+        return found
+
+    @cached_property
+    def agreement(self) -> dict[tuple[str, str, str, str], Agreement]:
+        """Agreements by (giver, receiver, resource, period).
+
+        The more a row names, the more it counts; of as many names the giver's counts first, then the receiver's.
+        """
+
+        def named(row: Agreement) -> tuple[int, bool, bool]:
+            return sum(map(bool, (row.giver, row.receiver, row.period))), bool(row.giver), bool(row.receiver)
+
+        found: dict[tuple[str, str, str, str], Agreement] = {}
+        for row in sorted(self.agreements, key=named):
+            for giver, receiver in self.pairs(row):
+                for period in self._spread(row.period):
+                    found[giver, receiver, row.resource, period] = row
+        return found
+
+    @cached_property
+    def enablers(self) -> dict[tuple[str, str, str], list[tuple[str, float]]]:
+        """What a unit of (resource, mission, period) calls for: [(resource, units)]."""
+        found: dict[tuple[str, str, str], list[tuple[str, float]]] = {}
+        for (resource, mission, period), need in self.requirement.items():
+            if need.per and need.ratio:
+                found.setdefault((need.per, mission, period), []).append((resource, need.ratio))
+        return found
+
+    @cached_property
+    def pools(self) -> dict[str, set[str]]:
+        """The periods in which each mission's funding pool reimburses."""
+        found: dict[str, set[str]] = {}
+        for (_, mission, period), need in self.requirement.items():
+            if need.reimbursement:
+                found.setdefault(mission, set()).add(period)
+        return found
+
+    def serves_alone(self, resource: str, mission: str) -> bool:
+        """Whether what a mission gets of a resource serves it alone: rival, or shared with no other that wants it."""
+        region = self.mission[mission].region
+        if region is None or not self.resource[resource].shared:
+            return True
+        wanted = {row.mission for row in self.requirements if row.resource == resource} - {mission}
+        return not any(self.mission[other].region == region for other in wanted)
+
+    def active_periods(self, mission: str) -> tuple[str, ...]:
+        """The periods in which a mission runs."""
+        row = self.mission[mission]
+        first = self.period_index[row.start] if row.start else 0
+        last = self.period_index[row.end] if row.end else len(self.periods) - 1
+        return self.periods[first : last + 1]
+
+    def later(self, period: str, delay: int) -> str:
+        """The period some periods after another; "" where that is after the horizon."""
+        at = self.period_index[period] + delay
+        return self.periods[at] if at < len(self.periods) else ""
+
+    def tour(self, resource: str, period: str) -> tuple[str, ...]:
+        """The periods up to this one in which whoever was deployed has not rested yet: itself and `dwell` before it."""
+        last = self.period_index[period]
+        return self.periods[max(0, last - self.resource[resource].dwell) : last + 1]
+
+    def _spread(self, period: str | None) -> tuple[str, ...]:
+        return self.periods if period is None else (period,)
+
+    # -- parameters --------------------------------------------------------------------------------------------
+
+    def usable(self, member: str, resource: str, period: str) -> float:
+        """(1 - reserve) * available, in units: what a member can give of a resource in a period."""
+        return self._usable.get((member, resource, period), 0.0)
+
+    @cached_property
+    def _usable(self) -> dict[tuple[str, str, str], float]:
+        return {
+            key: row.available * (1.0 - (self.member[row.member].reserve if row.reserve is None else row.reserve))
+            for key, row in self.capacity.items()
+        }
+
+    def unit_cost(self, member: str, resource: str, period: str) -> float:
+        """Money per unit and period: the capacity's own figure, else the resource's; funding costs itself."""
+        return self._unit_cost.get((member, resource, period), self._list_price[resource])
+
+    @cached_property
+    def _unit_cost(self) -> dict[tuple[str, str, str], float]:
+        return {key: row.unit_cost for key, row in self.capacity.items() if row.unit_cost is not None}
+
+    @cached_property
+    def _list_price(self) -> dict[str, float]:
+        return {
+            row.resource: float(row.kind is ResourceKind.FUNDING) if row.unit_cost is None else row.unit_cost
+            for row in self.resources
+        }
+
+    def mean_unit_cost(self, resource: str) -> float:
+        """The mean unit cost of a resource over the members that have any, weighted by what is available."""
+        rows = [row for row in self.capacities if row.resource == resource]
+        total = fsum(row.available for row in rows)
+        if not total:
+            return 0.0
+        return fsum(row.available * self.unit_cost(row.member, resource, self.periods[0]) for row in rows) / total
+
+    def effectiveness(self, member: str, resource: str, mission: str) -> float:
+        """The worth of one unit of the member in the mission; 1 unless the workbook says otherwise, and for money."""
+        row = self.interest.get((member, mission))
+        return 1.0 if row is None or self.resource[resource].kind is ResourceKind.FUNDING else row.effectiveness
+
+    def reimbursement(self, resource: str, mission: str, period: str) -> float:
+        """Money per unit that the mission's funding pool pays to the giver."""
+        row = self.requirement.get((resource, mission, period))
+        return 0.0 if row is None else row.reimbursement
+
+    def funding_resource(self, mission: str) -> str | None:
+        """The resource that fills a mission's funding pool: the one it requires, else the only one there is."""
+        return self._pool_resource.get(mission)
+
+    @cached_property
+    def _pool_resource(self) -> dict[str, str]:
+        funds = [row.resource for row in self.resources if row.kind is ResourceKind.FUNDING]
+        only = dict.fromkeys(self.mission, funds[0]) if len(funds) == 1 else {}
+        return only | {row.mission: row.resource for row in self.requirements if row.resource in funds}
+
+    def pairs(self, agreement: Agreement) -> Iterator[tuple[str, str]]:
+        """The (giver, receiver) pairs that an agreement covers."""
+        givers = [agreement.giver] if agreement.giver else list(self.member)
+        receivers = [agreement.receiver] if agreement.receiver else list(self.member)
+        return ((giver, receiver) for giver in givers for receiver in receivers if giver != receiver)
+
+
+@cache
+def row_models() -> dict[str, type[Row]]:
+    """The class of the rows of each sheet, in the workbook's order."""
+    kinds = {name: get_args(info.annotation)[:1] for name, info in Scenario.model_fields.items()}
+    return {name: of[0] for name, of in kinds.items() if of and isinstance(of[0], type) and issubclass(of[0], Row)}

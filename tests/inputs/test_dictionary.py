@@ -1,4 +1,4 @@
-"""The data dictionary and the models say the same."""
+"""The fields of the rows say all that there is to say of a column, and what they say is true."""
 
 from pathlib import Path
 from types import NoneType
@@ -6,15 +6,15 @@ from typing import Literal, get_args, get_origin, get_type_hints
 
 import pytest
 from annotated_types import Ge, Gt, Le
-from pydantic import StringConstraints
+from pydantic import StringConstraints, TypeAdapter
 
-from inputs.dictionary import ANY, FACTS, REFERENCES, SheetColumn, Type, dictionary, row_model, without_none
+from inputs.dictionary import ANY, FACTS, SheetColumn, dictionary
 from inputs.read import cells
-from inputs.write.reference import SHEETS, render
-from models.sheets.cross_check import KEYS
-from models.sheets.cross_check import REFERENCES as REFERRING
+from inputs.write.reference import render
+from models.sheets.columns import NUMBERS, Type, referring
+from models.sheets.cross_check import DEFINING
 from models.sheets.rows import Member
-from models.sheets.scenario import Scenario
+from models.sheets.scenario import Scenario, row_models
 
 COLUMNS = [column for columns in dictionary().values() for column in columns.values() if column.name != ANY]
 ids = [f"{column.sheet}-{column.name}" for column in COLUMNS]
@@ -22,7 +22,13 @@ ids = [f"{column.sheet}-{column.name}" for column in COLUMNS]
 
 def model_of(sheet):
     """The model that a sheet's columns are fields of."""
-    return Scenario if sheet == FACTS else row_model(sheet)
+    return Scenario if sheet == FACTS else row_models()[sheet]
+
+
+def without_none(annotation):
+    """An annotation without the None it allows."""
+    kinds = get_args(annotation)
+    return next(kind for kind in kinds if kind is not NoneType) if NoneType in kinds else annotation
 
 
 def shape(annotation):
@@ -56,36 +62,34 @@ def size(limits):
 
 
 @pytest.mark.parametrize("sheet", dictionary())
-def test_columns_are_the_fields_of_the_models(sheet):
-    """Each sheet's columns are the fields of its model in the same order, no more and no fewer."""
-    hidden = {"row", "indicators", "layout", "read_warnings", *(set(dictionary()) if sheet == FACTS else ())}
+def test_every_field_is_a_column(sheet):
+    """Each sheet's columns are the fields of its model in the same order; none lacks a description."""
+    hidden = {"row", "indicators", "layout", "read_warnings", *(row_models() if sheet == FACTS else ())}
     fields = [name for name in model_of(sheet).model_fields if name not in hidden]
     assert [name for name in dictionary()[sheet] if name != ANY] == fields
 
 
 def test_sheets_are_those_of_the_scenario():
-    """Every table of the scenario is a sheet, in the same order, and the reference page introduces each."""
+    """Every table of the scenario is a sheet, in the same order, under the name that its rows give."""
     tables = [name for name in Scenario.model_fields if name not in {*dictionary()[FACTS], "layout", "read_warnings"}]
-    assert list(dictionary()) == [FACTS, *tables] == list(SHEETS)
+    assert list(dictionary()) == [FACTS, *tables]
+    assert [model.sheet for model in row_models().values()] == tables
 
 
 @pytest.mark.parametrize("column", COLUMNS, ids=ids)
 def test_type_is_what_the_model_accepts(column: SheetColumn):
     """A column's type says what the field's annotation does; a reference is a name."""
     annotation = without_none(get_type_hints(model_of(column.sheet), include_extras=True)[column.name])
-    assert ("name" if column.type in REFERENCES else column.type) == shape(annotation)
+    assert ("name" if column.type.refers_to else column.type) == shape(annotation)
 
 
 @pytest.mark.parametrize("column", COLUMNS, ids=ids)
-def test_required_and_default_are_those_of_the_model(column: SheetColumn):
-    """A column is required, or blank means what its default says, exactly as in the model."""
-    info = model_of(column.sheet).model_fields[column.name]
-    assert column.required == info.is_required()
-    if info.is_required():
-        assert column.default == ""
-    else:
-        nothing = "" if info.default in (None, (), "") else cells.typed(info.default)
-        assert column.default == nothing
+def test_default_is_read_back_as_itself(column: SheetColumn):
+    """What a column says that a blank means is what typing it there gives."""
+    if column.default:
+        model = TypeAdapter(get_type_hints(model_of(column.sheet), include_extras=True)[column.name])
+        typed = model.validate_python(cells.spelling(column.type)(column.default))
+        assert typed == model_of(column.sheet).model_fields[column.name].default
 
 
 @pytest.mark.parametrize("column", COLUMNS, ids=ids)
@@ -96,16 +100,28 @@ def test_blank_default_leaves_the_field_out(column: SheetColumn):
         assert NoneType in get_args(info.annotation) or info.default in ("", ())
 
 
-def test_references_are_those_that_are_cross_checked():
-    """The columns that name rows of other sheets are exactly those whose names are checked."""
-    named = {(column.sheet, column.name): REFERENCES[column.type] for column in COLUMNS if column.type in REFERENCES}
-    checked = {(sheet, name): kind for sheet, fields in REFERRING.items() for name, kind in fields.items()}
-    assert named == checked
+def test_references_have_a_sheet_that_defines_them():
+    """Every kind of name that a column refers to is given by a column of some sheet, and the words say which."""
+    referred = {kind for model in row_models().values() for kind in referring(model).values()}
+    assert referred == set(DEFINING)
+    for kind in Type:
+        if kind.refers_to:
+            sheet, field = DEFINING[kind.refers_to]
+            assert field in dictionary()[sheet]
+            assert kind.expected.endswith(f"of the sheet {sheet}")
 
 
-def test_keys_are_columns():
-    """What makes a row unique are columns of its sheet."""
-    assert [name for sheet, key in KEYS.items() for name in key if name not in dictionary()[sheet]] == []
+def test_figures_have_units():
+    """Of the columns that hold figures only indicators, weights of missions and worths of units have none."""
+    figures = {f"{column.sheet}!{column.name}" for column in COLUMNS if column.type in NUMBERS and not column.unit}
+    assert figures == {"missions!weight", "interests!effectiveness"}
+
+
+@pytest.mark.parametrize("model", row_models().values(), ids=row_models())
+def test_rows_are_named_by_columns(model):
+    """What names a row are columns of its sheet; a row that is unique has a name."""
+    assert set(model.named_by) <= set(dictionary()[model.sheet])
+    assert model.named_by or not model.unique
 
 
 def test_choices_survive_spelling():
@@ -129,6 +145,6 @@ def test_every_column_is_described():
 
 
 def test_reference_page_is_up_to_date():
-    """docs/workbook.md is what the dictionary renders: `python -m inputs.write.reference > docs/workbook.md`."""
+    """docs/workbook.md is what the fields render: `python -m inputs.write.reference > docs/workbook.md`."""
     page = Path(__file__).parents[2] / "docs" / "workbook.md"
     assert page.read_text(encoding="utf-8") == render()

@@ -11,17 +11,17 @@ from models.sheets.problems import Problem, Severity, quoted
 from models.sheets.rows import ResourceKind
 
 if TYPE_CHECKING:
-    from models.sheets.coalition import Coalition
     from models.sheets.rows import Mission
+    from models.sheets.scenario import Scenario
 
 
-def command_problems(scenario: Coalition) -> Iterator[Problem]:
+def command_problems(scenario: Scenario) -> Iterator[Problem]:
     """What is wrong, or to be wondered at, in who leads what; every name is known to exist."""
     yield from _idle_leads(scenario)
     yield from _open_missions(scenario)
 
 
-def _idle_leads(scenario: Coalition) -> Iterator[Problem]:
+def _idle_leads(scenario: Scenario) -> Iterator[Problem]:
     """A lead that owes a share (C11) of what it cannot bring: no one else may bring any either."""
     led = [row for row in scenario.missions if row.lead and row.lead_share]
     if not led:
@@ -43,7 +43,7 @@ def _idle_leads(scenario: Coalition) -> Iterator[Problem]:
                 )
 
 
-def _led_with(scenario: Coalition, row: Mission) -> dict[str, list[str]]:
+def _led_with(scenario: Scenario, row: Mission) -> dict[str, list[str]]:
     """The resources that a lead owes a share of, each with the periods in which its mission wants it."""
     found: dict[str, list[str]] = {}
     for (resource, mission, period), need in scenario.requirement.items():
@@ -54,7 +54,7 @@ def _led_with(scenario: Coalition, row: Mission) -> dict[str, list[str]]:
     return found
 
 
-def _open_missions(scenario: Coalition) -> Iterator[Problem]:
+def _open_missions(scenario: Scenario) -> Iterator[Problem]:
     """A mission without a lead, in a region, that sees a shared resource given anywhere in it (C16)."""
     wanted = {(need.mission, need.resource) for need in scenario.requirements if need.target}
     for row in scenario.missions:

@@ -10,10 +10,10 @@ from models.policy.policy import Objective, Policy
 from models.sheets.problems import Problem, nearest, quoted
 
 if TYPE_CHECKING:
-    from models.sheets.coalition import Coalition
+    from models.sheets.scenario import Scenario
 
 
-def key_problems(scenario: Coalition, policy: Policy) -> list[Problem]:
+def key_problems(scenario: Scenario, policy: Policy) -> list[Problem]:
     """What is wrong before any arithmetic: words that cannot be read, names that do not exist, blanks and negatives."""
     found = [*_unreadable(scenario, policy), *_half_asked(scenario, policy), *_no_status_quo(scenario, policy)]
     if found:
@@ -23,13 +23,13 @@ def key_problems(scenario: Coalition, policy: Policy) -> list[Problem]:
     return found + [problem for use in _entries(policy) for problem in _unknown(scenario, policy, *use)]
 
 
-def used_indicators(scenario: Coalition) -> set[str]:
+def used_indicators(scenario: Scenario) -> set[str]:
     """The names in members that any policy reads; raises ValueError where the words of one cannot be read."""
     periods = [one for policy in scenario.policies for one in base_periods(policy)]
     return {name for one in periods for _, name in (*_uses(one), *_entries(one))}
 
 
-def _unreadable(scenario: Coalition, policy: Policy) -> Iterator[Problem]:
+def _unreadable(scenario: Scenario, policy: Policy) -> Iterator[Problem]:
     readers: tuple[tuple[str, Callable[[Policy], object], str], ...] = (
         ("key", lambda one: parse_key(one.key), 'a key such as "0.5 gdp + 0.5 population"'),
         ("relief_debt", lambda one: one.relief_debt and parse_key(one.relief_debt), 'such as "0.125 debt"'),
@@ -54,7 +54,7 @@ def _unreadable(scenario: Coalition, policy: Policy) -> Iterator[Problem]:
                 yield Problem(scenario.place(policy, field), found, expected, str(reason))
 
 
-def _half_asked(scenario: Coalition, policy: Policy) -> Iterator[Problem]:
+def _half_asked(scenario: Scenario, policy: Policy) -> Iterator[Problem]:
     """Fields that mean something only together."""
     pairs = (
         ("capped", bool(policy.capped), "cap", policy.cap < 1, "a share below 1"),
@@ -67,7 +67,7 @@ def _half_asked(scenario: Coalition, policy: Policy) -> Iterator[Problem]:
             yield Problem(scenario.place(policy, field), f"{field} without {other}", f"{other}: {what}")
 
 
-def _no_status_quo(scenario: Coalition, policy: Policy) -> Iterator[Problem]:
+def _no_status_quo(scenario: Scenario, policy: Policy) -> Iterator[Problem]:
     if policy.objective is Objective.STATUS_QUO and not any(
         row.current is not None or row.pledged is not None for row in scenario.capacities
     ):
@@ -87,7 +87,7 @@ def _uses(policy: Policy) -> Iterator[tuple[str, str]]:
         yield "relief_population", policy.relief_population
 
 
-def _unfit(scenario: Coalition, policy: Policy, field: str, indicator: str) -> Iterator[Problem]:
+def _unfit(scenario: Scenario, policy: Policy, field: str, indicator: str) -> Iterator[Problem]:
     """Why an indicator cannot serve where a policy names it."""
     place = scenario.place(policy, field)
     known = sorted({name for member in scenario.members for name in member.indicators})
@@ -120,7 +120,7 @@ def _entries(policy: Policy) -> Iterator[tuple[str, str]]:
     yield from (("discounts", rule.whom) for rule in parse_discounts(policy.discounts) if rule.whom is not None)
 
 
-def _unknown(scenario: Coalition, policy: Policy, field: str, entry: str) -> Iterator[Problem]:
+def _unknown(scenario: Scenario, policy: Policy, field: str, entry: str) -> Iterator[Problem]:
     known = {**{name: row.name for name, row in scenario.member.items() if name in scenario.states}}
     known |= {name: name for row in scenario.members for name in row.indicators}
     if entry not in known:

@@ -9,13 +9,13 @@ from models.sheets.problems import Problem, quoted
 from models.sheets.rows import Capacity, Resource, ResourceKind
 
 if TYPE_CHECKING:
-    from models.sheets.coalition import Coalition
+    from models.sheets.scenario import Scenario
 
 RIVAL = (ResourceKind.TROOPS, ResourceKind.FUNDING)
 """The kinds of which a unit serves in one place only."""
 
 
-def loophole_problems(scenario: Coalition) -> Iterator[Problem]:
+def loophole_problems(scenario: Scenario) -> Iterator[Problem]:
     """What would make money or capacity out of nothing, and limits that would hold nothing; every name is known."""
     yield from _money_that_is_not(scenario)
     yield from _pools(scenario)
@@ -23,7 +23,7 @@ def loophole_problems(scenario: Coalition) -> Iterator[Problem]:
     yield from _shared(scenario)
 
 
-def _money_that_is_not(scenario: Coalition) -> Iterator[Problem]:
+def _money_that_is_not(scenario: Scenario) -> Iterator[Problem]:
     """A unit of funding costs 1, else a pool that is owed 10 would be filled by less, or by more."""
     funds = {row.resource for row in scenario.resources if row.kind is ResourceKind.FUNDING}
     rows: tuple[Resource | Capacity, ...] = (*scenario.resources, *scenario.capacities)
@@ -37,7 +37,7 @@ def _money_that_is_not(scenario: Coalition) -> Iterator[Problem]:
             )
 
 
-def _pools(scenario: Coalition) -> Iterator[Problem]:
+def _pools(scenario: Scenario) -> Iterator[Problem]:
     """One fund fills a mission's pool, and it repays others than itself."""
     funds: dict[str, dict[str, None]] = {}
     for need in scenario.requirements:
@@ -64,7 +64,7 @@ def _pools(scenario: Coalition) -> Iterator[Problem]:
             )
 
 
-def _circular_training(scenario: Coalition) -> Iterator[Problem]:
+def _circular_training(scenario: Scenario) -> Iterator[Problem]:
     """Pupils that are there at once may not teach their own like, else anyone could be trained out of nothing."""
     at_once: dict[str, set[str]] = {}
     for row in scenario.training:
@@ -83,7 +83,7 @@ def _circular_training(scenario: Coalition) -> Iterator[Problem]:
             )
 
 
-def _shared(scenario: Coalition) -> Iterator[Problem]:
+def _shared(scenario: Scenario) -> Iterator[Problem]:
     """Troops and money serve in one place; a limit on what is not used up by use would hold nothing."""
     for row in scenario.resources:
         if row.shared and row.kind in RIVAL:

@@ -14,7 +14,7 @@ from models.sheets.problems import Problem, Severity, quoted
 from models.sheets.rows import Member, Row
 
 if TYPE_CHECKING:
-    from models.sheets.coalition import Coalition
+    from models.sheets.scenario import Scenario
 
 TOTALS = frozenset(("total", "totals", "grandtotal", "subtotal", "sum", "all", "gesamt", "summe", "somme"))
 """What the row under a table is called, without blanks."""
@@ -27,7 +27,7 @@ _NUMBERED = re.compile(r"([^\W\d_]*)(\d+)")
 _SEPARATOR = re.compile(r"[|\n\t]|/(?!\d\d\b)")  # 2024/25 is one year
 
 
-def name_slips(scenario: Coalition) -> Iterator[Problem]:
+def name_slips(scenario: Scenario) -> Iterator[Problem]:
     """Warnings: rows match by names alone, so one that is spelled in two ways is two, and rules miss the other."""
     for what, field in (("region", "region"), ("kind of mission", "kind"), ("legal basis", "legal_bases")):
         used: Counter[str] = Counter()
@@ -87,7 +87,7 @@ def _names(cell: str | tuple[str, ...] | None) -> tuple[str, ...]:
     return (cell,) if cell else ()
 
 
-def _totals(scenario: Coalition) -> Iterator[Problem]:
+def _totals(scenario: Scenario) -> Iterator[Problem]:
     for row in scenario.members if len(scenario.members) > 2 else ():
         called = any(re.sub(r"[\W_]+", "", name.casefold()) in TOTALS for name in (row.member, row.name))
         if called or _is_sum(scenario, row):
@@ -96,14 +96,14 @@ def _totals(scenario: Coalition) -> Iterator[Problem]:
             yield Problem(scenario.place(row, "member"), found, "a member in each row", hint, Severity.WARNING)
 
 
-def _is_sum(scenario: Coalition, row: Member) -> bool:
+def _is_sum(scenario: Scenario, row: Member) -> bool:
     """Whether two figures of a member or more, and all that it has, are the sums of everyone else's."""
     own = {name: value for name, value in row.indicators.items() if value}
     others = [other.indicators for other in scenario.members if other is not row]
     return len(own) > 1 and all(isclose(value, fsum(o.get(name, 0.0) for o in others)) for name, value in own.items())
 
 
-def idle_indicators(scenario: Coalition) -> Iterator[Problem]:
+def idle_indicators(scenario: Scenario) -> Iterator[Problem]:
     """Warnings: figures of members that no policy reads, named much like a field that nobody has filled in."""
     used = used_indicators(scenario)
     fields = [
@@ -133,7 +133,7 @@ def is_named_like(indicator: str, field: str) -> bool:
     return DEFENCE.isdisjoint(words) and any(len(stem) >= LONG and field.startswith(stem) for stem in stems)
 
 
-def _one_period(scenario: Coalition) -> Iterator[Problem]:
+def _one_period(scenario: Scenario) -> Iterator[Problem]:
     """The only period, where its name looks like several or like their number, and no row calls it so."""
     named = {row.period for row in scenario.requirements} | {row.period for row in scenario.capacities}
     named |= {row.period for row in scenario.caveats} | {row.period for row in scenario.agreements}

@@ -8,12 +8,11 @@ from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from models.policy.keys import is_intensive
-from models.policy.policy import Policy
 from models.sheets.problems import Problem, Severity
 from models.sheets.rows import Member, ResourceKind, Row
 
 if TYPE_CHECKING:
-    from models.sheets.coalition import Coalition
+    from models.sheets.scenario import Scenario
 
 LEAST, MOST = 1e-18, 1e18
 """What a figure lies between unless it is 0, whatever its unit; beyond it sums and quotients lose all meaning."""
@@ -27,7 +26,7 @@ HINT = "write it in the unit of the others; if it is right, leave it"
 class Figure(NamedTuple):
     """A figure above 0 and the cell that it stands in."""
 
-    row: Row | Policy
+    row: Row
     field: str
     value: float
 
@@ -35,22 +34,9 @@ class Figure(NamedTuple):
 Peers = dict[str, list[Figure]]
 
 
-def beyond_bounds(scenario: Coalition) -> Iterator[Problem]:
+def beyond_bounds(scenario: Scenario) -> Iterator[Problem]:
     """Errors: figures that no unit makes sensible."""
-    sheets: Sequence[Sequence[Row | Policy]] = (
-        scenario.members,
-        scenario.resources,
-        scenario.missions,
-        scenario.requirements,
-        scenario.capacities,
-        scenario.interests,
-        scenario.caveats,
-        scenario.agreements,
-        scenario.training,
-        scenario.uncertainty,
-        scenario.policies,
-    )
-    for rows in sheets:
+    for rows in scenario.tables.values():
         for row in rows:
             fields = vars(row) | (row.indicators if isinstance(row, Member) else {})
             for field, value in fields.items():
@@ -59,7 +45,7 @@ def beyond_bounds(scenario: Coalition) -> Iterator[Problem]:
                     yield Problem(scenario.place(row, field), f"{value:g}", expected, "write it in another unit")
 
 
-def unit_slips(scenario: Coalition) -> Iterator[Problem]:
+def unit_slips(scenario: Scenario) -> Iterator[Problem]:
     """Warnings: figures so far from their peers that a slip of units is likelier than the world."""
     peers = _peers(scenario)
     yield from _spreads(scenario, peers)
@@ -75,11 +61,11 @@ def _range(values: Sequence[float]) -> str:
     return f"of {low:g}" if low == high else f"from {low:g} to {high:g}"
 
 
-def _slip(scenario: Coalition, figure: Figure, found: str, expected: str) -> Problem:
+def _slip(scenario: Scenario, figure: Figure, found: str, expected: str) -> Problem:
     return Problem(scenario.place(figure.row, figure.field), found, expected, HINT, Severity.WARNING)
 
 
-def _spreads(scenario: Coalition, peers: Peers) -> Iterator[Problem]:
+def _spreads(scenario: Scenario, peers: Peers) -> Iterator[Problem]:
     """In each group of peers whose largest is over SPREAD times the smallest, the one farthest from the middle."""
     for name, figures in peers.items():
         low, high = min(figure.value for figure in figures), max(figure.value for figure in figures)
@@ -92,7 +78,7 @@ def _spreads(scenario: Coalition, peers: Peers) -> Iterator[Problem]:
         yield _slip(scenario, odd, found, f"{name} within {SPREAD:,.0f} times one another")
 
 
-def _peers(scenario: Coalition) -> Peers:
+def _peers(scenario: Scenario) -> Peers:
     """The figures above 0 that have one unit and one meaning, by what they are called."""
     found: Peers = {}
 
@@ -115,7 +101,7 @@ def _peers(scenario: Coalition) -> Peers:
     return found
 
 
-def _out_of_reach(scenario: Coalition, peers: Peers) -> Iterator[Problem]:
+def _out_of_reach(scenario: Scenario, peers: Peers) -> Iterator[Problem]:
     """Resources of which every member has far more than is needed, or all together next to nothing."""
     trained = {row.resource for row in scenario.training}
     for resource in scenario.resource:
@@ -132,7 +118,7 @@ def _out_of_reach(scenario: Coalition, peers: Peers) -> Iterator[Problem]:
             yield _slip(scenario, least, found, f"{resource} of one unit in requirements and capacities")
 
 
-def _costs(scenario: Coalition) -> Iterator[Problem]:
+def _costs(scenario: Scenario) -> Iterator[Problem]:
     """A resource beside which all others cost nothing, and pools that pay far more than a unit costs."""
     costs = {row.resource: scenario.mean_unit_cost(row.resource) for row in scenario.resources}
     needed: dict[str, float] = {}
@@ -157,7 +143,7 @@ def _costs(scenario: Coalition) -> Iterator[Problem]:
         yield _slip(scenario, Figure(dearest, "unit_cost", total), found, expected)
 
 
-def _budgets(scenario: Coalition) -> Iterator[Problem]:
+def _budgets(scenario: Scenario) -> Iterator[Problem]:
     """Budgets that are nothing to what the member could spend, or endless."""
     spendable: dict[str, float] = {}
     for (member, resource, period), row in scenario.capacity.items():
@@ -170,7 +156,7 @@ def _budgets(scenario: Coalition) -> Iterator[Problem]:
             yield _slip(scenario, Figure(each, "budget", each.budget), found, "money of one unit throughout")
 
 
-def _rules(scenario: Coalition) -> Iterator[Problem]:
+def _rules(scenario: Scenario) -> Iterator[Problem]:
     """Ceilings, floors and limits of agreements that are endless beside what the member has, or nothing to it."""
     held: dict[tuple[str | None, str | None], float] = {}
     for row in scenario.capacities:
@@ -188,7 +174,7 @@ def _rules(scenario: Coalition) -> Iterator[Problem]:
             yield _slip(scenario, figure, found, f"{resource} of one unit throughout")
 
 
-def _heads(scenario: Coalition) -> Iterator[Problem]:
+def _heads(scenario: Scenario) -> Iterator[Problem]:
     """Members of whom a total, divided by population, is far from that of most others: those on the smaller side."""
     odd: dict[str, list[tuple[str, float, Sequence[float]]]] = {}
     people = {row.member: row.indicators.get("population", 0.0) for row in scenario.members}

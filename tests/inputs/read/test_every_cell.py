@@ -9,17 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inputs import examples
-from inputs.dictionary import ANY, FACTS, LISTS, NUMBERS, README, REFERENCES, SheetColumn, Type, dictionary
+from inputs.dictionary import ANY, FACTS, LISTS, README, SheetColumn, dictionary
 from inputs.read.flaws import Flaw, error_cell
 from inputs.read.tables import RawSheet, read_tables
 from inputs.read.workbook import assemble
-from models.sheets.cross_check import KEYS
+from models.sheets.columns import NUMBERS, Type
 from models.sheets.problems import Severity
-from models.sheets.scenario import Scenario
+from models.sheets.scenario import Scenario, row_models
 from tests.workbooks import written
 
 EXAMPLE_FILES = sorted(Path(examples.__file__).parent.glob("*.xlsx"))
-REFUSE_ANY_TEXT = NUMBERS | set(REFERENCES) | {Type.CHOICE, Type.FLAG}
+REFUSE_ANY_TEXT = NUMBERS | {Type.CHOICE, Type.FLAG, *(kind for kind in Type if kind.refers_to)}
 
 
 @pytest.fixture(scope="module", params=["template", *(path.name for path in EXAMPLE_FILES)])
@@ -88,7 +88,7 @@ def test_a_renamed_member_mission_or_resource_is_told(tables):
     """Another word for a code that others refer to is told at that cell and at those that refer to it."""
     told = 0
     for table, row, at, column in cells(tables):
-        if table.name in ("members", "resources", "missions") and KEYS[table.name] == (column.name,):
+        if table.name in ("members", "resources", "missions") and row_models()[table.name].named_by == (column.name,):
             places = {problem.place for problem in broken(tables, table, row, at, "?!")}
             assert table.place(row, at) in places
             assert len(places) > 1

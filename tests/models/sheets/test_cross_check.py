@@ -2,9 +2,10 @@
 
 import pytest
 
-from models.sheets.cross_check import KEYS, REFERENCES, cross_check
+from models.sheets.columns import referring
+from models.sheets.cross_check import cross_check
 from models.sheets.problems import InputError, Severity, errors
-from models.sheets.scenario import Scenario
+from models.sheets.scenario import Scenario, row_models
 from tests.scenarios import FUNDING, TROOPS, capacities, member
 
 BASE = {
@@ -70,7 +71,9 @@ def test_base_is_clean():
     assert [problem for sheet in EXAMPLE_ROWS for problem in errors(added(sheet))] == []
 
 
-@pytest.mark.parametrize(("sheet", "field"), [(sheet, field) for sheet, of in REFERENCES.items() for field in of])
+@pytest.mark.parametrize(
+    ("sheet", "field"), [(sheet, field) for sheet, model in row_models().items() for field in referring(model)]
+)
 def test_every_reference_is_checked(sheet, field):
     """A name that does not exist is found in whichever field it stands, with its cell."""
     found = errors(added(sheet, **{field: "nowhere"}))
@@ -78,7 +81,7 @@ def test_every_reference_is_checked(sheet, field):
     assert [problem.place for problem in found if problem.found == "'nowhere'"] == [cell]
 
 
-@pytest.mark.parametrize("sheet", KEYS)
+@pytest.mark.parametrize("sheet", [sheet for sheet, model in row_models().items() if model.unique])
 def test_every_key_is_checked(sheet):
     """A row that stands twice is found, with the place where it stands first."""
     row = EXAMPLE_ROWS[sheet]

@@ -1,0 +1,137 @@
+"""What a cell may hold: the types of the rows' fields, each with its unit, its bounds and what it wants in words.
+
+The fields of the rows are the one data dictionary. A field's annotation says what its cells hold, its docstring what
+it means, its default what a blank means; reader, template, errors and docs/workbook.md are made from them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, Self, Union, get_args, get_origin, get_type_hints
+
+from pydantic import BaseModel, Field, StringConstraints
+
+
+class Type(StrEnum):
+    """What a cell may hold.
+
+    expected: what it wants, in words.  refers_to: the kind of thing that it names a row of; "" where it names none.
+    """
+
+    expected: str
+    refers_to: str
+
+    def __new__(cls, word: str, expected: str, refers_to: str = "") -> Self:
+        """A word with what it wants and what it refers to."""
+        kind = str.__new__(cls, word)
+        kind._value_, kind.expected, kind.refers_to = word, expected, refers_to
+        return kind
+
+    TEXT = "text", "text of at most 5,000 characters"
+    NAME = "name", "a name of 1 to 200 characters"
+    NAMES = "names", "names separated by ;"
+    NUMBER = "number", "a number"
+    AMOUNT = "amount", "a number, 0 or more"
+    POSITIVE = "positive", "a number above 0"
+    SHARE = "share", "a share from 0 to 1"
+    FRACTION = "fraction", "a share above 0, at most 1"
+    INDEX = "index", "a number from -1 to 1"
+    COUNT = "count", "a whole number, 0 or more"
+    FLAG = "yes/no", "yes or no"
+    CHOICE = "choice", ""
+    MEMBER = "member", "a member of the sheet members", "members"
+    RESOURCE = "resource", "a resource of the sheet resources", "resources"
+    MISSION = "mission", "a mission of the sheet missions", "missions"
+    PERIOD = "period", "a period of the sheet scenario", "periods"
+    REGION = "region", "a region of the sheet missions", "regions"
+    KIND = "kind of mission", "a kind of mission of the sheet missions", "kinds of mission"
+
+
+SHARES = frozenset({Type.SHARE, Type.FRACTION})
+"""The types whose cells may be percentages."""
+
+SIGNED = frozenset({Type.NUMBER, Type.INDEX})
+"""The types whose cells may be negative."""
+
+NUMBERS = SHARES | SIGNED | {Type.AMOUNT, Type.POSITIVE, Type.COUNT}
+"""The types whose cells hold numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """What the cells of a field hold, and the unit of their figures."""
+
+    type: Type
+    unit: str = ""
+
+
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), Holds(Type.NAME)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=5000), Holds(Type.TEXT)]
+MemberName = Annotated[Name, Holds(Type.MEMBER)]
+ResourceName = Annotated[Name, Holds(Type.RESOURCE)]
+MissionName = Annotated[Name, Holds(Type.MISSION)]
+Period = Annotated[Name, Holds(Type.PERIOD)]
+Region = Annotated[Name, Holds(Type.REGION)]
+Kind = Annotated[Name, Holds(Type.KIND)]
+
+Number = Annotated[float, Field(allow_inf_nan=False), Holds(Type.NUMBER)]
+Positive = Annotated[float, Field(gt=0, allow_inf_nan=False), Holds(Type.POSITIVE)]
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False), Holds(Type.SHARE, "share")]
+Fraction = Annotated[float, Field(gt=0, le=1, allow_inf_nan=False), Holds(Type.FRACTION, "share of members")]
+Index = Annotated[float, Field(ge=-1, le=1, allow_inf_nan=False), Holds(Type.INDEX, "index")]
+Periods = Annotated[int, Field(ge=0), Holds(Type.COUNT, "periods")]
+
+Amount = Annotated[float, Field(ge=0, allow_inf_nan=False), Holds(Type.AMOUNT)]
+Money = Annotated[Amount, Holds(Type.AMOUNT, "money")]
+Price = Annotated[Amount, Holds(Type.AMOUNT, "money per unit and period")]
+Units = Annotated[Amount, Holds(Type.AMOUNT, "units per period")]
+UnitsPer = Annotated[Amount, Holds(Type.AMOUNT, "units per unit of `per`")]
+Factor = Annotated[Amount, Holds(Type.AMOUNT, "factor")]
+Ratio = Annotated[Amount, Holds(Type.AMOUNT, "ratio")]
+Weight = Annotated[Amount, Holds(Type.AMOUNT, "weight")]
+
+
+@cache
+def held(model: type[BaseModel]) -> Mapping[str, Holds]:
+    """What the cells of each field of a row hold, from the annotations."""
+    hints = get_type_hints(model, include_extras=True)
+    return {name: _held(hints[name]) for name in model.model_fields}
+
+
+def referring(model: type[BaseModel], kind: str = "") -> dict[str, str]:
+    """The fields of a row that name something, and what kind of thing; kind: only those that name one of these."""
+    refers = {name: holds.type.refers_to for name, holds in held(model).items()}
+    return {name: to for name, to in refers.items() if to and kind in ("", to)}
+
+
+def choices(annotation: object) -> tuple[str, ...]:
+    """What a field may choose from; empty when it is free."""
+    plain = _without_none(annotation)
+    offered: Any = get_args(plain) if get_origin(plain) is Literal else plain
+    chosen = get_origin(plain) is Literal or (isinstance(plain, type) and issubclass(plain, StrEnum))
+    return tuple(map(str, offered)) if chosen else ()
+
+
+def _held(annotation: Any) -> Holds:  # noqa: ANN401 - annotations have no type of their own
+    """What an annotation says of its cells: its last mark, else what its plain type says."""
+    if marks := [mark for mark in getattr(annotation, "__metadata__", ()) if isinstance(mark, Holds)]:
+        return marks[-1]
+    plain = _without_none(get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation)
+    if plain is not annotation:
+        return _held(plain)
+    if choices(plain):
+        return Holds(Type.CHOICE)
+    plain_types: dict[object, Type] = {bool: Type.FLAG, tuple: Type.NAMES, dict: Type.NUMBER}
+    return Holds(plain_types.get(get_origin(plain) or plain, Type.TEXT))
+
+
+def _without_none(annotation: object) -> object:
+    """An annotation without the None it allows."""
+    if get_origin(annotation) not in (Union, UnionType):
+        return annotation
+    kept = [kind for kind in get_args(annotation) if kind is not NoneType]
+    return kept[0]
