@@ -7,11 +7,13 @@ import re
 import shlex
 from itertools import pairwise
 from pathlib import Path
+from pkgutil import resolve_name
 
 import pytest
 
 import burdenshare as bs
 from burdenshare.__main__ import run
+from tests import map_page
 from tests.api_page import EXAMPLE, page
 
 ROOT = Path(__file__).parents[1]
@@ -82,6 +84,49 @@ def test_every_public_name_is_on_the_api_page(name: str):
     assert inspect.getdoc(public)
     if inspect.isfunction(public) and inspect.signature(public).return_annotation == "None":
         assert f"bs.{name}(" in EXAMPLE
+
+
+def names_of_code(text: str) -> list[str]:
+    """The dotted names of our rooms in a page."""
+    return re.findall(rf"(?<![\w/.])(?:{'|'.join(map_page.ROOMS)})(?:\.\w+)+(?![\w/])", text)
+
+
+def exists(name: str) -> bool:
+    """Whether a dotted name is a module, what one has, or a field of a class in one."""
+    try:
+        resolve_name(name)
+    except (AttributeError, ImportError):
+        owner, _, field = name.rpartition(".")
+        return field in inspect.get_annotations(resolve_name(owner))
+    return True
+
+
+def test_the_map_shows_the_house():
+    """Every package stands on the map with what its docstring says, every page with its title, as the tree has them."""
+    told = map_page.MAP.read_text(encoding="utf-8")
+    assert map_page.written(told) == told
+    for package in map_page.packages():
+        assert f"{package.name}/ " in told
+
+
+def test_what_the_map_names_exists():
+    """Every folder, file and name of code on the map is there: none can be moved without the map following."""
+    told = map_page.MAP.read_text(encoding="utf-8")
+    paths = re.findall(r"`([\w./]+/[\w./]*)`", told)
+    assert len(paths) > 20
+    assert [path for path in paths if not (ROOT / path).exists()] == []
+    assert len(names_of_code(told)) > 10
+    assert [name for name in names_of_code(told) if not exists(name)] == []
+
+
+def test_the_glossary_is_in_order():
+    """Its terms stand in the order of the alphabet, each once, and what an entry names in code exists."""
+    entries = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8").split("\n- **")[1:]
+    terms = [entry.split("**")[0] for entry in entries]
+    assert terms == sorted(set(terms))
+    assert [name for entry in entries for name in names_of_code(entry) if not exists(name)] == []
+    referred = [term for entry in entries for term in re.findall(r"\*\*([a-z -]+)\*\*", "**" + entry)]
+    assert set(referred) == set(terms)
 
 
 def test_the_readme_is_short():
