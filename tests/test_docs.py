@@ -97,7 +97,7 @@ def exists(name: str) -> bool:
         resolve_name(name)
     except (AttributeError, ImportError):
         owner, _, field = name.rpartition(".")
-        return field in inspect.get_annotations(resolve_name(owner))
+        return any(field in inspect.get_annotations(base) for base in resolve_name(owner).__mro__)
     return True
 
 
