@@ -109,7 +109,7 @@ class Stage:
     kept: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Burden:
     """What one member carries over the whole horizon.
 
@@ -175,8 +175,8 @@ class Allocation:
     contributions: units by (member, resource, mission, period).  unmet: units short of the target by (resource,
     mission, period), every requirement listed.  support: money moved by (giver, receiver, resource, period paid).
     loans: units lent by (owner, receiver, resource, mission, period lent); they are no part of contributions.
-    burdens: by member, organisations too.  fair_shares: by state.  loads: the burden counted by the policy, by state,
-    in money.  ranges: the least and the most load of every state whose load the policy leaves open.
+    burdens: by member, organisations too.  fair_shares: by state.  loads: by state, what the policy counts of its
+    burden, in money.  ranges: the least and the most load of every state whose load the policy leaves open.
     total_cost, least_cost: money.  prices: by address of row, money per unit of its right-hand side at least cost.
     stages: how it was reached.  cold_solves: hot answers that failed their certificate and were solved again from
     nothing.  violations: promises that the audit found broken; none in an answer to be trusted.  scenario: what was

@@ -66,13 +66,13 @@ class Relaxation:
         return tuple(edit for change in self.changes for edit in change.edits)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Effect:
     """What is achieved: under all rules, or as a change when a rule is lifted.
 
     gaps: priority-weighted unmet share of all requirements, 0 to 1.  least_cost: money, the least at those gaps.
-    total_cost: money under the policy.  worst_load: the highest burden per fair share, money; worst_ratio: the same per
-    unit of all burdens, (share of the burden) / (fair share), which also grows when only others carry less; nan where
+    total_cost: money under the policy.  worst_load: the highest load ratio, money; worst_ratio: the highest share
+    ratio, (share of all loads) / (fair share), which also grows when only others carry less; nan where
     nothing is carried, and where the policy leaves it open.
     """
 
@@ -85,7 +85,7 @@ class Effect:
     def since(self, before: Effect) -> Effect:
         """The change from another effect to this."""
         parts = (field.name for field in fields(self))
-        return Effect(*(getattr(self, part) - getattr(before, part) for part in parts))
+        return Effect(**{part: getattr(self, part) - getattr(before, part) for part in parts})
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,11 +122,11 @@ class CooperativeShares:
 
     players: the members each player stands for; one player may be all the smaller members together.  costs: money, by
     coalition; all of them when exact, else those that were asked for.  short: the coalitions that cannot meet their
-    needs and pay the penalty for what is missing.  payments: money, by rule and player.  objections: by rule, over the
-    coalitions of `costs`; of those that pay for the whole, one with an excess above 0 is blocked.  certified: whether
-    nucleolus and prenucleolus pass Kohlberg's tests; there is no nucleolus where all alone would pay less than the
-    whole.  dearer: payments at the penalty `dearer_penalty`, to see which of them rest on it.  standard_error, bound:
-    of the Shapley value when sampled from `orders`.
+    needs and pay the penalty for what is missing.  payments: money, by division and player.  objections: by division,
+    over the coalitions of `costs`; of those that pay for the whole, one with an excess above 0 is blocked.  certified:
+    whether nucleolus and prenucleolus pass Kohlberg's tests; there is no nucleolus where all alone would pay less than
+    the whole.  dearer: payments at the penalty `dearer_penalty`, to see which of them rest on it.  standard_error,
+    bound: of the Shapley value when sampled from `orders`.
     """
 
     scenario: Scenario
@@ -174,7 +174,7 @@ class CooperativeShares:
         return False if blocked or not pays else True if self.exact else None
 
     def payments_table(self) -> pd.DataFrame:
-        """Payments as a table: a row a player, a column a rule."""
+        """Payments as a table: a row a player, a column a division."""
         import pandas as pd
 
         columns = {str(rule): dict(payments) for rule, payments in self.payments.items()}
@@ -193,7 +193,7 @@ class CooperativeShares:
     __repr__ = __str__
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Spread:
     """How a number varies over samples: what it is as planned, its mean, and the values below which 5 to 95 % lie."""
 

@@ -104,7 +104,7 @@ def load_weights(scenario: Scenario, policy: Policy) -> tuple[float, float]:
 
 
 def loads(scenario: Scenario, policy: Policy, of: Mapping[str, Burden]) -> dict[str, float]:
-    """The burden that the policy counts, by state, in money: net + personnel and risk at the policy's weights."""
+    """The load b of each state, in money: net burden, and personnel and risk at the policy's weights."""
     per_person, per_risk = load_weights(scenario, policy)
     return {name: of[name].net + per_person * of[name].personnel + per_risk * of[name].risk for name in scenario.states}
 

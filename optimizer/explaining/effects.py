@@ -68,7 +68,7 @@ def _quiet(change: Effect, base: Effect, money: float) -> Effect:
         size = 1.0 if part in ("gaps", "worst_ratio") else money
         return 0.0 if abs(by) <= NOISE * max(abs(at), size) else by
 
-    return Effect(*(still(part.name) for part in fields(Effect)))
+    return Effect(**{part.name: still(part.name) for part in fields(Effect)})
 
 
 def effect(p: Prepared) -> Effect | None:
@@ -87,7 +87,14 @@ def effect(p: Prepared) -> Effect | None:
         if not final.optimal:
             return None
         missing = p.loaded.minimise(p.gaps) if p.policy.gap_tolerance else gaps  # a tolerance is used where it pays
-        return Effect(missing.objective, least.objective, final.objective, *_worst(p, final.x))
+        load, ratio = _worst(p, final.x)
+        return Effect(
+            gaps=missing.objective,
+            least_cost=least.objective,
+            total_cost=final.objective,
+            worst_load=load,
+            worst_ratio=ratio,
+        )
 
 
 def _worst(p: Prepared, x: Floats) -> tuple[float, float]:

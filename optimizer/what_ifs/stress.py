@@ -26,7 +26,7 @@ from optimizer.what_ifs.resample import Resampler
 
 CHUNK = 25
 """Samples or members that one task answers."""
-QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+QUANTILES = {"p5": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}
 NO_ANSWER = "without this member no allocation meets every minimum and rule"
 SNAP = 1e-6
 """Of its scale: a difference below this is none."""
@@ -233,8 +233,9 @@ def _most(values: Mapping[str, float], scale: float) -> tuple[tuple[str, ...], f
 def _spread(planned: float, values: Floats) -> Spread:
     known = values[np.isfinite(values)]
     if not len(known):
-        return Spread(planned, *[float("nan")] * 6)
-    return Spread(planned, float(np.mean(known)), *np.quantile(known, QUANTILES).tolist())
+        known = np.array([np.nan])
+    at = np.quantile(known, list(QUANTILES.values())).tolist()
+    return Spread(planned=planned, mean=float(np.mean(known)), **dict(zip(QUANTILES, at, strict=True)))
 
 
 def _drivers(

@@ -184,10 +184,19 @@ def _needs(scenario: Scenario, allocation: Allocation) -> tuple[NeedRow, ...]:
     for need, required in accounting.required(scenario, contributions, loans).items():
         resource, mission, period = need
         unmet = allocation.unmet.get(need, 0.0)
-        unit = scenario.resource[resource].unit
-        share = unmet / required if required > 0 else 0.0
-        arrived = arrives.get(need, 0.0)
-        rows.append(NeedRow(mission, resource, period, unit, required, arrived, unmet, share, beyond.get(need)))
+        rows.append(
+            NeedRow(
+                mission=mission,
+                resource=resource,
+                period=period,
+                unit=scenario.resource[resource].unit,
+                required=required,
+                delivered=arrives.get(need, 0.0),
+                unmet=unmet,
+                share=unmet / required if required > 0 else 0.0,
+                beyond=beyond.get(need),
+            )
+        )
     return tuple(sorted(rows, key=lambda row: -row.share))
 
 

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 class MemberRow:
     """What one member carries, and how that compares with what it should.
 
-    label: its name, made unique.  load: the burden that the policy counts, money.  load_least, load_most: what it may
-    be in other answers that serve the policy as well; None where the policy settles it.  share_ratio: burden share
+    label: its name, made unique.  load: what the policy counts of its burden, money.  load_least, load_most: what it
+    may be in other answers that serve the policy as well; None where the policy settles it.  share_ratio: burden share
     over fair share, its band that of the printed ratio.  extra: money it would have to add to reach its fair share of
     the present total.  per_gdp: net burden over gdp.  use: worth of what it gives over worth of what it could give.
     benefit_share: its part of what states gain from the missions.  per_benefit: burden share over benefit share.
@@ -87,7 +87,7 @@ class MissionRow:
     gaps: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NeedRow:
     """One requirement, in effective units: what it takes, what arrives, what is missing.
 
@@ -170,7 +170,7 @@ class FairnessReport:
 
     @property
     def total_load(self) -> float:
-        """The burden that the states share, in money."""
+        """The loads of the states together, in money."""
         return fsum(row.load or 0.0 for row in self.members)
 
     @property

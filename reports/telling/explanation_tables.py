@@ -118,7 +118,7 @@ def _dearest(dear: list[Price], money: Money) -> str:
 
 def _seen(explanation: Explanation, money: Money) -> list[Price]:
     """The prices of which a digit is printed."""
-    nothing = _printed(Effect(0.0, 0.0, 0.0, 0.0, 0.0), money)
+    nothing = _printed(Effect(gaps=0.0, least_cost=0.0, total_cost=0.0, worst_load=0.0, worst_ratio=0.0), money)
     return [price for price in explanation.prices if _printed(price.change, money) != nothing]
 
 

@@ -337,7 +337,13 @@ def cold(allocation: Allocation) -> Effect:
     worst = max(allocation.loads[m] / shares[m] for m in shares)
     gaps = next(stage.value for stage in allocation.stages if stage.name == "gaps")
     total = sum(allocation.loads.values())
-    return Effect(gaps, allocation.least_cost, allocation.total_cost, worst, worst / total)
+    return Effect(
+        gaps=gaps,
+        least_cost=allocation.least_cost,
+        total_cost=allocation.total_cost,
+        worst_load=worst,
+        worst_ratio=worst / total,
+    )
 
 
 @pytest.mark.parametrize("objective", ["leximin", "minimax"])
