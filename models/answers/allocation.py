@@ -8,7 +8,7 @@ from enum import StrEnum
 from math import fsum
 from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
 
-from models.arithmetic.families import FAMILIES, Family
+from models.arithmetic.families import Family
 from models.policy.policy import Policy
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Address(NamedTuple):
     @property
     def constraint(self) -> Family | None:
         """The constraint family; None for what is no constraint of the paper: definitions, bounds, books."""
-        return Family(self.family) if self.family in tuple(Family) else None
+        return next((family for family in Family if family == self.family), None)
 
     @property
     def kind(self) -> str:
@@ -162,7 +162,7 @@ class Violation:
     def __str__(self) -> str:
         """One line: the family's number, the address, found against bound."""
         family = self.address.constraint
-        number = FAMILIES[family].number if family else "--"
+        number = family.number if family else "--"
         wrong = self.words or f"{self.found:.7g} is not {self.sense} {self.bound:.7g}"
         return f"{number} {', '.join(self.address.words)}: {wrong}"
 

@@ -8,7 +8,6 @@ from math import isnan
 from models.answers.allocation import Address
 from models.arithmetic.accounting import load_weights
 from models.arithmetic.audit.promises import TOLERANCE
-from models.arithmetic.families import FAMILIES
 from models.arithmetic.flows import flows
 from models.arithmetic.national_interest import Cell
 from reports.assessing.fairness import labels
@@ -219,9 +218,10 @@ def prices(report: FairnessReport, money: Money) -> Table:
     for address, price in sorted(report.allocation.prices.items(), key=lambda item: -abs(item[1])):
         if abs(price) <= 1e-9:
             continue
-        if of := address.constraint:
-            info = FAMILIES[of]
-            rows.append((info.number, address.kind.replace("_", " "), addressed(report, address), price, info.price))
+        if family := address.constraint:
+            rows.append(
+                (family.number, address.kind.replace("_", " "), addressed(report, address), price, family.price)
+            )
     columns = (
         Column("number", "Family"),
         Column("family", "Rule"),

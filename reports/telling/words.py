@@ -7,7 +7,6 @@ from math import isfinite
 
 from models.answers.allocation import Allocation, Certificate, Status, Violation
 from models.arithmetic.accounting import load_weights
-from models.arithmetic.families import FAMILIES
 from models.policy.policy import Policy
 from reports.assessing.report import FairnessReport, MemberRow
 from reports.telling.allocation_tables import addressed
@@ -53,8 +52,8 @@ def warnings(report: FairnessReport) -> Iterator[str]:
 
 def broken_promise(report: FairnessReport, promise: Violation) -> str:
     """A promise that an allocation does not keep, in words, with its address."""
-    info = FAMILIES[of] if (of := promise.address.constraint) else None
-    stated = f"{info.words} ({info.number}" if info else f"the books are right ({promise.address.family}"
+    family = promise.address.constraint
+    stated = f"{family.words} ({family.number}" if family else f"the books are right ({promise.address.family}"
     at, amount = addressed(report, promise.address), Column("", "", Kind.MIXED)
     found, bound = amount.text(promise.found), amount.text(promise.bound)
     if found == bound:

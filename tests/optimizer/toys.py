@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from models.arithmetic.families import FAMILIES, Family
+from models.arithmetic.families import Family
 from models.policy.policy import Policy
 from models.sheets.scenario import Scenario
 from optimizer.coalition import formulation
@@ -117,7 +117,7 @@ def rows_of(family: Family, v: Variables) -> Iterator[Constraint]:
 
 def path(family: Family) -> Path:
     """Where the golden file of a family stands; numbers are padded so that files sort in the paper's order."""
-    return FOLDER / f"C{FAMILIES[family].number[1:]:0>2}-{family}.lp"
+    return FOLDER / f"C{family.number[1:]:0>2}-{family}.lp"
 
 
 def text(family: Family) -> str:
@@ -125,8 +125,8 @@ def text(family: Family) -> str:
     program = Program()
     v = variables(program, toy(family), POLICY)
     program.add(rows_of(family, v))
-    info, arrays = FAMILIES[family], arrays_of(program.problem, program.variables)
-    lines = [f"\\ {info.number}  {info.inequality}", f"\\ {info.words}", "\\"]
+    arrays = arrays_of(program.problem, program.variables)
+    lines = [f"\\ {family.number}  {family.inequality}", f"\\ {family.words}", "\\"]
     lines += [f"\\ x{column} is {', '.join(address.words)}" for column, address in enumerate(program.columns)]
     lines += [f"\\ c{row} is {', '.join(address.words)}" for row, address in enumerate(program.rows)]
     lines += [f"\\ no {', '.join(column.words)}: {bans[0].words}" for column, bans in v.banned.items()]

@@ -12,7 +12,7 @@ import numpy as np
 from models.answers.allocation import Allocation, Status
 from models.arithmetic.accounting import gap_share, gap_weights
 from models.arithmetic.audit import audit
-from models.arithmetic.families import FAMILIES, Family
+from models.arithmetic.families import Family
 from models.policy.policy import Indivisible, Objective, Policy
 from models.sheets.rows import ResourceKind
 from models.sheets.scenario import Scenario
@@ -215,14 +215,14 @@ def traits(p: Prepared, answer: Allocation) -> Iterator[str]:
     if p.arrays.integer.any():
         yield "whole assets"
     for family in {address.constraint for address in answer.prices if address.constraint}:
-        yield f"{FAMILIES[family].number} binds"
+        yield f"{family.number} binds"
     at_work = {
         Family.PROHIBITION: bool(p.variables.banned),
         Family.ENABLER: bool(scenario.enablers),
         Family.TRAINING: bool(scenario.training),
         Family.SHARED: any(scenario.resource[r].shared for _, r, _, _ in answer.contributions),
     }
-    yield from (f"{FAMILIES[family].number} at work" for family, works in at_work.items() if works)
+    yield from (f"{family.number} at work" for family, works in at_work.items() if works)
     if any(answer.support.values()) or any(answer.loans.values()):
         yield "support or loans given"
 

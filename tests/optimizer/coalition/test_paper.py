@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from models.answers.allocation import Address
-from models.arithmetic.families import FAMILIES
+from models.arithmetic.families import Family
 from models.policy.policy import Objective, Policy
 from optimizer.coalition import formulation
 from optimizer.coalition.formulation import Variables
@@ -25,16 +25,15 @@ def test_documented_table_is_the_registry():
         (number, inequality, words, function, price) for number, inequality, words, function, _, price in rows
     ]
     assert documented == [
-        (info.number, f"`{info.inequality}`", info.words, f"`{family}`", info.price)
-        for family, info in FAMILIES.items()
+        (family.number, f"`{family.inequality}`", family.words, f"`{family}`", family.price) for family in Family
     ]
 
 
 def test_every_family_is_a_function_with_its_number():
     """The function of each family bears its name, and its docstring begins with its number."""
-    for family, info in FAMILIES.items():
+    for family in Family:
         function = getattr(formulation, family.value)
-        assert function.__doc__.startswith(f"{info.number}  ")
+        assert function.__doc__.startswith(f"{family.number}  ")
 
 
 def test_every_row_family_and_variable_is_documented():
