@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from models.answers.allocation import Address
-from optimizer.coalition.formulation import Variables
 from optimizer.coalition.objectives import Shares, differences, scaled, total_burden
+from optimizer.coalition.variables import Variables
 from optimizer.lp.program import Constraint, Program, Terms
 
 

@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from models.answers.allocation import LIMIT, Address, Conflict
-from models.arithmetic.families import Family
-from models.sheets.rows import Capacity, Row
+from models.answers.allocation import Address
 from models.sheets.scenario import Scenario
+from optimizer.coalition.families import RECORDS, clause, describe, is_definition, record_of, when
+from optimizer.coalition.families.capacity import reserve_of
 from optimizer.coalition.prepare import Prepared
-from optimizer.coalition.wording import clause, describe_ban, when
 from optimizer.lp.arrays import INF
 from optimizer.lp.highs import LoadedProgram
 
@@ -39,11 +38,6 @@ def key_of(scenario: Scenario, address: Address) -> tuple[object, ...]:
     return address if row is None else (address.kind, id(row), column)
 
 
-def is_definition(address: Address) -> bool:
-    """Whether a row only gives a name to a quantity: burdens, objectives, the largest giver."""
-    return address.constraint is None or address.part == "giver"
-
-
 def levers(p: Prepared) -> list[Lever]:
     """Every rule of a lifted program, in the order of its rows; then limits of support; then bans."""
     found: dict[tuple[object, ...], Lever] = {}
@@ -60,10 +54,10 @@ def levers(p: Prepared) -> list[Lever]:
     for index, address in enumerate(p.program.rows):
         if not is_definition(address):
             rule(key_of(p.scenario, address), address).rows[index] = INF
-    for index, column in enumerate(p.program.columns):
-        if column.family == "s" and np.isfinite(p.arrays.col_upper[index]):
-            address = Address(Family.SUPPORT, column.keys, LIMIT)
-            rule(key_of(p.scenario, address), address).limits.append(index)
+    for record in RECORDS.values():
+        for address, ((column, _),), *_ in record.bounds(p.variables):
+            if not is_definition(address):
+                rule(key_of(p.scenario, address), address).limits.append(p.position[hash(column)])
     timed = [_timed(rule, periods[key]) for key, rule in found.items()]
     return timed + bans(p)
 
@@ -80,7 +74,7 @@ def bans(p: Prepared) -> list[Lever]:
     for column, of_column in p.variables.banned.items():
         for ban in of_column:
             if ban.rule not in found:
-                told: Conflict = describe_ban(p.scenario, ban)
+                told = describe(p.scenario, ban.rule)
                 found[ban.rule] = Lever(ban.rule, ban.kind, told.words, told.place)
             found[ban.rule].bans.add(column)
     return list(found.values())
@@ -90,12 +84,14 @@ def reserves(p: Prepared) -> list[Lever]:
     """What members keep at home, as rules; lifted, all that is available can be given."""
     found: dict[tuple[object, ...], Lever] = {}
     for index, address in enumerate(p.program.rows):
-        if address.family not in (Family.CAPACITY, Family.ROTATION) or is_definition(address):
+        rests_on = record_of(address).rests_on
+        if rests_on is None:
             continue
         m, r, _ = address.keys
-        name, pool = p.scenario.member[m].name, _pool(p.scenario, address)
+        ratio, pool = rests_on(p.scenario, address)
+        name = p.scenario.member[m].name
         for row in {id(row): row for row in pool}.values():
-            source, share = _reserve(p.scenario, row)
+            source, share = reserve_of(p.scenario, row)
             if not share * row.available:
                 continue
             what = "what it has" if row.reserve is None else f"its {p.scenario.resource[r].name}"
@@ -104,23 +100,9 @@ def reserves(p: Prepared) -> list[Lever]:
             rule = found.setdefault(
                 ("reserve", id(source)), Lever(Address("reserve", address.keys), "reserve", words, place)
             )
-            ratio = p.scenario.resource[r].deployable_ratio if address.family == Family.ROTATION else 1.0
-            kept = {id(each): 0.0 if (of := _reserve(p.scenario, each))[0] is source else of[1] for each in pool}
+            kept = {id(each): 0.0 if (of := reserve_of(p.scenario, each))[0] is source else of[1] for each in pool}
             rule.rows[index] = ratio * max(each.available * (1.0 - kept[id(each)]) for each in pool)
     return list(found.values())
-
-
-def _pool(scenario: Scenario, address: Address) -> list[Capacity]:
-    """The capacities that a row of C1 or C14 rests on: that of its period, or those of a whole tour."""
-    m, r, t = address.keys
-    periods = scenario.tour(r, t) if address.family == Family.ROTATION and address.part != "alone" else (t,)
-    return [scenario.capacity[m, r, when] for when in periods if (m, r, when) in scenario.capacity]
-
-
-def _reserve(scenario: Scenario, row: Capacity) -> tuple[Row, float]:
-    """The reserve of a capacity, and the row that says so: its own or its member's."""
-    member = scenario.member[row.member]
-    return (member, member.reserve) if row.reserve is None else (row, row.reserve)
 
 
 def lift(p: Prepared, loaded: LoadedProgram, rule: Lever) -> None:

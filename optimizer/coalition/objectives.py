@@ -18,8 +18,8 @@ from models.policy.division_rules import DIVISION_RULES
 from models.policy.policy import Objective
 from models.policy.shares import claims
 from models.sheets.rows import Capacity
-from optimizer.coalition.formulation import Variables
 from optimizer.coalition.units import money_scale
+from optimizer.coalition.variables import Variables
 from optimizer.lp.program import Constraint, Program, Terms
 
 Shares = Mapping[str, float]

@@ -17,9 +17,10 @@ from models.policy.policy import Policy
 from models.policy.shares import fair_shares
 from models.sheets.scenario import Scenario
 from optimizer.coalition.bounds import add_bounds
-from optimizer.coalition.formulation import Variables, formulate
+from optimizer.coalition.formulation import formulate
 from optimizer.coalition.objectives import FORMS, Fairness, positive_shares
 from optimizer.coalition.units import column_units, money_scale, resource_scales
+from optimizer.coalition.variables import Variables
 from optimizer.lp.arrays import INF, Arrays, Floats, arrays_of
 from optimizer.lp.highs import LoadedProgram
 from optimizer.lp.program import Program, Terms, key

@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import fields
 from math import fsum, isfinite, nan
 
-from models.answers.allocation import LIMIT
 from models.answers.explanation import Effect, Price
-from models.arithmetic.families import Family
-from models.arithmetic.national_interest import BanKind
 from models.policy.policy import Objective
+from optimizer.coalition.families import record_of
 from optimizer.coalition.levers import Lever, levers, lift, reserves
 from optimizer.coalition.objectives import positive_shares
 from optimizer.coalition.prepare import Prepared
@@ -17,27 +15,13 @@ from optimizer.coalition.wording import rank
 from optimizer.lp.arrays import Floats
 from optimizer.solving.stages import cheapest, fairest, meet_missions, seeks_fairness, waste_nothing, yardstick
 
-PRICED = (
-    Family.CEILING,
-    Family.FLOOR,
-    Family.BUDGET,
-    Family.ALIGNMENT,
-    LIMIT,
-    Family.LEAD,
-    Family.DEPENDENCE,
-    Family.SECURE,
-    Family.ROTATION,
-    Family.PARTICIPATION,
-    *BanKind,
-)
-"""Rules that someone decided and could lift; capacities, requirements and honest books are not among them."""
 NOISE = 1e-7
 """Changes below this part of what is there, or of its scale, are rounding."""
 
 
 def priced(p: Prepared) -> list[Lever]:
-    """The rules of a lifted program that are worth a price: red lines, mandates, law, command and reserves."""
-    return [rule for rule in levers(p) if rule.kind in PRICED] + reserves(p)
+    """The rules of a lifted program that someone decided and could lift, and reserves."""
+    return [rule for rule in levers(p) if record_of(rule.address).priced] + reserves(p)
 
 
 def prices(p: Prepared, base: Effect) -> tuple[Price, ...]:

@@ -8,13 +8,13 @@ import numpy as np
 
 from models.answers.allocation import Address, Conflict, Status
 from models.answers.explanation import Binding, Explanation, Shortage
-from models.arithmetic.families import Family
 from models.arithmetic.flows import Need
 from models.policy.policy import Indivisible, Policy
 from models.sheets.scenario import Scenario
-from optimizer.coalition.levers import is_definition
+from optimizer.coalition.families import describe, is_definition, record_of, when
 from optimizer.coalition.prepare import Prepared
-from optimizer.coalition.wording import describe, figure, rank, units, when, wish
+from optimizer.coalition.record import Sharing
+from optimizer.coalition.wording import figure, rank, units
 from optimizer.explaining.effects import effect, prices
 from optimizer.explaining.relaxation import relaxations
 from optimizer.lp.arrays import INF, Floats
@@ -67,8 +67,8 @@ def shortages(p: Prepared) -> tuple[Shortage, ...]:
     Each mission by itself, and, where there are several, all missions together. Every rule but the requirements
     themselves stays in force, so that ceilings, budgets, training and lending count.
     """
-    demands = (Family.REQUIREMENT, Family.FUNDING_POOL, Family.SECURE)
-    rows = [index for index, address in enumerate(p.program.rows) if address.family in demands]
+    needs_of = (Sharing.DELIVERED, Sharing.NEEDED)
+    rows = [index for index, address in enumerate(p.program.rows) if record_of(address).sharing in needs_of]
     found = []
     with p.loaded.trial():
         if rows:
@@ -124,7 +124,7 @@ def binding(p: Prepared) -> tuple[Binding, ...]:
     for address, bound in zip(p.program.rows, bounds.tolist(), strict=True):
         price = priced.get(address, 0.0)
         if price and not is_definition(address):
-            told = describe(p.scenario, address)
-            words = wish(p.scenario, address) if address.family == Family.REQUIREMENT else told.words
+            told, binds = describe(p.scenario, address), record_of(address).binds
+            words = binds(p.scenario, address) + when(p.scenario, address) if binds else told.words
             found.append((rank(abs(price * bound)), Binding(address, words, told.place, price)))
     return tuple(each for _, each in sorted(found, key=lambda pair: -pair[0]))

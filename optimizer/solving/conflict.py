@@ -7,17 +7,14 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from models.answers.allocation import Conflict
-from models.arithmetic.families import Family
 from models.arithmetic.national_interest import BanKind
 from models.policy.policy import Indivisible, Policy
 from models.sheets.scenario import Scenario
+from optimizer.coalition.families import RECORDS
 from optimizer.coalition.levers import Lever, levers
 from optimizer.coalition.prepare import Prepared, prepare
 from optimizer.lp.arrays import INF
 from optimizer.lp.highs import LoadedProgram, SolveStatus
-
-FIRST = (Family.REQUIREMENT, Family.FUNDING_POOL, Family.FLOOR, *BanKind, Family.CEILING, Family.BUDGET)
-"""Rules that people decided come first, so that an explanation rather names them than what members happen to have."""
 
 
 def conflict(scenario: Scenario, policy: Policy) -> tuple[Conflict, ...]:
@@ -38,12 +35,15 @@ def prepare_relaxed(scenario: Scenario, policy: Policy) -> Prepared:
 
 def conflicting(p: Prepared) -> list[Lever]:
     """The rules of an irreducible conflict in a lifted program; empty when all can hold."""
-    rank = {
-        kind: place for place, kind in enumerate((*FIRST, *(f for f in Family if f not in FIRST and f != "capacity")))
-    }
-    every = sorted(levers(p), key=lambda rule: rank.get(rule.kind, len(rank)))
+    every = sorted(levers(p), key=_rank)
     test = _Feasibility(p, every)
     return [every[index] for index in irreducible(p.loaded, test, len(every))]
+
+
+def _rank(rule: Lever) -> tuple[int, int, int]:
+    """Rules that people decided first, so that an explanation rather names them than what members happen to have."""
+    why = tuple(BanKind).index(BanKind(rule.kind)) if rule.bans else 0
+    return RECORDS[rule.address.kind].decided, tuple(RECORDS).index(rule.address.kind), why
 
 
 def irreducible(loaded: LoadedProgram, feasible: Callable[[Sequence[int]], bool], count: int) -> list[int]:

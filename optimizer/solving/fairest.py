@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from models.answers.allocation import Address, Conflict
+from optimizer.coalition.families import describe
 from optimizer.coalition.prepare import Prepared
-from optimizer.coalition.wording import describe
 from optimizer.lp.arrays import INF, Floats, Ints
 from optimizer.lp.highs import Solution, SolveStatus
 from optimizer.lp.nearest import hold_burdens, least_squares

@@ -22,14 +22,15 @@ from math import fsum
 
 import numpy as np
 
-from models.answers.allocation import LIMIT, Address, Allocation, Status
+from models.answers.allocation import Address, Allocation, Status
 from models.answers.what_ifs import CooperativeShares, Division, Game, Group, Objection
-from models.arithmetic.families import Family
 from models.arithmetic.flows import Need
 from models.policy.policy import Objective, Policy
 from models.sheets.changes import altered
 from models.sheets.scenario import Scenario
+from optimizer.coalition.families import is_definition, record_of
 from optimizer.coalition.prepare import prepare
+from optimizer.coalition.record import Sharing
 from optimizer.lp.arrays import INF
 from optimizer.lp.highs import Solution
 from optimizer.solving.solve import solve
@@ -52,11 +53,6 @@ SHORT = 1e-6
 """A need is met when less than this share of it is missing."""
 TIED = 1e-9
 """Coalitions whose excesses differ by less than this share of the largest cost are as near to leaving."""
-MET = (Family.REQUIREMENT, Family.FUNDING_POOL)
-NEEDS = (*MET, Family.SECURE)
-LAPSING = (Family.FLOOR, Family.LEAD)
-OWNED = (Family.CAPACITY, Family.BUDGET, Family.ROTATION)
-"""Families whose rows belong to the member that their address names first."""
 
 
 def shares(
@@ -191,12 +187,12 @@ class StandAlone:
                 self.money[p.position[hash(variable)]] += coefficient
         self.money[self._unmet] = [price[need] for need in unmet]
         self.everything = fsum(price[need] * amount for need, amount in needs.items())
-        self._attach(scenario)
+        self._attach()
         self._common = np.array([i for i, row in enumerate(p.program.rows) if self._is_common(row)], dtype=np.int32)
         self._lower, self._upper = p.arrays.row_lower[self._common], p.arrays.row_upper[self._common]
         for place, number in enumerate(self._common.tolist()):
             row = p.program.rows[number]
-            if row.family in MET:
+            if record_of(row).sharing is Sharing.DELIVERED:
                 resource, mission, period = row.keys
                 self._lower[place] = needs.get((resource, mission, period), self._lower[place])
 
@@ -251,7 +247,7 @@ class StandAlone:
 
     # -- who is there --------------------------------------------------------------------------------------------
 
-    def _attach(self, scenario: Scenario) -> None:
+    def _attach(self) -> None:
         """What of the program goes with each player: columns, with who else they need, and rows that lapse."""
         self.player_of = {m: player for player, of in self.players.items() for m in of}
         self._columns: dict[str, list[int]] = {player: [] for player in self.players}
@@ -264,33 +260,23 @@ class StandAlone:
                 for player in with_whom:
                     self._columns[player].append(column)
         self._rows: dict[str, list[int]] = {player: [] for player in self.players}
-        self._caveats = {str(number): rule.member for number, rule in enumerate(scenario.caveats, 1)}
-        self._leads = {row.mission: row.lead for row in scenario.missions}
         for place, row in enumerate(self.p.program.rows):
-            if row.family in LAPSING:
+            if record_of(row).lapses:
                 for player in self._owners(row):
                     self._rows[player].append(place)
 
-    def _members(self, address: Address) -> Iterable[str]:
-        """The members whose rule or bound this is."""
-        kind, names = address.kind, address.keys
-        if kind in (Family.FLOOR, Family.CEILING) and address.part == "caveat":
-            return [self._caveats[names[0]]]
-        if kind in (*OWNED, Family.FLOOR):
-            return names[:1]
-        if kind == Family.LEAD:
-            return [self._leads[names[1]] or ""]
-        return names[:2] if kind in ("l", "s", LIMIT) else ()
-
     def _owners(self, address: Address) -> list[str]:
-        """The players whose rule or bound this is."""
-        return list(dict.fromkeys(self.player_of[m] for m in self._members(address) if m in self.player_of))
+        """The players whose rule, or whose bound on what is lent or paid, this is."""
+        scenario, lent = self.p.scenario, address.family in ("l", "s")
+        members = address.keys[:2] if lent else record_of(address).owners(scenario, address)
+        return list(dict.fromkeys(self.player_of[m] for m in members if m in self.player_of))
 
     def _is_common(self, row: Address) -> bool:
         """Whether a row is everyone's, each by its share: a need, or what an organisation has or must give."""
-        if row.family in NEEDS:
-            return row.part != "giver"
-        return row.family in (*OWNED, Family.FLOOR, Family.CEILING) and not self._owners(row)
+        sharing = record_of(row).sharing
+        if sharing is Sharing.OWNED:
+            return not self._owners(row)
+        return sharing is not Sharing.STANDING and not is_definition(row)
 
     def _gather(self, coalition: Group) -> None:
         """Let players come and go until the coalition is there, and no one else."""

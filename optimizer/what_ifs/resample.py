@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from models.answers.allocation import Address
 from models.arithmetic.accounting import load_weights
-from models.arithmetic.families import Family
 from models.arithmetic.flows import Flow, Need, contribution, loan
 from models.policy.division_rules import DIVISION_RULES
 from models.policy.policy import Objective, Policy
@@ -23,20 +22,17 @@ from models.policy.shares import claims
 from models.sheets.changes import AmountKey, Uncertain, with_factors
 from models.sheets.rows import ResourceKind
 from models.sheets.scenario import Scenario
+from optimizer.coalition.families import record_of
 from optimizer.coalition.objectives import positive_shares
 from optimizer.coalition.prepare import Prepared, asked_share, prepare, waste_scales
+from optimizer.coalition.record import Moves, Sharing
 from optimizer.coalition.units import column_units, money_scale
 from optimizer.lp.arrays import Floats
 
 GENERIC = 0.618
 """Where in its range each factor stands when the program is formulated: no coefficient is zero there by chance."""
-BY_CAPACITY = (Family.CAPACITY, Family.ROTATION)
-BY_REQUIREMENT = (Family.REQUIREMENT, Family.FUNDING_POOL, Family.SECURE)
-NET_COST = ("burden", Family.PARTICIPATION)
-"""Families whose rows hold net costs; in those of IN_MONEY coefficients are multiples of the unit cost."""
 GIVEN = ("x", "l")
 """Columns of contributions and loans, whose keys are: owner, ..., resource, mission, period given."""
-IN_MONEY = (Family.BUDGET, Family.ALIGNMENT)
 
 
 class Resampler:
@@ -49,7 +45,7 @@ class Resampler:
         self.p, self.loaded = p, p.loaded
         number = {each.key: place for place, each in enumerate(amounts)}
         self._price = np.array([number.get(_price_of(column), -1) for column in p.program.columns])
-        self._need = np.array([number.get(_need_of(column, "u"), -1) for column in p.program.columns])
+        self._need = np.array([number.get(_need_of(column), -1) for column in p.program.columns])
         self._sides = np.array([[number.get(key, -1) for key in _side_of(row, p)] for row in p.program.rows])
         self._entries(p)
         self._needs(p)
@@ -101,24 +97,24 @@ class Resampler:
 
     def _entries(self, p: Prepared) -> None:
         """How each coefficient moves: by its unit cost, by a multiple of it, or with one over a target."""
-        families = np.array([str(row.kind) for row in p.program.rows])[self.loaded.entry_row]
+        moves = np.array([str(record_of(row).moves) for row in p.program.rows])[self.loaded.entry_row]
         plan = np.array([_plan_cost(self.scenario, column) for column in p.program.columns])
         self._unit_cost = np.where(self._price >= 0, plan, 0.0)
         self._plan, self._repaid = plan, _reimbursements(p)
         given = np.array([column.family in GIVEN for column in p.program.columns])
-        self._covered = (families == Family.SUPPORT) & given[p.arrays.index]
-        money = np.isin(families, IN_MONEY)
+        self._covered = (moves == Moves.BORNE) & given[p.arrays.index]
+        money = moves == Moves.UNIT_COST
         if p.policy.objective is Objective.STATUS_QUO:
-            money |= families == "distance"
+            money |= np.array([row.family == "distance" for row in p.program.rows])[self.loaded.entry_row]
         column = p.arrays.index
         now = np.append(self.generic, 1.0)[self._price][column]
         multiple = np.divide(p.arrays.value, now, out=np.zeros(len(now)), where=(now != 0) & (self._price[column] >= 0))
         of_payer, of_owner = _roles(p)
         net = np.where(of_payer, self._unit_cost[column], 0.0)
-        self._slope = np.where(np.isin(families, NET_COST), net, np.where(money, multiple, 0.0))
-        self._per_target = families == Family.PARTICIPATION
+        self._slope = np.where(np.isin(moves, (Moves.WORTH, Moves.BURDEN)), net, np.where(money, multiple, 0.0))
+        self._per_target = moves == Moves.WORTH
         self._weights = load_weights(p.scenario, p.policy)
-        counted = (families == "burden") & of_owner
+        counted = (moves == Moves.BURDEN) & of_owner
         troops, hazard = (np.where(counted, each[column], 0.0) for each in _troops(self.scenario, p.program.columns))
         self._counts = troops, hazard
 
@@ -136,7 +132,7 @@ class Resampler:
         bounds = np.searchsorted(self.loaded.entry_row, np.arange(len(p.program.rows) + 1))
         self._needed: dict[Need, slice] = {}
         for place, row in enumerate(p.program.rows):
-            if row.family in BY_REQUIREMENT[:2]:
+            if record_of(row).sharing is Sharing.DELIVERED:
                 resource, mission, period = row.keys
                 self._needed[resource, mission, period] = slice(int(bounds[place]), int(bounds[place + 1]))
 
@@ -166,23 +162,19 @@ def _price_of(column: Address) -> AmountKey:
     return ("unit_cost", column.keys[0], column.keys[-3]) if column.family in GIVEN else ("", "", "")
 
 
-def _need_of(address: Address, family: str) -> AmountKey:
-    return ("requirement", address.keys[1], address.keys[0]) if address.family == family else ("", "", "")
+def _need_of(column: Address) -> AmountKey:
+    return ("requirement", column.keys[1], column.keys[0]) if column.family == "u" else ("", "", "")
 
 
 def _side_of(row: Address, p: Prepared) -> tuple[AmountKey, AmountKey]:
     """The two amounts, at most, by whose product a row's right-hand side moves."""
     nothing = ("", "", "")
-    if row.family in BY_REQUIREMENT and row.part != "giver":
-        return _need_of(row, row.family), nothing
-    if row.family in BY_CAPACITY or row.part == "pledge":
-        return ("capacity", row.keys[0], row.keys[1]), nothing
     if row.family == "distance" and p.policy.objective is Objective.STATUS_QUO:
         m, r, t = row.keys
         held = p.scenario.capacity.get((m, r, t))
         pledged = held is not None and held.current is None
         return ("unit_cost", m, r), ("capacity", m, r) if pledged else nothing
-    return nothing, nothing
+    return record_of(row).side(row) or nothing, nothing
 
 
 def _plan_cost(scenario: Scenario, column: Address) -> float:

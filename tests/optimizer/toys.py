@@ -7,7 +7,7 @@ golden files anew.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +16,8 @@ import numpy as np
 from models.arithmetic.families import Family
 from models.policy.policy import Policy
 from models.sheets.scenario import Scenario
-from optimizer.coalition import formulation
-from optimizer.coalition.formulation import Variables, variables
+from optimizer.coalition.families import RECORDS
+from optimizer.coalition.variables import Variables, variables
 from optimizer.lp.arrays import INF, Arrays, arrays_of
 from optimizer.lp.program import Constraint, Program
 from tests.scenarios import AIRLIFT, FUNDING, TROOPS, capacities, member, scenario
@@ -103,16 +103,13 @@ def toy(family: Family) -> Scenario:
 
 def rows_of(family: Family, v: Variables) -> Iterator[Constraint]:
     """A family's rows alone; of a family of terms, the rows that its terms enter."""
-    hosts: dict[Family, tuple[Callable[[Variables], Iterator[Constraint]], set[tuple[str, ...]]]] = {
-        Family.ENABLER: (formulation.requirement, set(v.called)),
-        Family.TRAINING: (formulation.capacity, set(formulation.training(v))),
-        Family.SHARED: (formulation.requirement, {need for need in v.useful if v.scenario.resource[need[0]].shared}),
+    hosts: dict[Family, tuple[Family, set[tuple[str, ...]]]] = {
+        Family.ENABLER: (Family.REQUIREMENT, set(v.called)),
+        Family.TRAINING: (Family.CAPACITY, set(v.grown)),
+        Family.SHARED: (Family.REQUIREMENT, {need for need in v.useful if v.scenario.resource[need[0]].shared}),
     }
-    if family in hosts:
-        make, keys = hosts[family]
-        return (row for row in make(v) if row.address.keys in keys)
-    of_family: Callable[[Variables], Iterator[Constraint]] = getattr(formulation, family.value)
-    return of_family(v)
+    host, keys = hosts.get(family, (family, None))
+    return (row for row in RECORDS[host].rows(v) if keys is None or row.address.keys in keys)
 
 
 def path(family: Family) -> Path:

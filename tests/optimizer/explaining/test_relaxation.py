@@ -18,8 +18,8 @@ from models.sheets.scenario import Scenario
 from optimizer.coalition.levers import levers
 from optimizer.coalition.prepare import Prepared, prepare
 from optimizer.coalition.units import money_scale
+from optimizer.coalition.wording import outward
 from optimizer.explaining.explain import BOUNDED, explain
-from optimizer.explaining.loosening import outward
 from optimizer.lp.arrays import INF
 from optimizer.lp.highs import LoadedProgram
 from optimizer.solving.conflict import prepare_relaxed

@@ -12,7 +12,6 @@ from models.answers.allocation import Allocation, Certificate, Stage, Status
 from models.arithmetic.families import Family
 from models.arithmetic.flows import counts_in
 from models.policy.policy import Objective, Policy
-from optimizer.coalition.formulation import training
 from optimizer.coalition.objectives import positive_shares
 from optimizer.coalition.prepare import prepare
 from optimizer.solving.solve import solve
@@ -73,7 +72,7 @@ def test_every_family_has_a_say():
     assert set(Family) - of_terms <= families
     assert any(p.variables.banned for p in programs)
     assert any(p.scenario.enablers for p in programs)
-    assert any(training(p.variables) for p in programs)
+    assert any(p.variables.grown for p in programs)
     assert any(len(list(counts_in(p.scenario, flow))) > 1 for p in programs for flow, _ in p.variables.flows)
     answers = [solve(every_family(seed), Policy(policy="test")) for seed in range(12)]
     assert any(answer.loans for answer in answers)

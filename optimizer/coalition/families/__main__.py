@@ -1,0 +1,34 @@
+"""Write the table of constraints into docs/formulation.md, read from standard input: see `make docs`."""
+
+from __future__ import annotations
+
+import sys
+from inspect import getmodule
+
+from models.arithmetic.families import Family
+from optimizer.coalition.families import RECORDS
+
+
+def table() -> str:
+    """One line a family, in the paper's order."""
+    head = ("number", "inequality", "in words", "file", "address", "its price")
+    lines = [
+        (each.number, f"`{each.inequality}`", each.words, f"`{_file(each)}`", RECORDS[each].addressed, each.price)
+        for each in Family
+    ]
+    return "\n".join(f"| {' | '.join(line)} |" for line in (head, ("---",) * len(head), *lines)).replace(" --- ", "---")
+
+
+def _file(family: Family) -> str:
+    module = getmodule(RECORDS[family].clause)
+    return "" if module is None else module.__name__.rpartition(".")[2] + ".py"
+
+
+def main() -> None:
+    """The document with its table as the records have it."""
+    before, _, rest = sys.stdin.read().partition("| number | inequality |")
+    sys.stdout.write(before + table() + "\n\n" + rest.partition("\n\n")[2])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,62 @@
+"""What is no family of the paper but has rows: burdens, which are a definition, and a policy's bounds on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from models.answers.allocation import Address
+from models.arithmetic.accounting import load_weights
+from models.sheets.rows import ResourceKind
+from models.sheets.scenario import Scenario
+from optimizer.coalition.record import ORDINARY, Clause, Moves, Record, Rows, Sharing, nothing, unmoved
+from optimizer.coalition.variables import Variables, merged
+from optimizer.coalition.wording import name_of
+from optimizer.lp.program import Constraint, Terms
+
+
+def rows(v: Variables) -> Iterator[Constraint]:
+    """b[m] = net cost of m in money + the policy's weights on personnel and risk: a definition, not a constraint."""
+    per_person, per_risk = load_weights(v.scenario, v.policy)
+    troops = {r for r, row in v.scenario.resource.items() if row.kind is ResourceKind.TROOPS}
+    weight = {k: per_person + per_risk * row.hazard for k, row in v.scenario.mission.items()}
+    for m, b in v.b.items():
+        people: Terms = [
+            (x, weight[flow.mission])
+            for flow, x in v.of_member[m]
+            if weight[flow.mission] and flow.owner == m and flow.resource in troops
+        ]
+        yield Constraint(Address("burden", (m,)), merged([*v.net_cost[m], *people, (b, -1.0)]), "==", 0.0)
+
+
+def _bound(scenario: Scenario, address: Address) -> Clause:
+    who = name_of(scenario, address.keys[0]) if address.keys else ""
+    words = {
+        "share_ratio_at_least": f"{who} carries no less of its fair share than the policy asks",
+        "share_ratio_at_most": f"{who} carries no more of its fair share than the policy allows",
+        "suits_at_least": "burdens are as progressive as the policy asks",
+        "gini_at_most": "burdens per fair share differ no more than the policy allows",
+    }
+    return Clause(f"{words[address.part]} ({address.part})", None, "")
+
+
+def _definition(rows: Rows = nothing, moves: Moves = Moves.FIXED) -> Record:
+    return Record(
+        rows=rows,
+        addressed="",
+        clause=_bound,
+        gives=nothing,
+        owners=nothing,
+        sharing=Sharing.STANDING,
+        lapses=False,
+        decided=ORDINARY,
+        priced=False,
+        side=unmoved,
+        moves=moves,
+        timeless=True,
+    )
+
+
+OTHER = _definition()
+"""Rows of objectives, and a policy's bounds on burdens, which are switched on and off with it."""
+
+RECORDS = {"burden": _definition(rows, Moves.BURDEN)}

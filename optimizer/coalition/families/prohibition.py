@@ -1,0 +1,92 @@
+"""C3: what a caveat, the law or pending approval forbids does not exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from models.answers.allocation import Address
+from models.arithmetic.families import Family
+from models.arithmetic.national_interest import Ban, BanKind, bans, missing_bases
+from models.sheets.changes import Edit
+from models.sheets.scenario import Scenario
+from optimizer.coalition.record import Clause, Giving, Moves, Part, Record, Sharing, Told, Unmet, nothing, unmoved
+from optimizer.coalition.variables import Variables
+from optimizer.coalition.wording import name_of, scope
+from optimizer.lp.program import Constraint
+
+
+def rows(v: Variables) -> Iterator[Constraint]:
+    """C3  What a caveat, the law or pending approval forbids does not exist: no row, no variable.
+
+    A loan needs the leave of its owner and of its receiver. In a lifted program a banned use of what is shared is
+    a variable w <= x.
+    """
+    for address, w in v.closed.items():
+        if address.family == "w":
+            m, r, k, t, _ = address.keys
+            yield Constraint(Address.of("w", m, r, k, t), [(w, 1.0), (v.x[m, r, k, t], -1.0)], "<=", 0.0)
+
+
+def clause(scenario: Scenario, address: Address) -> Clause:
+    """What a ban forbids, with its reason."""
+    if address.part == "caveat":
+        rule = scenario.caveats[int(address.keys[0]) - 1]
+        reason = f" ({rule.reason})" if rule.reason else ""
+        return Clause(f"{name_of(scenario, rule.member)} may not give {scope(scenario, rule)}{reason}", rule, "rule")
+    member = scenario.member[address.keys[0]]
+    reason = next(
+        ban.words for k in scenario.mission for ban, _, _ in bans(scenario, member.member, k) if ban.rule == address
+    )
+    if address.part == "legal_basis":
+        where = scenario.mission[address.keys[1]].name
+        return Clause(f"{member.name} may not take part in {where} ({reason})", member, "legal_bases")
+    return Clause(f"{member.name} gives nothing while its approval is pending ({reason})", member, "lead_time")
+
+
+def lifted(scenario: Scenario, ban: Ban, for_what: str, opened: Sequence[Ban]) -> Told:
+    """Tell that a ban is lifted; opened: all the bans that are."""
+    said = clause(scenario, ban.rule)
+    words = f"lift for {for_what}: {said.words}"
+    if said.row is None or ban.kind is BanKind.CAVEAT:
+        return Told(words, said.row, said.field, () if said.row is None else (Edit(said.row, None),))
+    if ban.kind is BanKind.LEAD_TIME:
+        return Told(words, said.row, said.field, (Edit(said.row, {"lead_time": 0}),))
+    member = scenario.member[ban.rule.keys[0]]
+    missions = [
+        other.rule.keys[1] for other in opened if other.kind is ban.kind and other.rule.keys[0] == member.member
+    ]
+    accepted = member.legal_bases or ()
+    for mission in missions:
+        for basis in missing_bases(accepted, scenario.mission[mission].legal_bases):
+            accepted += (basis.split("|")[0].strip(),)
+    return Told(words, member, said.field, (Edit(member, {"legal_bases": accepted}),))
+
+
+def _owners(scenario: Scenario, address: Address) -> tuple[str, ...]:
+    return (scenario.caveats[int(address.keys[0]) - 1].member,) if address.part == "caveat" else address.keys[:1]
+
+
+def _one(scenario: Scenario, parts: Sequence[Part], unmet: Unmet) -> Told:
+    raise KeyError("a ban is told with the others that are lifted: see lifted")
+
+
+BAN = Giving("ban", "national rules", 2.0, _one)
+"""To lift a red line is a bigger step than to move a figure."""
+
+RECORDS = {
+    Family.PROHIBITION: Record(
+        rows=rows,
+        addressed="none; `prohibition, caveat, n`, `prohibition, legal_basis, m, k` or `prohibition, lead_time, m` "
+        "name the rule",
+        clause=clause,
+        gives=nothing,  # what gives is the bound of each banned column: relaxation.banned
+        owners=_owners,
+        sharing=Sharing.STANDING,
+        lapses=False,
+        decided=3,
+        priced=True,
+        side=unmoved,
+        moves=Moves.FIXED,
+        timeless=True,
+    )
+}

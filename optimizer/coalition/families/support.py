@@ -1,0 +1,131 @@
+"""C10: agreements hold, and support covers costs, never more; an agreement's limit is a rule by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from models.answers.allocation import LIMIT, Address
+from models.arithmetic.families import Family
+from models.sheets.changes import Edit
+from models.sheets.rows import Agreement, ResourceKind
+from models.sheets.scenario import Scenario
+from optimizer.coalition.record import (
+    HELD,
+    ORDINARY,
+    Clause,
+    Giving,
+    Moves,
+    Part,
+    Record,
+    Sharing,
+    Slack,
+    Told,
+    Unmet,
+    Yardsticks,
+    first,
+    nothing,
+    unmoved,
+)
+from optimizer.coalition.variables import Variables
+from optimizer.coalition.wording import figure, more, name_of, units
+from optimizer.lp.program import Constraint, Terms
+
+
+def rows(v: Variables) -> Iterator[Constraint]:
+    """C10  sum worth s[g,h,r,t'] over what arrives in t <= cost borne by h in t, funding left out.
+
+    Borne is what no pool repays. Each s is bounded by its agreement's limit, and so is sum_k l[o,h,r,k,t].
+    """
+    received: dict[tuple[str, str], Terms] = {}
+    repaid = v.scenario.reimbursement
+    for payment, s in v.payments:
+        received.setdefault((payment.receiver, payment.arrives), []).append((s, payment.worth))
+    for (h, t), terms in received.items():
+        borne: Terms = [
+            (x, min(0.0, repaid(*flow.need) - cost))
+            for flow, x, cost in v.paid_by[h]
+            if flow.given == t and v.scenario.resource[flow.resource].kind is not ResourceKind.FUNDING
+        ]
+        yield Constraint(Address(Family.SUPPORT, (h, t)), terms + borne, "<=", 0.0)
+    lent: dict[tuple[str, str, str, str], Terms] = {}
+    for (o, h, r, _, t), x in v.l.items():
+        lent.setdefault((o, h, r, t), []).append((x, 1.0))
+    for key, terms in lent.items():
+        limit = v.scenario.agreement[key].limit
+        if limit is not None:
+            yield Constraint(Address(Family.SUPPORT, key, LIMIT), terms, "<=", limit)
+
+
+def limits(v: Variables) -> Iterator[Constraint]:
+    """C10  s[g,h,r,t] <= limit."""
+    for key, s in v.s.items():
+        limit = v.scenario.agreement[key].limit
+        if limit is not None:
+            yield Constraint(Address(Family.SUPPORT, key, LIMIT), [(s, 1.0)], "<=", limit)
+
+
+def _clause(scenario: Scenario, address: Address) -> Clause:
+    return Clause(f"support for {name_of(scenario, address.keys[0])} covers its costs, never more", None, "")
+
+
+def _agreement(scenario: Scenario, address: Address) -> Agreement:
+    giver, receiver, resource, period = address.keys
+    return scenario.agreement[giver, receiver, resource, period]
+
+
+def _limit(scenario: Scenario, address: Address) -> Clause:
+    giver, receiver, resource, _ = address.keys
+    row = _agreement(scenario, address)
+    most = units(scenario, resource, row.limit or 0.0)
+    return Clause(f"{name_of(scenario, giver)} moves at most {most} to {name_of(scenario, receiver)}", row, "limit")
+
+
+def _ends(scenario: Scenario, address: Address) -> tuple[str, ...]:
+    return address.keys[:2]
+
+
+def _gives(y: Yardsticks, row: Constraint) -> Iterator[Slack]:
+    yield Slack(RAISED, row.address, y.of(row), _agreement(y.scenario, row.address))
+
+
+def _raised(scenario: Scenario, parts: Sequence[Part], unmet: Unmet) -> Told:
+    giver, receiver, resource, _ = parts[0].address.keys
+    row = _agreement(scenario, parts[0].address)
+    old = row.limit or 0.0
+    new = more(old, parts[0].by)
+    names = f"{name_of(scenario, giver)} to {name_of(scenario, receiver)}"
+    words = f"raise the limit on what may move from {names} from {figure(old)} to {units(scenario, resource, new)}"
+    return Told(words, row, "limit", (Edit(row, {"limit": new}),))
+
+
+RAISED = Giving(LIMIT, "national rules", 1.0, _raised)
+
+RECORDS = {
+    Family.SUPPORT: Record(
+        rows=rows,
+        addressed="`support, h, t` and `limit, g, h, r, t`",
+        clause=_clause,
+        gives=nothing,
+        owners=first,
+        sharing=Sharing.STANDING,
+        lapses=False,
+        decided=ORDINARY,
+        priced=False,
+        side=unmoved,
+        moves=Moves.BORNE,
+    ),
+    LIMIT: Record(
+        rows=nothing,
+        addressed="",
+        clause=_limit,
+        gives=_gives,
+        owners=_ends,
+        sharing=Sharing.STANDING,
+        lapses=False,
+        decided=HELD,
+        priced=True,
+        side=unmoved,
+        moves=Moves.FIXED,
+        bounds=limits,
+    ),
+}
