@@ -35,7 +35,7 @@ DUST = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One member that could give more than it pledged of what is unfilled.
+    """One member that could give more than it pledged of a resource that is unfilled in a period.
 
     fair: its fair share of all that is required, None for an organisation.  pledged: what its pledge brings at best.
     below: fair less pledged.  left: what is unfilled once it and those before it have agreed. All in effective units.
@@ -44,6 +44,8 @@ class Ask:
     """
 
     member: str
+    resource: str
+    period: str
     fair: float | None
     pledged: float
     below: float
@@ -207,4 +209,4 @@ def _asks(
         if whole(scenario.resource[source[1]]):
             ask = float(min(floor(spare + DUST), ceil(ask - DUST)))
         left = max(0.0, left - ask * useful)
-        yield Ask(source[0], fair, pledged, below, ask, ask * scenario.unit_cost(*source), spare, left)
+        yield Ask(*source, fair, pledged, below, ask, ask * scenario.unit_cost(*source), spare, left)

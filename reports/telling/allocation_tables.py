@@ -3,213 +3,177 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import isnan
+from typing import TYPE_CHECKING, NamedTuple
 
 from models.answers.allocation import Address
 from models.arithmetic.accounting import load_weights
 from models.arithmetic.audit.promises import TOLERANCE
 from models.arithmetic.flows import flows
-from models.arithmetic.national_interest import Cell
 from reports.assessing.fairness import labels
 from reports.assessing.report import FairnessReport, NeedRow
-from reports.vocabulary import (
-    MEMBER,
-    NAME,
-    Column,
-    Kind,
-    Mark,
-    Money,
-    Table,
-    Value,
-    fitting,
-    number,
-    share,
-    tabulate,
-    total,
-    with_marks,
-)
+from reports.telling import named_columns as name
+from reports.vocabulary import Column, Kind, Mark, Money, Table, fitting, mixed, number, share, tabulate, with_marks
+
+if TYPE_CHECKING:
+    from models.sheets.scenario import Scenario
+
+
+class Given(NamedTuple):
+    """An amount that a member gives of a resource to a mission in a period."""
+
+    member: str
+    resource: str
+    mission: str
+    period: str
+    amount: float
 
 
 def missions(report: FairnessReport) -> Table:
     """How far each mission is met."""
     columns = (
         Column("mission", "Code"),
-        Column("name", "Mission", brief=True),
+        replace(name.mission(report.scenario), key="name"),
         number("weight", "Priority", fitting([row.weight for row in report.missions])),
         share("fulfilment", "Fulfilment", brief=True),
         number("requirements", "Requirements", 0, brief=True),
         number("gaps", "Gaps", 0, brief=True),
     )
-    rows = [
-        (row.mission, report.scenario.mission[row.mission].name, row.weight, row.fulfilment,
-         float(row.requirements), float(row.gaps))
-        for row in report.missions
-    ]  # fmt: skip
     notes = ("Fulfilment: 1 less the mean unmet share of the mission's targets. Gaps: requirements not met in full.",)
-    return tabulate("missions", "Missions", columns, rows, notes=notes, brief=True)
+    return tabulate("missions", "Missions", columns, report.missions, notes=notes, brief=True)
 
 
 def needs(report: FairnessReport, key: str, title: str, rows: Sequence[NeedRow]) -> Table:
     """Requirements: what they take, what arrives, how much of it beyond pledges, what is missing."""
-    scenario = report.scenario
     columns = (
-        Column("mission", "Mission", brief=True),
-        Column("resource", "Resource", brief=True),
-        Column("period", "Period", brief=len(scenario.periods) > 1),
-        Column("unit", "Unit"),
-        Column("required", "Required", Kind.MIXED, brief=True),
-        Column("delivered", "Delivered", Kind.MIXED, brief=True),
-        Column("beyond", "Beyond pledges", Kind.MIXED),
-        Column("unmet", "Unmet", Kind.MIXED, brief=True),
+        name.mission(report.scenario),
+        name.resource(report.scenario),
+        name.period(report.scenario),
+        name.unit(report.scenario),
+        mixed("required", "Required", brief=True),
+        mixed("delivered", "Delivered", brief=True),
+        mixed("beyond", "Beyond pledges"),
+        mixed("unmet", "Unmet", brief=True),
         share("share", "Unmet share", brief=True),
     )
-    cells = [
-        (scenario.mission[row.mission].name, scenario.resource[row.resource].name, period_shown(report, row.period),
-         row.unit, row.required, row.delivered, row.beyond, row.unmet, row.share)
-        for row in rows
-    ]  # fmt: skip
     notes = ["Effective units: what arrives is counted at each member's effectiveness in the mission."]
     if any(row.beyond is not None for row in rows):
         notes.append("Beyond pledges: a pledge counts in every mission in proportion to what the member gives there.")
-    return tabulate(key, title, columns, cells, notes=notes, brief=key == "gaps")
+    return tabulate(key, title, columns, rows, notes=notes, brief=key == "gaps")
 
 
 def parts(report: FairnessReport, money: Money) -> Table:
-    """What every member's burden is made of; organisations stand at the end."""
-    people, danger = load_weights(report.scenario, report.policy)
-    risk = [row.burden.risk for row in (*report.members, *report.organisations)]
+    """What every member's burden is made of, parts that nobody has left out; organisations stand at the end."""
+    weighed, rows = any(load_weights(report.scenario, report.policy)), (*report.members, *report.organisations)
+    people = fitting(row.burden.personnel for row in report.members)
+    risk = fitting(row.burden.risk for row in rows)
+
+    def burden(key: str, label: str) -> Column:
+        return money.column(key, label, of=lambda row: getattr(row.burden, key), total=True)
+
     columns = (
-        MEMBER,
-        NAME,
-        Column("kind", "Kind"),
-        money.column("own", "Own costs"),
-        money.column("funding", "Funding"),
-        money.column("support_given", "Support given"),
-        money.column("support_received", "Support received"),
-        money.column("reimbursed", "Reimbursed"),
-        money.column("net", "Net burden"),
-        number("personnel", "Personnel", fitting(row.burden.personnel for row in report.members), unit="troop-periods"),
-        number("risk", "Risk", fitting(risk), unit="troop-periods by hazard"),
-        money.column("load", "Burden counted"),
+        *name.members(report.scenario, total="All members"),
+        Column("kind", "Kind", of=lambda row: report.scenario.member[row.member].kind),
+        burden("own", "Own costs"),
+        burden("funding", "Funding"),
+        burden("support_given", "Support given"),
+        burden("support_received", "Support received"),
+        burden("reimbursed", "Reimbursed"),
+        burden("net", "Net burden"),
+        number("personnel", "Personnel", people, unit="troop-periods", of=lambda row: row.burden.personnel, total=True),
+        number("risk", "Risk", risk, unit="troop-periods by hazard", of=lambda row: row.burden.risk, total=True),
+        money.column("load", "Burden counted", of=lambda row: row.load if weighed else None, total=True),
     )
-    rows: list[tuple[Value, ...]] = []
-    for kind, group in (("state", report.members), ("organisation", report.organisations)):
-        for row in group:
-            of = row.burden
-            counted = row.load if people or danger else None
-            rows.append((row.member, row.label, kind, of.own, of.funding, of.support_given, of.support_received,
-                         of.reimbursed, of.net, of.personnel, of.risk, counted))  # fmt: skip
-    sums = [
-        total(value for value in column if isinstance(value, float)) for column in list(zip(*rows, strict=True))[3:]
-    ]
-    # A part that nobody has is left out, like a column without values.
-    empty = {i for i in range(len(sums)) if i != 5 and not any(row[3 + i] for row in rows)}
-    shown = [tuple(None if i - 3 in empty else value for i, value in enumerate(row)) for row in rows]
-    totals = (None, "All members", None, *sums)
-    return tabulate("parts", "What the burden is made of", columns, shown, totals=totals)
+    had = [column for column in columns if not column.numeric or column.key == "net" or any(map(column.read, rows))]
+    return tabulate("parts", "What the burden is made of", had, rows)
 
 
 def contributions(report: FairnessReport, money: Money) -> Table:
     """Who gives what to which mission."""
-    scenario, names = report.scenario, labels(report.scenario)
+    scenario = report.scenario
     order = {row.member: i for i, row in enumerate((*report.members, *report.organisations))}
+
+    def cost(row: Given) -> float:
+        return row.amount * scenario.unit_cost(row.member, row.resource, row.period)
+
     columns = (
-        MEMBER,
-        NAME,
-        Column("mission", "Mission", brief=True),
-        Column("resource", "Resource", brief=True),
-        Column("period", "Period"),
-        Column("amount", "Contribution", Kind.MIXED, brief=True),
-        Column("unit", "Unit", brief=True),
-        money.column("cost", "Cost"),
+        *name.members(scenario, total="All"),
+        name.mission(scenario),
+        name.resource(scenario),
+        name.period(scenario, brief=False),
+        mixed("amount", "Contribution", brief=True),
+        name.unit(scenario, brief=True),
+        money.column("cost", "Cost", of=cost, total=True),
     )
-    cells = sorted(
-        ((cell, amount) for cell, amount in report.allocation.contributions.items() if amount > 0),
-        key=lambda item: order[item[0][0]],
-    )
-    rows = [
-        (member, names[member], scenario.mission[mission].name, scenario.resource[resource].name,
-         period_shown(report, period), amount, scenario.resource[resource].unit,
-         amount * scenario.unit_cost(member, resource, period))
-        for (member, resource, mission, period), amount in cells
-    ]  # fmt: skip
-    totals = (None, "All", None, None, None, None, None, total(row[7] for row in rows))
-    table = tabulate("contributions", "Who gives what", columns, rows, totals=totals)
+    given = (Given(*cell, amount) for cell, amount in report.allocation.contributions.items() if amount > 0)
+    rows = sorted(given, key=lambda row: order[row.member])
+    table = tabulate("contributions", "Who gives what", columns, rows)
     amounts, parts = table.column("amount"), _divided(report)
-    return with_marks(table, {(i, amounts): Mark.PART for i, (cell, _) in enumerate(cells) if cell in parts})
+    return with_marks(table, {(i, amounts): Mark.PART for i, row in enumerate(rows) if row in parts})
 
 
 def divided(report: FairnessReport) -> list[str]:
     """The contributions that are parts of what comes whole, in words: "0.5 batteries of Air defence from Italy"."""
-    scenario, names, amounts = report.scenario, labels(report.scenario), Column("", "", Kind.MIXED)
+    scenario, names, amounts = report.scenario, labels(report.scenario), mixed("", "")
     return [
-        f"{amounts.text(amount)} {scenario.resource[resource].unit} of {scenario.resource[resource].name} from "
-        f"{names[member]} to {scenario.mission[mission].name}"
-        + (f" in {period}" if period_shown(report, period) else "")
-        for (member, resource, mission, period), amount in _divided(report).items()
+        f"{amounts.text(row.amount)} {scenario.resource[row.resource].unit} of {scenario.resource[row.resource].name} "
+        f"from {names[row.member]} to {scenario.mission[row.mission].name}{in_period(scenario, row.period)}"
+        for row in _divided(report)
     ]
 
 
-def _divided(report: FairnessReport) -> dict[Cell, float]:
-    return {
-        cell: amount
+def _divided(report: FairnessReport) -> list[Given]:
+    return [
+        Given(*cell, amount)
         for cell, amount in report.allocation.contributions.items()
         if not report.scenario.resource[cell[1]].divisible
         and abs(amount - round(amount)) > TOLERANCE * max(1.0, amount)
-    }
+    ]
+
+
+def in_period(scenario: Scenario, period: str) -> str:
+    """The period in a sentence, nothing where there is only one."""
+    return f" in {period}" if len(scenario.periods) > 1 else ""
 
 
 def loans(report: FairnessReport, money: Money) -> Table:
     """Who lends what to whom, for which mission, and who pays for it."""
     scenario, names = report.scenario, labels(report.scenario)
+    lent = {flow: amount for flow, amount in flows(scenario, {}, report.allocation.loans) if amount > 0}
     columns = (
-        Column("owner", "Owner", brief=True),
-        Column("receiver", "Receiver", brief=True),
-        Column("mission", "Mission", brief=True),
-        Column("resource", "Resource", brief=True),
-        Column("period", "Lent in"),
-        Column("serves", "Serves in"),
-        Column("amount", "Lent", Kind.MIXED, brief=True),
-        Column("arrives", "Arrives", Kind.MIXED),
-        Column("unit", "Unit", brief=True),
-        Column("payer", "Paid by", brief=True),
-        money.column("cost", "Cost"),
+        Column("owner", "Owner", of=lambda flow: names[flow.owner], brief=True),
+        Column("receiver", "Receiver", of=lambda flow: names[flow.holder], brief=True),
+        name.mission(scenario),
+        name.resource(scenario),
+        name.period(scenario, "period", "Lent in", of=lambda flow: flow.given, brief=False),
+        name.period(scenario, "serves", "Serves in", of=lambda flow: flow.serves, brief=False),
+        mixed("amount", "Lent", of=lent.get, brief=True),
+        mixed("arrives", "Arrives", of=lambda flow: flow.worth * lent[flow]),
+        name.unit(scenario, brief=True),
+        Column("payer", "Paid by", of=lambda flow: names[flow.payer], brief=True),
+        money.column("cost", "Cost", of=lambda flow: lent[flow] * scenario.unit_cost(*flow.source)),
     )
-    rows = [
-        (names[flow.owner], names[flow.holder], scenario.mission[flow.mission].name,
-         scenario.resource[flow.resource].name, period_shown(report, flow.given), period_shown(report, flow.serves),
-         amount, flow.worth * amount, scenario.resource[flow.resource].unit, names[flow.payer],
-         amount * scenario.unit_cost(*flow.source))
-        for flow, amount in flows(scenario, {}, report.allocation.loans)
-        if amount > 0
-    ]  # fmt: skip
     notes = (
         "What is lent is no part of who gives what: it leaves its owner, who rests and keeps its red lines, and counts "
         "as brought by its receiver. The cost is the owner's unit cost.",
     )
-    return tabulate("loans", "Who lends what to whom", columns, rows, notes=notes)
+    return tabulate("loans", "Who lends what to whom", columns, lent, notes=notes)
 
 
 def uses(report: FairnessReport) -> Table:
     """What each member could give, pledges and gives of each resource."""
-    scenario, names = report.scenario, labels(report.scenario)
     columns = (
-        MEMBER,
-        NAME,
-        Column("resource", "Resource"),
-        Column("unit", "Unit"),
-        Column("usable", "Usable", Kind.MIXED),
-        Column("pledged", "Pledged", Kind.MIXED),
-        Column("given", "Given", Kind.MIXED),
+        *name.members(report.scenario),
+        name.resource(report.scenario, brief=False),
+        name.unit(report.scenario),
+        mixed("usable", "Usable"),
+        mixed("pledged", "Pledged"),
+        mixed("given", "Given"),
         share("use", "Use"),
     )
-    rows = [
-        (row.member, names[row.member], scenario.resource[row.resource].name, row.unit, row.usable, row.pledged,
-         row.given, row.use)
-        for row in report.uses
-    ]  # fmt: skip
     notes = ("Usable: available less the domestic reserve, with what training adds; all periods together.",)
-    return tabulate("capacities", "Use of capacities", columns, rows, notes=notes)
+    return tabulate("capacities", "Use of capacities", columns, report.uses, notes=notes)
 
 
 def prices(report: FairnessReport, money: Money) -> Table:
@@ -254,25 +218,10 @@ def addressed(report: FairnessReport, address: Address) -> str:
 def stages(report: FairnessReport) -> Table:
     """The stages of the search, each with its certificate."""
     columns = (
-        Column("stage", "Stage"),
-        Column("value", "Value", Kind.MIXED),
-        Column("final", "At the end", Kind.MIXED),
+        Column("stage", "Stage", of=lambda stage: stage.name),
+        mixed("value", "Value"),
+        mixed("final", "At the end", of=lambda stage: None if isnan(stage.final) else stage.final),
         number("programs", "Programs solved", 0),
-        Column("certified", "Certified"),
+        Column("certified", "Certified", of=lambda stage: "yes" if stage.certificate.holds else "no"),
     )
-    rows = [
-        (
-            stage.name,
-            stage.value,
-            None if isnan(stage.final) else stage.final,
-            float(stage.programs),
-            "yes" if stage.certificate.holds else "no",
-        )
-        for stage in report.allocation.stages
-    ]
-    return tabulate("stages", "How the answer was reached", columns, rows)
-
-
-def period_shown(report: FairnessReport, period: str) -> str | None:
-    """The period, or nothing where there is only one."""
-    return period if len(report.scenario.periods) > 1 else None
+    return tabulate("stages", "How the answer was reached", columns, report.allocation.stages)

@@ -2,37 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
-from reports.assessing.fairness import labels
+from models.answers.allocation import Conflict
 from reports.assessing.report import FairnessReport
-from reports.measures.exploitation import RankTest
+from reports.measures.exploitation import ExploitationPanel
 from reports.measures.measures import MEASURES
 from reports.telling import allocation_tables as given
+from reports.telling import named_columns as name
 from reports.telling.offer_tables import offer_tables
 from reports.telling.reference_tables import reference_tables
 from reports.telling.words import open_rows
-from reports.vocabulary import (
-    Column,
-    Mark,
-    Money,
-    Table,
-    member_columns,
-    number,
-    share,
-    tabulate,
-    with_marks,
-)
+from reports.vocabulary import Column, Mark, Money, Table, number, share, tabulate, with_marks
 from reports.vocabulary.precision import significant
 
 
 def fairness_tables(report: FairnessReport, money: Money) -> Iterator[Table]:
     """Every table that has something to say, the most read first."""
     if not report.answered:
-        rules = [(rule.words, rule.place or None) for rule in report.allocation.conflict]
-        if rules:
-            columns = (Column("rule", "Rule", brief=True), Column("place", "Where", brief=True))
-            yield tabulate("conflict", "Rules that cannot hold together", columns, rules, brief=True)
+        if report.allocation.conflict:
+            yield conflict(report.allocation.conflict)
         return
     if report.members:
         yield _members(report, money)
@@ -50,7 +40,7 @@ def fairness_tables(report: FairnessReport, money: Money) -> Iterator[Table]:
         yield given.loans(report, money)
     yield given.uses(report)
     if report.exploitation is not None:
-        yield _exploitation(report)
+        yield _exploitation(report.exploitation)
     if any(abs(price) > 1e-9 for price in report.allocation.prices.values()):
         yield given.prices(report, money)
     yield from _curves(report)
@@ -58,12 +48,21 @@ def fairness_tables(report: FairnessReport, money: Money) -> Iterator[Table]:
         yield given.stages(report)
 
 
+def conflict(rules: Sequence[Conflict]) -> Table:
+    """The rules of which one must give way."""
+    columns = (
+        Column("rule", "Rule", of=lambda rule: rule.words, brief=True),
+        Column("place", "Where", of=lambda rule: rule.place or None, brief=True),
+    )
+    return tabulate("conflict", "Rules that cannot hold together", columns, rules, brief=True)
+
+
 def _members(report: FairnessReport, money: Money) -> Table:
     smallest = min((row.fair_share for row in report.members if row.fair_share), default=1.0)
     decimals = min(4, max(2 if smallest < 0.005 else 1, significant(100 * smallest, 1)))
     of_gdp = max((abs(row.per_gdp) for row in report.members if row.per_gdp), default=1.0)
     columns = (
-        *member_columns(labels(report.scenario), total="All states"),
+        *name.members(report.scenario, total="All states"),
         money.column("burden", "Burden", of=lambda row: row.load, total=report.total_load, brief=True),
         share("burden_share", "Burden share", decimals=decimals, total=True, brief=True),
         share("fair_share", "Fair share", decimals=decimals, total=True, brief=True),
@@ -85,48 +84,37 @@ def _members(report: FairnessReport, money: Money) -> Table:
 
 def _measures(report: FairnessReport) -> Table:
     columns = (
-        Column("measure", "Code"),
-        Column("label", "Measure", brief=True),
-        number("value", "Value", 3, brief=True),
-        Column("range", "Range", brief=True),
-        Column("meaning", "What it says"),
-        Column("reference", "Source"),
+        Column("measure", "Code", of=str),
+        Column("label", "Measure", of=lambda name: MEASURES[name].label, brief=True),
+        number("value", "Value", 3, of=report.measures.get, brief=True),
+        Column("range", "Range", of=lambda name: MEASURES[name].range, brief=True),
+        Column("meaning", "What it says", of=lambda name: MEASURES[name].meaning),
+        Column("reference", "Source", of=lambda name: MEASURES[name].reference),
     )
-    rows = [
-        (name, MEASURES[name].label, value, MEASURES[name].range, MEASURES[name].meaning, MEASURES[name].reference)
-        for name, value in report.measures.items()
-    ]
     notes = ("Of burdens over fair shares, each state weighted by its fair share.",)
-    return tabulate("measures", "Measures of fairness", columns, rows, notes=notes, brief=True)
+    return tabulate("measures", "Measures of fairness", columns, report.measures, notes=notes, brief=True)
 
 
-def _exploitation(report: FairnessReport) -> Table:
+def _exploitation(panel: ExploitationPanel) -> Table:
     """The rank tests, each with the question that it asks."""
-    panel = report.exploitation
-    tests: list[tuple[str, str, RankTest | None]] = []
-    if panel is not None:
-        tests = [
-            ("Spearman", "Does burden per GDP rise with GDP?", panel.spearman),
-            ("Kendall tau-b", "Does burden per GDP rise with GDP?", panel.kendall),
-            ("Partial Spearman", "The same, GDP per head held constant", panel.partial),
-            ("Wilcoxon", "Do burden shares differ from benefit shares?", panel.wilcoxon),
-        ]
-    columns = (
-        Column("test", "Test"),
-        Column("question", "Question"),
-        number("statistic", "Statistic", 3),
-        number("p_one_sided", "p, one-sided", 3),
-        number("p_two_sided", "p, two-sided", 3),
-        number("n", "States", 0),
-        Column("method", "p by"),
-        Column("note", "Note"),
+    rising, held = "Does burden per GDP rise with GDP?", "The same, GDP per head held constant"
+    asked = (
+        ("Spearman", rising, panel.spearman),
+        ("Kendall tau-b", rising, panel.kendall),
+        ("Partial Spearman", held, panel.partial),
+        ("Wilcoxon", "Do burden shares differ from benefit shares?", panel.wilcoxon),
     )
-    rows = [
-        (name, question, test.statistic, test.p_one_sided, test.p_two_sided, float(test.n), test.method,
-         test.note or None)
-        for name, question, test in tests
-        if test is not None
-    ]  # fmt: skip
+    rows = [row for row in asked if row[2]]
+    columns = (
+        Column("test", "Test", of=lambda row: row[0]),
+        Column("question", "Question", of=lambda row: row[1]),
+        number("statistic", "Statistic", 3, of=lambda row: row[2].statistic),
+        number("p_one_sided", "p, one-sided", 3, of=lambda row: row[2].p_one_sided),
+        number("p_two_sided", "p, two-sided", 3, of=lambda row: row[2].p_two_sided),
+        number("n", "States", 0, of=lambda row: row[2].n),
+        Column("method", "p by", of=lambda row: row[2].method),
+        Column("note", "Note", of=lambda row: row[2].note or None),
+    )
     notes = (
         "A small one-sided p speaks for the exploitation of the large by the small (Olson and Zeckhauser, 1966). "
         "A large p proves nothing: coalitions are small samples.",
@@ -136,14 +124,17 @@ def _exploitation(report: FairnessReport) -> Table:
 
 def _curves(report: FairnessReport) -> Iterator[Table]:
     if report.lorenz:
-        columns: tuple[Column, ...] = (share("fair", "Cumulative fair share"), share("burden", "Cumulative burden"))
+        columns: tuple[Column, ...] = (
+            share("fair", "Cumulative fair share", of=itemgetter(0)),
+            share("burden", "Cumulative burden", of=itemgetter(1)),
+        )
         notes = ("From the lightest-loaded state up. The straight line is every state at its fair share.",)
         yield tabulate("lorenz", "Lorenz curve of burdens", columns, report.lorenz, notes=notes)
     if report.concentration:
         columns = (
-            share("states", "Cumulative states"),
-            share("burden", "Cumulative burden"),
-            share("fair", "Cumulative fair share"),
+            share("states", "Cumulative states", of=itemgetter(0)),
+            share("burden", "Cumulative burden", of=itemgetter(1)),
+            share("fair", "Cumulative fair share", of=itemgetter(2)),
         )
         notes = ("From the smallest fair share up. Burden below fair share: the large carry more than their part.",)
         yield tabulate("concentration", "Concentration of burdens", columns, report.concentration, notes=notes)

@@ -26,6 +26,5 @@ def with_warnings(document: Document, scenario: Scenario) -> Document:
         return document
     places = listed(list(dict.fromkeys(problem.place for problem in told)))
     line = plain(f"The input has {many(len(told), 'warning')}, at {places}; the report lists what may be amiss.")
-    rows = [(problem.place, problem.found, problem.expected, problem.hint) for problem in told]
-    table = tabulate("input_warnings", "Warnings of the input", COLUMNS, rows)
+    table = tabulate("input_warnings", "Warnings of the input", COLUMNS, told)
     return replace(document, warnings=(line, *document.warnings), tables=(*document.tables, table))

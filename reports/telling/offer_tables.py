@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from reports.assessing.fairness import labels
 from reports.assessing.report import FairnessReport
 from reports.measures.offers import Offer, pledged_resources
-from reports.telling.allocation_tables import period_shown
-from reports.vocabulary import MEMBER, NAME, Column, Kind, Money, Table, Value, share, shorten, tabulate, total
+from reports.telling import named_columns as name
+from reports.vocabulary import Column, Money, Table, mixed, share, shorten, tabulate, total
 
 FIRST_ASKED = 3
 """Members that are named in a line."""
@@ -26,7 +26,7 @@ def offer_tables(report: FairnessReport, money: Money) -> Iterator[Table]:
 
 def asked_first(report: FairnessReport, offer: Offer) -> list[str]:
     """The first members to ask, each with how much: "Germany 2,100"."""
-    amount, names = Column("", "", Kind.MIXED), labels(report.scenario)
+    amount, names = mixed("", ""), labels(report.scenario)
     return [f"{shorten(names[ask.member], 24)} {amount.text(ask.ask)}" for ask in offer.asks if ask.ask > 0][
         :FIRST_ASKED
     ]
@@ -40,25 +40,20 @@ def where(report: FairnessReport, offer: Offer) -> str | None:
 
 
 def _offers(report: FairnessReport) -> Table:
-    scenario = report.scenario
     columns = (
-        Column("resource", "Resource", brief=True),
-        Column("period", "Period", brief=len(scenario.periods) > 1),
-        Column("unit", "Unit"),
-        Column("required", "Required", Kind.MIXED, brief=True),
-        Column("pledged", "Pledged", Kind.MIXED, brief=True),
-        Column("unfilled", "Unfilled", Kind.MIXED, brief=True),
+        name.resource(report.scenario),
+        name.period(report.scenario),
+        name.unit(report.scenario),
+        mixed("required", "Required", brief=True),
+        mixed("pledged", "Pledged", brief=True),
+        mixed("unfilled", "Unfilled", brief=True),
         share("share", "Unfilled share"),
-        Column("missions", "Missions that fall short"),
-        Column("next", "Ask next", brief=True),
-    )
-    rows = [
-        (scenario.resource[offer.resource].name, period_shown(report, offer.period),
-         scenario.resource[offer.resource].unit, offer.required, offer.pledged, offer.unfilled, offer.share,
-         where(report, offer) or ("all" if offer.missions else None), "; ".join(asked_first(report, offer)) or None)
-        for offer in report.offers
-    ]  # fmt: skip
-    return tabulate("offers", "What pledges leave unfilled", columns, rows, notes=_offer_notes(report), brief=True)
+        Column("missions", "Missions that fall short",
+               of=lambda offer: where(report, offer) or ("all" if offer.missions else None)),
+        Column("next", "Ask next", of=lambda offer: "; ".join(asked_first(report, offer)) or None, brief=True),
+    )  # fmt: skip
+    notes = _offer_notes(report)
+    return tabulate("offers", "What pledges leave unfilled", columns, report.offers, notes=notes, brief=True)
 
 
 def _offer_notes(report: FairnessReport) -> Iterator[str]:
@@ -72,28 +67,20 @@ def _offer_notes(report: FairnessReport) -> Iterator[str]:
 
 
 def _asks(report: FairnessReport, money: Money) -> Table:
-    scenario, names = report.scenario, labels(report.scenario)
     columns = (
-        Column("resource", "Resource", brief=True),
-        Column("period", "Period", brief=len(scenario.periods) > 1),
-        MEMBER,
-        NAME,
-        Column("unit", "Unit"),
-        Column("fair", "Fair share", Kind.MIXED),
-        Column("pledged", "Pledged", Kind.MIXED),
-        Column("below", "Below fair share", Kind.MIXED, brief=True),
-        Column("spare", "Could give more", Kind.MIXED, brief=True),
-        Column("ask", "Ask", Kind.MIXED, brief=True),
+        name.resource(report.scenario),
+        name.period(report.scenario),
+        *name.members(report.scenario),
+        name.unit(report.scenario),
+        mixed("fair", "Fair share"),
+        mixed("pledged", "Pledged"),
+        mixed("below", "Below fair share", brief=True),
+        mixed("spare", "Could give more", brief=True),
+        mixed("ask", "Ask", brief=True),
         money.column("cost", "Cost", brief=True),
-        Column("left", "Then unfilled", Kind.MIXED, brief=True),
+        mixed("left", "Then unfilled", brief=True),
     )
-    rows: list[Sequence[Value]] = [
-        (scenario.resource[offer.resource].name, period_shown(report, offer.period), ask.member, names[ask.member],
-         scenario.resource[offer.resource].unit, ask.fair, ask.pledged, ask.below, ask.spare, ask.ask, ask.cost,
-         ask.left)
-        for offer in report.offers
-        for ask in offer.asks
-    ]  # fmt: skip
+    rows = [ask for offer in report.offers for ask in offer.asks]
     notes = (
         "Members that could give more than they pledge of what is unfilled, where bans allow; first who pledges least "
         "against its fair share of all that is required. Ask: up to the fair share, what the member could give and "
@@ -104,26 +91,18 @@ def _asks(report: FairnessReport, money: Money) -> Table:
 
 
 def _pledges(report: FairnessReport, money: Money) -> Table:
-    columns = (
-        MEMBER,
-        NAME,
-        money.column("current", "Given today"),
-        money.column("pledged", "Pledged"),
-        money.column("given", "Allocated"),
-        money.column("change", "Allocated less pledged"),
-        share("pledge_share", "Share of pledges"),
-        share("fair_share", "Fair share"),
-        share("burden_share", "Burden share"),
-    )
     offered = total(row.pledged for row in report.members) or 0.0
-    rows = [
-        (
-            row.member, row.label, row.current, row.pledged, row.given,
-            None if row.pledged is None else row.given - row.pledged,
-            None if row.pledged is None or not offered else row.pledged / offered, row.fair_share, row.burden_share,
-        )
-        for row in report.members
-    ]  # fmt: skip
-    totals = (None, "All states", *(total(row[i] for row in rows) for i in range(2, 9)))  # type: ignore[misc]
+    columns = (
+        *name.members(report.scenario, total="All states"),
+        money.column("current", "Given today", total=True),
+        money.column("pledged", "Pledged", total=True),
+        money.column("given", "Allocated", total=True),
+        money.column("change", "Allocated less pledged", total=True,
+                     of=lambda row: None if row.pledged is None else row.given - row.pledged),
+        share("pledge_share", "Share of pledges", total=True,
+              of=lambda row: None if row.pledged is None or not offered else row.pledged / offered),
+        share("fair_share", "Fair share", total=True),
+        share("burden_share", "Burden share", total=True),
+    )  # fmt: skip
     notes = ("In money at unit cost, before anything comes back.",)
-    return tabulate("pledges", "Pledges and fair shares", columns, rows, totals=totals, notes=notes)
+    return tabulate("pledges", "Pledges and fair shares", columns, report.members, notes=notes)

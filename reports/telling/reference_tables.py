@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from math import fsum
 
-from models.policy.division_rules import DIVISION_RULES
+from models.policy.division_rules import DIVISION_RULES, DivisionRule
 from models.policy.shares import claims
 from reports.assessing.report import FairnessReport
 from reports.measures.measures import MEASURES
-from reports.vocabulary import MEMBER, NAME, Column, Money, Table, Value, share, tabulate, total
+from reports.telling import named_columns as name
+from reports.vocabulary import Column, Money, Table, share, tabulate, total
 
 DISTANCE = (
     "Distance: the share of the burden that would have to change hands to be divided so, half the sum of absolute "
@@ -27,48 +28,41 @@ def reference_tables(report: FairnessReport, money: Money) -> Iterator[Table]:
 
 
 def _distances(report: FairnessReport) -> Table:
-    columns = (
-        Column("rule", "Rule", brief=True),
-        share("distance", "Distance", brief=True),
-        Column("principle", "Principle", brief=True),
-        Column("reference", "Source"),
-    )
-    rows: list[tuple[Value, ...]] = [
-        (rule.label, far, DIVISION_RULES[rule].principle, DIVISION_RULES[rule].reference)
-        for rule, far in report.distances.items()
-    ]
+    # None stands for the policy's own fair shares.
+    far: dict[DivisionRule | None, float] = dict(report.distances.items())
     if (own := report.measures.get("hoover")) is not None:
-        rows.append(("Fair shares", own, f"the policy's own, by {report.policy.key}", MEASURES["hoover"].reference))
-    rows.sort(key=lambda row: float(row[1] or 0.0))
-    return tabulate("distances", "Distance from division rules", columns, rows, notes=(DISTANCE,))
+        far[None] = own
+    by = f"the policy's own, by {report.policy.key}"
+    columns = (
+        Column("rule", "Rule", of=lambda rule: rule.label if rule else "Fair shares", brief=True),
+        share("distance", "Distance", of=far.get, brief=True),
+        Column("principle", "Principle", of=lambda rule: DIVISION_RULES[rule].principle if rule else by, brief=True),
+        Column("reference", "Source", of=lambda rule: (DIVISION_RULES[rule] if rule else MEASURES["hoover"]).reference),
+    )
+    nearest = sorted(far, key=far.__getitem__)
+    return tabulate("distances", "Distance from division rules", columns, nearest, notes=(DISTANCE,))
 
 
 def _references(report: FairnessReport, money: Money) -> Table:
     """A row a state: what it could carry, what it carries, and what each rule would ask of it."""
-    most, whole = claims(report.scenario, report.policy), report.total_load
-    asked = list(report.references.values())
-    columns = (
-        MEMBER,
-        NAME,
-        money.column("claim", "Could carry"),
-        money.column("burden", "Burden", brief=True),
-        money.column("fair", "Fair share", brief=True),
-        money.column("least", "Least asked", brief=True),
-        money.column("most", "Most asked", brief=True),
-        *(money.column(str(rule), rule.label) for rule in report.references),
-    )
-    rows = []
-    for row in report.members:
-        of_rules = [burdens[row.member] for burdens in asked]
-        fair = None if row.fair_share is None else row.fair_share * whole
-        rows.append((row.member, row.label, most[row.member], row.load, fair, min(of_rules), max(of_rules), *of_rules))
+    most, whole, asked = claims(report.scenario, report.policy), report.total_load, report.references
     shared = total(row.fair_share for row in report.members)
-    totals = (
-        None, "All states", fsum(most.values()), whole, None if shared is None else shared * whole, None, None,
-        *(fsum(burdens.values()) for burdens in asked),
+    columns = (
+        *name.members(report.scenario, total="All states"),
+        money.column("claim", "Could carry", of=lambda row: most[row.member], total=fsum(most.values())),
+        money.column("burden", "Burden", of=lambda row: row.load, total=whole, brief=True),
+        money.column("fair", "Fair share", brief=True, total=None if shared is None else shared * whole,
+                     of=lambda row: None if row.fair_share is None else row.fair_share * whole),
+        money.column("least", "Least asked", of=lambda row: min(of[row.member] for of in asked.values()), brief=True),
+        money.column("most", "Most asked", of=lambda row: max(of[row.member] for of in asked.values()), brief=True),
+        *(_asked(money, rule, burdens) for rule, burdens in asked.items()),
     )  # fmt: skip
     notes = (
         "What each rule would ask of every state of the present burden. Its claim is what it could carry at most: the "
         "cost of all its usable capacity within its budget, with people and risk where the policy counts them.",
     )
-    return tabulate("references", "What division rules would ask", columns, rows, totals=totals, notes=notes)
+    return tabulate("references", "What division rules would ask", columns, report.members, notes=notes)
+
+
+def _asked(money: Money, rule: DivisionRule, burdens: Mapping[str, float]) -> Column:
+    return money.column(str(rule), rule.label, of=lambda row: burdens[row.member], total=fsum(burdens.values()))
