@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from math import isfinite
+from operator import attrgetter
 
 from models.answers.explanation import Effect, Explanation, Price
 from reports.telling.words import many
@@ -13,10 +15,10 @@ from reports.vocabulary import (
     Column,
     Document,
     Fact,
-    Kind,
     Money,
     Series,
     Table,
+    mixed,
     number,
     plain,
     share,
@@ -25,8 +27,9 @@ from reports.vocabulary import (
 )
 from reports.vocabulary.manifest import manifest_of
 
-RULE = Column("rule", "Rule", brief=True)
-PLACE = Column("place", "Cell", brief=True)
+RULE = Column("rule", "Rule", brief=True, of=attrgetter("words"))
+PLACE = Column("place", "Cell", brief=True, of=lambda told: told.place or None)
+KIND = Column("kind", "Kind")
 GAPS, RATIO = share("", "", decimals=2), number("", "")
 """How changes of unmet shares and of share ratios are printed: what shows in no digit is no finding."""
 
@@ -141,8 +144,7 @@ def _helps(change: Effect, money: Money) -> bool:
 
 def _tables(explanation: Explanation, money: Money) -> Iterator[Table]:
     if explanation.conflict:
-        rows = [(rule.words, rule.place or None) for rule in explanation.conflict]
-        yield tabulate("conflict", "Rules that cannot hold together", (RULE, PLACE), rows, brief=True)
+        yield tabulate("conflict", "Rules that cannot hold together", (RULE, PLACE), explanation.conflict, brief=True)
     if explanation.relaxations:
         yield _relaxations(explanation)
     if explanation.shortages:
@@ -150,92 +152,53 @@ def _tables(explanation: Explanation, money: Money) -> Iterator[Table]:
     if seen := _seen(explanation, money):
         yield _prices(seen, money)
     if idle := [price for price in explanation.prices if price not in seen]:
-        unchanged = [(price.words, price.kind, price.place or None) for price in idle]
         title = "Rules that could be lifted alone without changing any figure shown"
-        yield tabulate("idle", title, (RULE, Column("kind", "Kind"), PLACE), unchanged)
+        yield tabulate("idle", title, (RULE, KIND, PLACE), idle)
     if explanation.binding:
-        yield _binding(explanation, money)
+        price = money.column("price", "Cost of one more unit", brief=True)
+        notes = ["Money that one more unit of the rule's figure costs; negative saves. Valid for small changes."]
+        yield tabulate("binding", "What binds at least cost", (RULE, PLACE, price), explanation.binding, notes=notes)
 
 
 def _relaxations(explanation: Explanation) -> Table:
     columns = (
-        Column("scope", "What may change", brief=True),
-        Column("change", "Change", brief=True),
-        PLACE,
-        share("size", "Relative size", brief=True),
+        Column("scope", "What may change", brief=True, of=lambda row: row[0]),
+        Column("change", "Change", brief=True, of=lambda row: row[1].words),
+        replace(PLACE, of=lambda row: row[1].place or None),
+        share("size", "Relative size", brief=True, of=lambda row: row[1].size),
     )
-    rows = [
-        (relaxation.scope, change.words, change.place or None, change.size)
-        for relaxation in explanation.relaxations
-        for change in relaxation.changes
-    ]
+    rows = [(relaxation.scope, change) for relaxation in explanation.relaxations for change in relaxation.changes]
     return tabulate("relaxations", "Smallest changes that would do", columns, rows, brief=True)
 
 
 def _shortages(explanation: Explanation) -> Table:
     columns = (
-        Column("shortage", "Shortage", brief=True),
+        Column("shortage", "Shortage", brief=True, of=RULE.of),
         PLACE,
-        Column("target", "Target", Kind.MIXED),
-        Column("minimum", "Minimum", Kind.MIXED),
-        Column("possible", "Possible", Kind.MIXED),
+        mixed("target", "Target"),
+        mixed("minimum", "Minimum"),
+        mixed("possible", "Possible"),
     )
-    rows = [
-        (each.words, each.place or None, each.target, each.minimum, each.possible) for each in explanation.shortages
-    ]
-    return tabulate("shortages", "What permitted members could not fill", columns, rows, brief=True)
-
-
-def _binding(explanation: Explanation, money: Money) -> Table:
-    columns = (RULE, PLACE, money.column("price", "Cost of one more unit", brief=True))
-    rows = [(each.words, each.place or None, each.price) for each in explanation.binding]
-    notes = ["Money that one more unit of the rule's figure costs; negative saves. Valid for small changes."]
-    return tabulate("binding", "What binds at least cost", columns, rows, notes=notes)
+    title = "What permitted members could not fill"
+    return tabulate("shortages", title, columns, explanation.shortages, brief=True)
 
 
 def _prices(seen: list[Price], money: Money) -> Table:
+    """What each rule costs; those that are printed alike share a rank."""
+    shown = [_printed(price.change, money) for price in seen]
     columns = (
-        Column("rank", "Rank"),
+        Column("rank", "Rank", of=lambda price: str(shown.index(_printed(price.change, money)) + 1)),
         RULE,
-        Column("kind", "Kind"),
+        KIND,
         PLACE,
-        share("gaps", "Unmet share", decimals=2, brief=True),
-        money.column("least_cost", "Least cost"),
-        money.column("total_cost", "Total cost", brief=True),
-        money.column("worst_load", "Heaviest burden per fair share"),
-        number("worst_ratio", "Heaviest share ratio", brief=True),
+        share("gaps", "Unmet share", decimals=2, brief=True, of=attrgetter("change.gaps")),
+        money.column("least_cost", "Least cost", of=attrgetter("change.least_cost")),
+        money.column("total_cost", "Total cost", brief=True, of=attrgetter("change.total_cost")),
+        money.column("worst_load", "Heaviest burden per fair share", of=lambda price: _known(price.change.worst_load)),
+        number("worst_ratio", "Heaviest share ratio", brief=True, of=lambda price: _known(price.change.worst_ratio)),
     )
-    rows = [
-        (
-            rank,
-            price.words,
-            price.kind,
-            price.place or None,
-            price.change.gaps,
-            price.change.least_cost,
-            price.change.total_cost,
-            _known(price.change.worst_load),
-            _known(price.change.worst_ratio),
-        )
-        for rank, price in _ranked(seen, money)
-    ]
-    return tabulate(
-        "prices",
-        "What lifting one rule alone would change",
-        columns,
-        rows,
-        notes=["Each rule is lifted alone and the program solved again; negative is better in every column."],
-        brief=True,
-    )
-
-
-def _ranked(prices: list[Price], money: Money) -> Iterator[tuple[str, Price]]:
-    """Prices with their rank; those that are printed alike share one."""
-    rank, before = 0, None
-    for place, price in enumerate(prices, 1):
-        if (shown := _printed(price.change, money)) != before:
-            rank, before = place, shown
-        yield str(rank), price
+    notes = ["Each rule is lifted alone and the program solved again; negative is better in every column."]
+    return tabulate("prices", "What lifting one rule alone would change", columns, seen, notes=notes, brief=True)
 
 
 def _charts(tables: tuple[Table, ...]) -> Iterator[Chart]:

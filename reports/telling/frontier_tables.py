@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from math import isfinite
 
 from models.answers.what_ifs import Frontier, Point
@@ -19,8 +20,8 @@ from reports.vocabulary import (
     Money,
     Series,
     Table,
-    Value,
     alike,
+    mixed,
     number,
     plain,
     share,
@@ -164,39 +165,34 @@ def _tables(frontier: Frontier, money: Money, measured: Column) -> Iterator[Tabl
         yield _own_point(frontier, frontier.own, money, measured)
 
 
-def _own_point(frontier: Frontier, own: Point, money: Money, measured: Column) -> Table:
-    columns = (
-        measured,
+def _columns(frontier: Frontier, money: Money, measured: Column) -> tuple[Column, Column, Column, Column]:
+    """What every table tells of a point: its measure, its cost, what it costs more, the value of the objective."""
+    return (
+        replace(measured, of=lambda point: point.relative if isfinite(point.relative) else None),
         money.column("cost", "Total cost", brief=True),
-        share("extra", "Above least cost", decimals=2, brief=True),
-        money.column("above", "Above the curve", brief=True),
-        Column("fairness", "Value of the objective", Kind.MIXED),
+        share("extra", "Above least cost", decimals=2, brief=True, of=lambda point: _extra(frontier, point.cost)),
+        mixed("fairness", "Value of the objective"),
     )
-    relative = own.relative if isfinite(own.relative) else None
-    row = (relative, own.cost, _extra(frontier, own.cost), frontier.above, own.fairness)
-    return tabulate("own", "The policy's own answer", columns, [row], brief=True)
+
+
+def _own_point(frontier: Frontier, own: Point, money: Money, measured: Column) -> Table:
+    relative, cost, extra, value = _columns(frontier, money, measured)
+    above = money.column("above", "Above the curve", brief=True, of=lambda _: frontier.above)
+    return tabulate("own", "The policy's own answer", (relative, cost, extra, above, value), [own], brief=True)
 
 
 def _points(frontier: Frontier, money: Money, measured: Column, shown: Sequence[int], key: str, title: str) -> Table:
+    relative, cost, extra, value = _columns(frontier, money, measured)
+    numbers = {point: place for place, point in enumerate(frontier.points, 1)}
     columns = (
-        number("point", "Point", 0, brief=True),
-        measured,
-        money.column("cost", "Total cost", brief=True),
-        share("extra", "Above least cost", decimals=2, brief=True),
-        Column("price", "Price", Kind.NUMBER, decimals=4, brief=True),
-        Column("fairness", "Value of the objective", Kind.MIXED),
+        number("point", "Point", 0, brief=True, of=lambda point: float(numbers[point])),
+        relative,
+        cost,
+        extra,
+        number("price", "Price", 4, brief=True, of=lambda point: -point.price),
+        value,
     )
-    rows: list[tuple[Value, ...]] = [
-        (
-            float(place + 1),
-            point.relative if isfinite(point.relative) else None,
-            point.cost,
-            _extra(frontier, point.cost),
-            -point.price + 0.0,
-            point.fairness,
-        )
-        for place, point in ((place, frontier.points[place]) for place in shown)
-    ]
+    rows = [frontier.points[place] for place in shown]
     return tabulate(key, title, columns, rows, brief=key == "steps" or len(frontier.points) <= 12)
 
 

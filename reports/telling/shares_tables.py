@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from math import fsum
+from typing import NamedTuple
 
 from models.answers.what_ifs import CooperativeShares, Division, Game, Group
 from reports.assessing.fairness import labels
@@ -18,7 +20,6 @@ from reports.vocabulary import (
     Money,
     Series,
     Table,
-    Value,
     alike,
     number,
     plain,
@@ -49,25 +50,41 @@ SAME = 1e-7
 """Payments nearer than this, as a share of the largest cost, are the same."""
 
 
+class Leaver(NamedTuple):
+    """A coalition that pays more under the policy than it would alone."""
+
+    group: Group
+    pays: float
+    alone: float
+
+    @property
+    def saving(self) -> float:
+        """What it would save by leaving."""
+        return self.pays - self.alone
+
+
 def shares_document(shares: CooperativeShares) -> Document:
     """Cooperative shares in words, tables and a chart."""
-    money = Money.of(shares.scenario.currency, list(shares.payments.get(Division.POLICY, {}).values()))
-    answered = bool(shares.payments)
-    refusal = f"There is nothing to share: {shares.allocation.reason or 'no allocation was found'}."
-    return Document(
+    told = Document(
         title=plain(shares.scenario.title),
         subtitle=plain(f"Shares of a cooperative game, under the policy {shares.policy.policy}"),
-        answered=answered,
-        warnings=tuple(map(plain, _warnings(shares))) if answered else (),
-        facts=tuple(_facts(shares, money))
-        if answered
-        else (Fact(Column("status", "Status"), str(shares.allocation.status)),),
-        paragraphs=tuple(map(plain, _summary(shares, money))) if answered else (plain(refusal),),
-        tables=tuple(_tables(shares, money)) if answered else (),
-        charts=tuple(_charts()) if answered else (),
-        notes=tuple(map(plain, _notes(shares))) if answered else (),
+        answered=bool(shares.payments),
         manifest=manifest(shares.scenario, [shares.allocation])
         | {"game": str(shares.game), "penalty": shares.penalty, "orders": shares.orders},
+    )
+    if not told.answered:
+        status = Fact(Column("status", "Status"), str(shares.allocation.status))
+        refusal = f"There is nothing to share: {shares.allocation.reason or 'no allocation was found'}."
+        return replace(told, facts=(status,), paragraphs=(plain(refusal),))
+    money = Money.of(shares.scenario.currency, shares.payments.get(Division.POLICY, {}).values())
+    return replace(
+        told,
+        warnings=tuple(map(plain, _warnings(shares))),
+        facts=tuple(_facts(shares, money)),
+        paragraphs=tuple(map(plain, _summary(shares, money))),
+        tables=tuple(_tables(shares, money)),
+        charts=tuple(_charts()),
+        notes=tuple(map(plain, _notes(shares))),
     )
 
 
@@ -112,7 +129,7 @@ def _summary(shares: CooperativeShares, money: Money) -> Iterator[str]:
     yield _alone(shares, money)
     yield _leaving(shares, money)
     if shares.exact:
-        stable = [DIVISIONS[rule][0] for rule in _shown(shares) if _in_core(shares, rule, money)]
+        stable = [_head(rule) for rule in _shown(shares) if _in_core(shares, rule, money)]
         yield (
             f"In the core, where no group would gain by leaving: {listed(stable, 6)}."
             if stable
@@ -172,7 +189,7 @@ def _others(count: int, size: int) -> str:
 def _resting(shares: CooperativeShares) -> Iterator[str]:
     """Which divisions would be others at another penalty, and for how many."""
     counts = {rule: sum(shares.rests_on_penalty(rule, player) for player in shares.players) for rule in _shown(shares)}
-    moving = [f"{DIVISIONS[rule][0]} for {count} of {len(shares.players)}" for rule, count in counts.items() if count]
+    moving = [f"{_head(rule)} for {count} of {len(shares.players)}" for rule, count in counts.items() if count]
     if moving:
         yield (
             f"These figures rest on the penalty of {shares.penalty:g}, and are others at {shares.dearer_penalty:g}: "
@@ -190,117 +207,92 @@ def _tables(shares: CooperativeShares, money: Money) -> Iterator[Table]:
 
 
 def _players(shares: CooperativeShares, money: Money) -> Table:
+    alone, shown = shares.payments[Division.ALONE], _shown(shares)
+    saving = {player: _saving(shares, player, money) for player in shares.players}
+    resting = {player: [rule for rule in shown if shares.rests_on_penalty(rule, player)] for player in shares.players}
     columns = (
-        Column("player", "Player", brief=True),
-        Column("name", "Name"),
-        *(money.column(str(rule), DIVISIONS[rule][0], brief=True) for rule in _shown(shares)),
-        Column("penalty", "Rests on the penalty"),
-        money.column("saving", "Would save alone"),
-        Column("outside", "Better off alone"),
-        share("gain", "Saved by staying"),
-        *([] if shares.exact else [money.column("error", "Standard error")]),
+        *_player_columns(shares, brief=True),
+        *(_payment(money, rule, shares.payments, total=True) for rule in shown),
+        Column("penalty", "Rests on the penalty", of=lambda player: ", ".join(map(_head, resting[player])) or None),
+        money.column("saving", "Would save alone", of=saving.__getitem__),
+        Column("outside", "Better off alone", of=lambda player: "yes" if saving[player] > 0 else "no"),
+        share(
+            "gain",
+            "Saved by staying",
+            of=lambda player: -saving[player] / alone[player] if alone[player] > 0 else None,
+        ),
+        *([] if shares.exact else [money.column("error", "Standard error", of=shares.standard_error.__getitem__)]),
     )
-    rows: list[tuple[Value, ...]] = []
-    for player in shares.players:
-        alone, saving = shares.payments[Division.ALONE][player], _saving(shares, player, money)
-        resting = [DIVISIONS[rule][0] for rule in _shown(shares) if shares.rests_on_penalty(rule, player)]
-        rows.append(
-            (
-                player,
-                _name(shares, player),
-                *(shares.payments[rule][player] for rule in _shown(shares)),
-                ", ".join(resting) or None,
-                saving,
-                "yes" if saving > 0 else "no",
-                -saving / alone if alone > 0 else None,
-                *([] if shares.exact else [shares.standard_error[player]]),
-            )
-        )
-    sums = [fsum(shares.payments[rule].values()) for rule in _shown(shares)]
-    blank = [None] * (len(columns) - 2 - len(sums))
-    table = tabulate("shares", "Payments by player", columns, rows, totals=(None, "All", *sums, *blank), brief=True)
-    marks = {
-        (place, table.column(str(rule))): Mark.PENALTY
-        for place, player in enumerate(shares.players)
-        for rule in _shown(shares)
-        if shares.rests_on_penalty(rule, player)
-    }
-    return with_marks(table, marks)
+    table = tabulate("shares", "Payments by player", columns, shares.players, brief=True)
+    cells = ((place, rule) for place, rules in enumerate(resting.values()) for rule in rules)
+    return with_marks(table, {(place, table.column(str(rule))): Mark.PENALTY for place, rule in cells})
+
+
+def _player_columns(shares: CooperativeShares, *, brief: bool = False) -> tuple[Column, Column]:
+    """The columns that name a player, for machines and for people."""
+    name = Column("name", "Name", of=lambda player: _name(shares, player), total="All" if brief else False)
+    return Column("player", "Player", of=str, brief=brief), name
+
+
+def _payment(
+    money: Money, rule: Division, paid: Mapping[Division, Mapping[str, float]], *, total: bool = False
+) -> Column:
+    """What each player pays under a division; total: whether the last row sums it up."""
+    whole = fsum(paid[rule].values()) if total else False
+    return money.column(str(rule), _head(rule), of=paid[rule].__getitem__, total=whole, brief=total)
 
 
 def _at_dearer_penalty(shares: CooperativeShares, money: Money) -> Table:
-    columns = (
-        Column("player", "Player"),
-        Column("name", "Name"),
-        *(money.column(str(rule), DIVISIONS[rule][0]) for rule in _shown(shares) if rule in shares.dearer),
-    )
-    rows: list[tuple[Value, ...]] = [
-        (
-            player,
-            _name(shares, player),
-            *(shares.dearer[rule][player] for rule in _shown(shares) if rule in shares.dearer),
-        )
-        for player in shares.players
-    ]
-    return tabulate("dearer", f"Payments at a penalty of {shares.dearer_penalty:g}", columns, rows)
+    moved = [_payment(money, rule, shares.dearer) for rule in _shown(shares) if rule in shares.dearer]
+    title = f"Payments at a penalty of {shares.dearer_penalty:g}"
+    return tabulate("dearer", title, (*_player_columns(shares), *moved), shares.players)
 
 
 def _divisions(shares: CooperativeShares, money: Money) -> Table:
+    verdicts, objections = {True: "yes", False: "no", None: "not known"}, shares.objections
     columns = (
-        Column("division", "Division", brief=True),
-        Column("core", "In the core", brief=True),
-        money.column("excess", "Gain by leaving", brief=True),
-        Column("group", "Group that gains most, or loses least", brief=True),
-        number("tied", "Other groups alike", 0),
-        money.column("pays", "It pays"),
-        money.column("alone", "Alone it would pay"),
-        Column("meaning", "What each pays"),
+        Column("division", "Division", brief=True, of=_head),
+        Column("core", "In the core", brief=True, of=lambda rule: verdicts[_in_core(shares, rule, money)]),
+        money.column("excess", "Gain by leaving", brief=True, of=lambda rule: objections[rule].excess),
+        Column(
+            "group",
+            "Group that gains most, or loses least",
+            brief=True,
+            of=lambda rule: ", ".join(objections[rule].coalition),
+        ),
+        number("tied", "Other groups alike", 0, of=lambda rule: objections[rule].tied),
+        money.column("pays", "It pays", of=lambda rule: objections[rule].pays),
+        money.column("alone", "Alone it would pay", of=lambda rule: objections[rule].alone),
+        Column("meaning", "What each pays", of=lambda rule: DIVISIONS[rule][1]),
     )
-    verdicts = {True: "yes", False: "no", None: "not known"}
-    rows: list[tuple[Value, ...]] = []
-    for rule in _shown(shares):
-        if objection := shares.objections.get(rule):
-            group, tied = ", ".join(objection.coalition), float(objection.tied)
-            core = verdicts[_in_core(shares, rule, money)]
-            figures = (objection.excess, group, tied, objection.pays, objection.alone)
-            rows.append((DIVISIONS[rule][0], core, *figures, DIVISIONS[rule][1]))
+    rows = [rule for rule in _shown(shares) if rule in objections]
     notes = () if shares.exact else ("Groups are sought among the coalitions that the sample met.",)
     return tabulate("divisions", "Divisions and their stability", columns, rows, notes=notes, brief=True)
 
 
-def _leavers(shares: CooperativeShares, money: Money) -> list[tuple[Group, float, float]]:
+def _leavers(shares: CooperativeShares, money: Money) -> list[Leaver]:
     """Coalitions that carry more under the policy than they would pay alone, by what they would save."""
     paid = shares.payments[Division.POLICY]
-    found = []
-    for group, cost in shares.costs.items():
-        carried = fsum(paid[player] for player in group)
-        if 0 < len(group) < len(paid) and carried > cost and shows(money.column("", ""), carried - cost):
-            found.append((group, carried, cost))
-    return sorted(found, key=lambda row: (row[2] - row[1], sorted(row[0])))
+    carried = (Leaver(group, fsum(paid[player] for player in group), cost) for group, cost in shares.costs.items())
+    found = (
+        row
+        for row in carried
+        if 0 < len(row.group) < len(paid) and row.saving > 0 and shows(money.column("", ""), row.saving)
+    )
+    return sorted(found, key=lambda row: (-row.saving, sorted(row.group)))
 
 
-def _groups(shares: CooperativeShares, money: Money, found: list[tuple[Group, float, float]]) -> Table:
+def _groups(shares: CooperativeShares, money: Money, found: list[Leaver]) -> Table:
     columns = (
-        Column("group", "Group"),
-        number("size", "Players", 0),
+        Column("group", "Group", of=lambda row: ", ".join(player for player in shares.players if player in row.group)),
+        number("size", "Players", 0, of=lambda row: len(row.group)),
         money.column("pays", "Under the policy"),
         money.column("alone", "Alone"),
         money.column("saving", "Would save"),
-        Column("short", "Short of its needs alone"),
+        Column("short", "Short of its needs alone", of=lambda row: "yes" if row.group in shares.short else "no"),
     )
-    rows = [
-        (
-            ", ".join(player for player in shares.players if player in group),
-            float(len(group)),
-            pays,
-            alone,
-            pays - alone,
-            "yes" if group in shares.short else "no",
-        )
-        for group, pays, alone in found[:LISTED]
-    ]
     notes = [f"The {LISTED} of {len(found):,} that would save most."] if len(found) > LISTED else []
-    return tabulate("groups", "Groups that would be better off outside", columns, rows, notes=notes)
+    return tabulate("groups", "Groups that would be better off outside", columns, found[:LISTED], notes=notes)
 
 
 def _charts() -> Iterator[Chart]:
@@ -335,6 +327,10 @@ def _notes(shares: CooperativeShares) -> Iterator[str]:
         yield "The prenucleolus, in which one might pay more than alone, is the nucleolus here."
     if shares.game is Game.OWN:
         yield "Where dual prices are not unique, the division by them is one of several."
+
+
+def _head(rule: Division) -> str:
+    return DIVISIONS[rule][0]
 
 
 def _shown(shares: CooperativeShares) -> list[Division]:

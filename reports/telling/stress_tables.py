@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from functools import partial
 from math import isfinite
+from typing import Any
 
 import numpy as np
 
-from models.answers.what_ifs import Driver, Spread, Stress, Withdrawal
+from models.answers.what_ifs import Spread, Stress, Withdrawal
 from models.sheets.changes import Uncertain
 from reports.assessing.fairness import labels
 from reports.telling.words import listed, many
@@ -20,7 +23,6 @@ from reports.vocabulary import (
     Money,
     Series,
     Table,
-    Value,
     alike,
     number,
     plain,
@@ -35,30 +37,40 @@ BAND = "a band is where answers fall when all uncertain amounts differ from the 
 GAP = share("", "", decimals=2)
 RATIO = number("", "")
 """How unmet shares and share ratios are printed: what differs in no digit is no finding."""
+FIGURES = {"planned": "As planned", "p5": "5 %", "p25": "25 %", "p50": "Median", "p75": "75 %", "p95": "95 %"}
+FIGURES |= {"mean": "Mean"}
+"""What a spread holds, as it heads a column."""
+
+Key = tuple[str, ...]
+"""A quantity, as `Stress.spreads` has it."""
 
 
 def stress_document(stress: Stress) -> Document:
     """A stress test in words, tables and charts."""
-    answered = bool(stress.spreads)
     money = Money.of(stress.scenario.currency, [stress.allocation.total_cost])
-    refusal = f"There is nothing to stress: {stress.allocation.reason or 'no allocation was found'}."
-    return Document(
+    told = Document(
         title=plain(stress.scenario.title),
         subtitle=plain(f"Stress test of the policy {stress.policy.policy}"),
-        answered=answered,
-        warnings=tuple(map(plain, _warnings(stress))),
+        answered=bool(stress.spreads),
         facts=tuple(_facts(stress, money)),
-        paragraphs=tuple(map(plain, _summary(stress, money))) if answered else (plain(refusal),),
-        tables=tuple(_tables(stress, money)) if answered else (),
-        charts=tuple(_charts(stress)) if answered else (),
-        notes=tuple(_notes(stress)) if answered else (),
         manifest=manifest(stress.scenario, [stress.allocation]) | {"samples": stress.samples, "seed": stress.seed},
+    )
+    if not told.answered:
+        refusal = f"There is nothing to stress: {stress.allocation.reason or 'no allocation was found'}."
+        return replace(told, paragraphs=(plain(refusal),))
+    return replace(
+        told,
+        warnings=tuple(_warnings(stress)),
+        paragraphs=tuple(map(plain, _summary(stress, money))),
+        tables=tuple(_tables(stress, money)),
+        charts=tuple(_charts(stress)),
+        notes=tuple(_notes(stress)),
     )
 
 
 def _warnings(stress: Stress) -> Iterator[str]:
     missing = stress.samples - stress.answered
-    if stress.spreads and missing:
+    if missing:
         yield (
             f"{missing:,} of {many(stress.samples, 'sample')} have no answer: some minimum or rule cannot hold there. "
             "They are left out of the figures."
@@ -200,32 +212,36 @@ def _tables(stress: Stress, money: Money) -> Iterator[Table]:
         yield _drivers(stress)
 
 
+def _spread(
+    stress: Stress, column: Callable[..., Column], figures: Iterable[str], key: Callable[[Any], Key], **brief: bool
+) -> Iterator[Column]:
+    """The columns that tell how a quantity varies. key: the quantity that a row is about."""
+
+    def figure(name: str) -> Callable[[Any], float]:
+        return lambda row: float(getattr(stress.spreads[key(row)], name))
+
+    return (column(name, FIGURES[name], of=figure(name), **brief) for name in figures)
+
+
 def _ratios(stress: Stress) -> Table:
+    def share_of_first(member: str) -> float | None:
+        return next((driver.share for driver in stress.drivers.get(member, ())), None)
+
     columns = (
-        Column("member", "Member", brief=True),
-        Column("name", "Name"),
-        number("planned", "As planned", brief=True),
-        number("p5", "5 %", brief=True),
-        number("p50", "Median", brief=True),
-        number("p95", "95 %", brief=True),
-        number("mean", "Mean"),
-        Column("driver", "Moved most by", brief=True),
-        share("share", "Share of variance", decimals=0, brief=True),
+        Column("member", "Member", brief=True, of=str),
+        Column("name", "Name", of=lambda member: _name(stress, member)),
+        *_spread(stress, number, ("planned", "p5", "p50", "p95"), lambda member: ("ratio", member), brief=True),
+        *_spread(stress, number, ("mean",), lambda member: ("ratio", member)),
+        Column("driver", "Moved most by", brief=True, of=lambda member: _driver(stress, member) or None),
+        share("share", "Share of variance", decimals=0, brief=True, of=share_of_first),
     )
-    rows, outside = list[tuple[Value, ...]](), list[str]()
-    for member in sorted(stress.scenario.states, key=lambda name: -_planned(stress, name)):
-        spread = stress.spreads.get(("ratio", member))
-        if spread and isfinite(spread.p50):
-            first: Driver | None = next(iter(stress.drivers.get(member, ())), None)
-            figures = (spread.planned, spread.p5, spread.p50, spread.p95, spread.mean)
-            driver = _driver(stress, member) or None
-            rows.append((member, _name(stress, member), *figures, driver, first.share if first else None))
-            if _side(spread, RATIO):
-                outside.append(_name(stress, member))
+    ratios = {member: stress.spreads.get(("ratio", member)) for member in stress.scenario.states}
+    rows = [member for member, spread in ratios.items() if spread and isfinite(spread.p50)]
+    rows.sort(key=lambda member: -(_finite(stress.spreads["ratio", member].planned) or 0.0))
+    outside = [_name(stress, member) for member in rows if _side(stress.spreads["ratio", member], RATIO)]
     stand = "stands" if len(outside) == 1 else "stand"
     note = f"As planned {listed(outside, 5)} {stand} outside the band of the samples; {BAND}." if outside else ""
-    title = "Share ratios over the samples"
-    return tabulate("ratios", title, columns, rows, notes=filter(None, [note]), brief=True)
+    return tabulate("ratios", "Share ratios over the samples", columns, rows, notes=filter(None, [note]), brief=True)
 
 
 def _driver(stress: Stress, member: str) -> str:
@@ -236,36 +252,23 @@ def _driver(stress: Stress, member: str) -> str:
 
 
 def _withdrawals(stress: Stress, money: Money) -> Table:
+    def known(part: str) -> Callable[[Withdrawal], float | None]:
+        """A figure of a withdrawal that has an answer."""
+        return lambda row: _finite(getattr(row, part)) if isfinite(row.total_cost) else None
+
     columns = (
         Column("member", "Without", brief=True),
-        Column("name", "Name"),
-        share("gap", "Unmet share", decimals=2, brief=True),
-        money.column("total_cost", "Total cost", brief=True),
-        money.column("least_cost", "Least cost"),
-        Column("worst", "Worst-loaded", brief=True),
-        number("worst_ratio", "Its share ratio", brief=True),
-        Column("heir", "Adds most", brief=True),
-        money.column("more", "It adds, net", brief=True),
-        Column("reason", "Why there is no answer"),
+        Column("name", "Name", of=lambda row: _name(stress, row.member)),
+        share("gap", "Unmet share", decimals=2, brief=True, of=known("gap")),
+        money.column("total_cost", "Total cost", brief=True, of=known("total_cost")),
+        money.column("least_cost", "Least cost", of=known("least_cost")),
+        Column("worst", "Worst-loaded", brief=True, of=lambda row: listed(row.worst, 2) if row.worst else None),
+        number("worst_ratio", "Its share ratio", brief=True, of=known("worst_ratio")),
+        Column("heir", "Adds most", brief=True, of=lambda row: listed(row.heirs, 2) if row.heirs else None),
+        money.column("more", "It adds, net", brief=True, of=lambda row: row.more if row.heirs else None),
+        Column("reason", "Why there is no answer", of=lambda row: None if isfinite(row.total_cost) else row.reason),
     )
-    rows = [(row.member, _name(stress, row.member), *_consequences(row)) for row in _by_harm(stress)]
-    return tabulate("withdrawals", "If one member withdraws, the worst first", columns, rows, brief=True)
-
-
-def _consequences(row: Withdrawal) -> tuple[Value, ...]:
-    if not isfinite(row.total_cost):
-        return (*[None] * 7, row.reason)
-    ratio = row.worst_ratio if isfinite(row.worst_ratio) else None
-    return (
-        row.gap,
-        row.total_cost,
-        row.least_cost,
-        listed(row.worst, 2) if row.worst else None,
-        ratio,
-        listed(row.heirs, 2) if row.heirs else None,
-        row.more if row.heirs else None,
-        None,
-    )
+    return tabulate("withdrawals", "If one member withdraws, the worst first", columns, _by_harm(stress), brief=True)
 
 
 def _by_harm(stress: Stress) -> list[Withdrawal]:
@@ -280,68 +283,48 @@ def _digits(value: float) -> float:
 
 
 def _totals(stress: Stress, money: Money) -> Table:
-    figures = ("planned", "p5", "p25", "p50", "p75", "p95", "mean")
-    heads = ("As planned", "5 %", "25 %", "Median", "75 %", "95 %", "Mean")
+    costs = {"cost": "Total cost", "least_cost": "Least cost"}
     columns = (
-        Column("quantity", "Quantity"),
-        *(money.column(key, head) for key, head in zip(figures, heads, strict=True)),
+        Column("quantity", "Quantity", of=costs.__getitem__),
+        *_spread(stress, money.column, FIGURES, lambda quantity: (quantity,)),
     )
-    rows = [
-        (words, *(getattr(stress.spreads[key,], figure) for figure in figures))
-        for key, words in (("cost", "Total cost"), ("least_cost", "Least cost"))
-    ]
-    return tabulate("totals", "Costs over the samples", columns, rows)
+    return tabulate("totals", "Costs over the samples", columns, costs)
 
 
 def _needs(stress: Stress) -> Table:
     """The weighted gap and every requirement that is short as planned or in one of twenty samples."""
-    scenario = stress.scenario
+    missions, resources = stress.scenario.mission, stress.scenario.resource
+    several = len(stress.scenario.periods) > 1
     columns = (
-        Column("mission", "Mission"),
-        Column("resource", "Resource"),
-        Column("period", "Period"),
-        share("planned", "As planned", decimals=2),
-        share("p50", "Median", decimals=2),
-        share("p75", "75 %", decimals=2),
-        share("p95", "95 %", decimals=2),
-        share("mean", "Mean", decimals=2),
+        Column("mission", "Mission", of=lambda need: missions[need[1]].name if need else "All, weighted by priority"),
+        Column("resource", "Resource", of=lambda need: resources[need[0]].name if need else None),
+        Column("period", "Period", of=lambda need: need[2] if need and several else None),
+        *_spread(
+            stress,
+            partial(share, decimals=2),
+            ("planned", "p50", "p75", "p95", "mean"),
+            lambda need: ("unmet", *need) if need else ("gap",),
+        ),
     )
-
-    def figures(spread: Spread) -> tuple[float, ...]:
-        return spread.planned, spread.p50, spread.p75, spread.p95, spread.mean
-
-    rows: list[tuple[Value, ...]] = [("All, weighted by priority", None, None, *figures(stress.spreads["gap",]))]
-    for (what, *need), spread in stress.spreads.items():
-        if what == "unmet" and shows(GAP, max(spread.planned, spread.p95)):
-            resource, mission, period = need
-            names = scenario.mission[mission].name, scenario.resource[resource].name
-            rows.append((*names, period if len(scenario.periods) > 1 else None, *figures(spread)))
-    return tabulate("needs", "Unmet shares over the samples", columns, rows)
+    short = [
+        tuple(need)
+        for (what, *need), spread in stress.spreads.items()
+        if what == "unmet" and shows(GAP, max(spread.planned, spread.p95))
+    ]
+    return tabulate("needs", "Unmet shares over the samples", columns, [None, *short])
 
 
 def _drivers(stress: Stress) -> Table:
     columns = (
-        Column("member", "Member"),
-        Column("name", "Name"),
-        Column("amount", "Uncertain amount"),
-        share("share", "Share of variance"),
-        share("low", "at least"),
-        share("high", "at most"),
-        Column("direction", "More of it"),
+        Column("member", "Member", of=lambda row: row[0]),
+        Column("name", "Name", of=lambda row: _name(stress, row[0])),
+        Column("amount", "Uncertain amount", of=lambda row: _amount(stress, row[1].amount)),
+        share("share", "Share of variance", of=lambda row: row[1].share),
+        share("low", "at least", of=lambda row: row[1].low),
+        share("high", "at most", of=lambda row: row[1].high),
+        Column("direction", "More of it", of=lambda row: f"{'raises' if row[1].sign > 0 else 'lowers'} the ratio"),
     )
-    rows: list[tuple[Value, ...]] = [
-        (
-            member,
-            _name(stress, member),
-            _amount(stress, row.amount),
-            row.share,
-            row.low,
-            row.high,
-            "raises the ratio" if row.sign > 0 else "lowers the ratio",
-        )
-        for member, found in stress.drivers.items()
-        for row in found
-    ]
+    rows = [(member, driver) for member, found in stress.drivers.items() for driver in found]
     return tabulate("drivers", "What moves each share ratio", columns, rows)
 
 
@@ -387,9 +370,8 @@ def _notes(stress: Stress) -> Iterator[str]:
     )
 
 
-def _planned(stress: Stress, member: str) -> float:
-    value = stress.spreads["ratio", member].planned
-    return value if isfinite(value) else 0.0
+def _finite(value: float) -> float | None:
+    return value if isfinite(value) else None
 
 
 def _amount(stress: Stress, amount: Uncertain) -> str:

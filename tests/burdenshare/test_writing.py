@@ -5,7 +5,9 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import stat
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,8 +20,9 @@ from burdenshare.files import put
 from burdenshare.forms import FORMS
 from models.sheets.problems import InputError, MissingExtraError
 from reports.rendering.tidy import json_text
-from reports.vocabulary.tables import Column, Document, tabulate
+from reports.vocabulary import Column, Document, tabulate
 from tests.burdenshare.workbooks import good
+from tests.drill import ROOMS, ROOT
 from tests.scenarios import impossible, two_prices
 
 TOLD = Document(
@@ -119,6 +122,12 @@ def test_a_missing_part_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert list(tmp_path.iterdir()) == []
 
 
+def test_the_parts_that_forms_need_can_be_installed():
+    """An extra that an error tells to install is declared in pyproject.toml."""
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    assert {form.extra for form in FORMS.values()} - {""} <= set(declared)
+
+
 # -- files -----------------------------------------------------------------------------------------------------
 
 
@@ -159,3 +168,15 @@ def test_a_file_has_the_permissions_of_any_new_file(tmp_path: Path):
 def test_names_as_long_as_a_disk_allows_are_written(tmp_path: Path):
     """The temporary name is never longer than a name may be, whatever the file is called."""
     assert put(tmp_path / ("x" * 250 + ".json"), "{}").read_text() == "{}"
+
+
+def test_rooms_write_no_files():
+    """What writes is files.py alone; batch/runs.py unpacks what travelled to it into a temporary folder."""
+    writes = re.compile(r"\.write_(?:text|bytes)\(|\bopen\([^)]*[\"'][wxa]b?[\"']")
+    found = {
+        path.relative_to(ROOT).as_posix()
+        for room in ROOMS
+        for path in (ROOT / room).rglob("*.py")
+        if writes.search(path.read_text(encoding="utf-8"))
+    }
+    assert found == {"burdenshare/files.py", "burdenshare/batch/runs.py"}
