@@ -1,4 +1,4 @@
-"""What every fast reader of spreadsheets loses: error cells, formulas without a value, merged cells, true sizes.
+"""What every fast reader of spreadsheets loses: error cells, formulas without a value, true sizes, what is hidden.
 
 A second pass over the file's own XML finds them, and finds how far a sheet spreads before anything is expanded.
 """
@@ -172,7 +172,6 @@ _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]*)<")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _ERROR = re.compile(rb"""\bt\s*=\s*["']e["']""")
 _TEXT = re.compile(rb"""\bt\s*=\s*["']str["']""")
-_MERGE = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*["']([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)["']""")
 _HIDDEN = re.compile(rb"""\shidden\s*=\s*["'](?:1|true)["']""")
 _ROW_TAG, _COLUMN_TAG = re.compile(rb"<(?:\w+:)?row((?:\s[^>]*)?)/?>"), re.compile(rb"<(?:\w+:)?col\s([^>]*)")
 _ENDS = re.compile(rb"""\b(min|max)\s*=\s*["']([0-9]+)["']""")
@@ -220,8 +219,6 @@ def excel_grid(data: bytes) -> Grid:
                 grid.flaws[int(place[2]) - 1, position(place[1])] = flaw
     if _HIDDEN.search(data):
         _hide(grid, data)
-    for left, top, right, bottom in _MERGE.findall(data):
-        grid.merge(int(top) - 1, position(left), int(bottom) - 1, position(right))
     return grid
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO, StringIO
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -148,26 +149,28 @@ def _from_workbook(content: bytes) -> tuple[list[RawSheet], list[Problem]]:
             f"a sheet {name} of {grid.rows:,} rows and {grid.columns:,} columns",
             "delete what stands far below or right of the table",
         )
-    return [_sheet(name, rows, grids, hidden) for name, rows, hidden in _rows(content)], problems
+    return list(_sheets(content, grids)), problems
 
 
-def _rows(content: bytes) -> Iterator[tuple[str, list[list[Any]], bool]]:
-    """The cells of each sheet from A1 on: (name, rows, hidden)."""
+def _sheets(content: bytes, grids: Mapping[str, Grid]) -> Iterator[RawSheet]:
+    """Each sheet from A1 on, with what its grid has found and the merged cells, which of .ods only its grid knows."""
     from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     try:
         with CalamineWorkbook.from_filelike(BytesIO(content)) as book:
             for sheet in book.sheets_metadata:
                 if sheet.typ == SheetTypeEnum.WorkSheet:
-                    rows = book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
-                    yield sheet.name, rows, sheet.visible != SheetVisibleEnum.Visible
+                    cells, grid = book.get_sheet_by_name(sheet.name), grids.get(sheet.name, Grid())
+                    for area in cells.merged_cell_ranges or ():
+                        grid.merge(*chain(*area))
+                    hidden = sheet.visible != SheetVisibleEnum.Visible
+                    yield _sheet(sheet.name, cells.to_python(skip_empty_area=False), grid, hidden)
     except CalamineError as reason:
         found = f"a workbook that cannot be understood: {reason}"
         raise UnreadableError(found, "open it in a spreadsheet program and save it as .xlsx") from reason
 
 
-def _sheet(name: str, rows: list[list[Any]], grids: dict[str, Grid], hidden: bool) -> RawSheet:
-    grid = grids.get(name, Grid())
+def _sheet(name: str, rows: list[list[Any]], grid: Grid, hidden: bool) -> RawSheet:
     for (row, column), flaw in grid.flaws.items():
         while len(rows) <= row:
             rows.append([])

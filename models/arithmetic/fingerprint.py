@@ -20,11 +20,15 @@ giver's bans, nothing given that nothing counts.
 def fingerprint(scenario: Scenario) -> str:
     """SHA-256 of the scenario as canonical JSON, 64 hexadecimal digits.
 
-    The order of rows does not matter, that of periods does. Where a row stood in a file is no part of it.
+    The order of rows does not matter, that of periods does. Where a row stood in a file is no part of it, nor is which
+    name of a division rule is used.
     """
+    said = scenario.model_dump(mode="json")
+    for row, policy in zip(said["policies"], scenario.policies, strict=True):
+        row["rule"] = policy.rule.synonym or policy.rule  # so that no fingerprint changed when the rules' names did
     content = {
         name: sorted(map(_canonical, value)) if name != "periods" and isinstance(value, list) else value
-        for name, value in scenario.model_dump(mode="json").items()
+        for name, value in said.items()
     }
     return sha256(_canonical(content).encode()).hexdigest()
 

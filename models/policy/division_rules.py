@@ -28,10 +28,10 @@ EXACT_UP_TO = 14  # members, for random arrival: every set of earlier arrivals i
 _GRID = 2048  # points from 0 to the total on which larger coalitions' arrivals are counted
 
 
-def flat(total: float, claims: Sequence[float]) -> Awards:
+def proportional(total: float, claims: Sequence[float]) -> Awards:
     """Proportional rule: everyone carries the same share of its claim, E d_i / D.
 
-    >>> flat(30, [20, 40, 60, 80])
+    >>> proportional(30, [20, 40, 60, 80])
     (3.0, 6.0, 9.0, 12.0)
     """
     total, claims = _checked(total, claims)
@@ -39,12 +39,12 @@ def flat(total: float, claims: Sequence[float]) -> Awards:
     return tuple(min(d, total * (d / whole)) if whole > 0 else 0.0 for d in claims)
 
 
-def head(total: float, claims: Sequence[float], weights: Sequence[float] | None = None) -> Awards:
+def constrained_equal_awards(total: float, claims: Sequence[float], weights: Sequence[float] | None = None) -> Awards:
     """Constrained equal awards: everyone carries the same, up to its claim; min(d_i, w_i lam).
 
     weights: above 0, 1 when not given; then everyone carries the same per weight, up to its claim.
 
-    >>> head(10, [2, 4, 7])
+    >>> constrained_equal_awards(10, [2, 4, 7])
     (2.0, 4.0, 4.0)
     """
     total, claims = _checked(total, claims)
@@ -55,10 +55,10 @@ def head(total: float, claims: Sequence[float], weights: Sequence[float] | None 
     return _at_total(total, lambda level: [min(d, level * v) for d, v in pairs], (d / v for d, v in pairs))
 
 
-def levelling(total: float, claims: Sequence[float]) -> Awards:
+def constrained_equal_losses(total: float, claims: Sequence[float]) -> Awards:
     """Constrained equal losses: everyone keeps the same, as far as its claim allows; max(0, d_i - lam).
 
-    >>> levelling(30, [20, 40, 60, 80])
+    >>> constrained_equal_losses(30, [20, 40, 60, 80])
     (0.0, 0.0, 5.0, 25.0)
     """
     total, claims = _checked(total, claims)
@@ -77,8 +77,8 @@ def talmud(total: float, claims: Sequence[float]) -> Awards:
     total, claims = _checked(total, claims)
     half = [d / 2 for d in claims]
     if total <= fsum(half):
-        return head(total, half)
-    return _less(claims, head(fsum(claims) - total, half))
+        return constrained_equal_awards(total, half)
+    return _less(claims, constrained_equal_awards(fsum(claims) - total, half))
 
 
 def reverse_talmud(total: float, claims: Sequence[float]) -> Awards:
@@ -92,8 +92,8 @@ def reverse_talmud(total: float, claims: Sequence[float]) -> Awards:
     total, claims = _checked(total, claims)
     half = [d / 2 for d in claims]
     if total <= fsum(half):
-        return levelling(total, half)
-    return _sum(half, head(total - fsum(half), half))
+        return constrained_equal_losses(total, half)
+    return _sum(half, constrained_equal_awards(total - fsum(half), half))
 
 
 def piniles(total: float, claims: Sequence[float]) -> Awards:
@@ -107,8 +107,8 @@ def piniles(total: float, claims: Sequence[float]) -> Awards:
     total, claims = _checked(total, claims)
     half = [d / 2 for d in claims]
     if total <= fsum(half):
-        return head(total, half)
-    return _sum(half, head(total - fsum(half), half))
+        return constrained_equal_awards(total, half)
+    return _sum(half, constrained_equal_awards(total - fsum(half), half))
 
 
 def constrained_egalitarian(total: float, claims: Sequence[float]) -> Awards:
@@ -122,7 +122,7 @@ def constrained_egalitarian(total: float, claims: Sequence[float]) -> Awards:
     total, claims = _checked(total, claims)
     half = [d / 2 for d in claims]
     if total <= fsum(half):
-        return head(total, half)
+        return constrained_equal_awards(total, half)
     return _at_total(total, lambda level: [max(d / 2, min(d, level)) for d in claims], [0.0, *half, *claims])
 
 
@@ -188,24 +188,24 @@ def adjusted_proportional(total: float, claims: Sequence[float]) -> Awards:
         return _less(claims, adjusted_proportional(whole - total, claims))  # it is its own dual
     own = [max(0.0, total - (whole - d)) for d in claims]
     rest = total - fsum(own)
-    return _sum(own, flat(rest, [min(d - m, rest) for d, m in zip(claims, own, strict=True)]))
+    return _sum(own, proportional(rest, [min(d - m, rest) for d, m in zip(claims, own, strict=True)]))
 
 
 def equal_sacrifice(total: float, claims: Sequence[float], p: float = 1) -> Awards:
     """Equal sacrifice: everyone gives up the same utility U(d) - U(d - t), where U(x) = -x^(-p).
 
-    t_i = d_i - (d_i^(-p) + lam)^(-1/p). At p = 0 U is log x and the rule is flat; the higher p, the more
+    t_i = d_i - (d_i^(-p) + lam)^(-1/p). At p = 0 U is log x and the rule is proportional; the higher p, the more
     progressive. Source: Young (1988), Journal of Economic Theory 44:321-335.
 
     >>> [round(t, 6) for t in equal_sacrifice(4, [3, 6])]  # 1/2 - 1/3 = 1/3 - 1/6
     [1.0, 3.0]
     """
     if not (p >= 0 and isfinite(p)):
-        raise ValueError(f"p is {p}; give a curvature of 0 (flat) or more")
+        raise ValueError(f"p is {p}; give a curvature of 0 (proportional) or more")
     total, claims = _checked(total, claims)
     whole = fsum(claims)
     if p == 0 or total in (0, whole):
-        return flat(total, claims)
+        return proportional(total, claims)
     largest = max(claims)
 
     def awards(level: float) -> Awards:
@@ -219,11 +219,11 @@ def equal_sacrifice(total: float, claims: Sequence[float], p: float = 1) -> Awar
 
 
 class DivisionRule(StrEnum):
-    """The rules that a policy may name."""
+    """The rules that a policy may name, by the field's names; flat, head and levelling are tax law's for three."""
 
-    FLAT = "flat"
-    HEAD = "head"
-    LEVELLING = "levelling"
+    PROPORTIONAL = FLAT = "proportional"
+    CONSTRAINED_EQUAL_AWARDS = HEAD = "constrained_equal_awards"
+    CONSTRAINED_EQUAL_LOSSES = LEVELLING = "constrained_equal_losses"
     TALMUD = "talmud"
     REVERSE_TALMUD = "reverse_talmud"
     PINILES = "piniles"
@@ -233,10 +233,21 @@ class DivisionRule(StrEnum):
     ADJUSTED_PROPORTIONAL = "adjusted_proportional"
     EQUAL_SACRIFICE = "equal_sacrifice"
 
+    @classmethod
+    def _missing_(cls, value: object) -> DivisionRule | None:
+        return next((rule for rule in cls if rule.synonym and rule.synonym == value), None)
+
+    @property
+    def synonym(self) -> str:
+        """Tax law's word for the rule, which is read as well; "" where there is none."""
+        members = DivisionRule.__members__.items()
+        return next((name.lower() for name, rule in members if rule is self and name != self.name), "")
+
     @property
     def label(self) -> str:
-        """The rule's name as people write it: "Reverse Talmud"."""
-        return self.replace("_", " ").capitalize().replace("talmud", "Talmud")
+        """The rule's name as people write it: "Reverse Talmud", "Proportional (flat)"."""
+        name = self.replace("_", " ").capitalize().replace("talmud", "Talmud")
+        return f"{name} ({self.synonym})" if self.synonym else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,14 +261,14 @@ class DivisionRuleInfo:
 
 DIVISION_RULES: Mapping[DivisionRule, DivisionRuleInfo] = MappingProxyType(
     {
-        DivisionRule.FLAT: DivisionRuleInfo(
-            flat, "everyone carries the same share of its ability", "Aristotle; Young (1988)"
+        DivisionRule.PROPORTIONAL: DivisionRuleInfo(
+            proportional, "everyone carries the same share of its ability", "Aristotle; Young (1988)"
         ),
-        DivisionRule.HEAD: DivisionRuleInfo(
-            head, "everyone carries the same, up to its ability", "Maimonides; Moulin (2000)"
+        DivisionRule.CONSTRAINED_EQUAL_AWARDS: DivisionRuleInfo(
+            constrained_equal_awards, "everyone carries the same, up to its ability", "Maimonides; Moulin (2000)"
         ),
-        DivisionRule.LEVELLING: DivisionRuleInfo(
-            levelling, "everyone is left with the same, as far as it can be", "Maimonides; Moulin (2000)"
+        DivisionRule.CONSTRAINED_EQUAL_LOSSES: DivisionRuleInfo(
+            constrained_equal_losses, "everyone is left with the same, as far as it can be", "Maimonides; Moulin (2000)"
         ),
         DivisionRule.TALMUD: DivisionRuleInfo(
             talmud,

@@ -161,8 +161,8 @@ class Policy(Row):
     """Who carries what the discounts release: members, or a numeric column of members that is above 0 for them"""
     fraction: Fraction = 0.2
     """For cvar: how many members count as worst-loaded"""
-    rule: DivisionRule = DivisionRule.FLAT
-    """For division_rule: the rule that sets the burdens"""
+    rule: DivisionRule = DivisionRule.PROPORTIONAL
+    """For division_rule: the rule that sets the burdens; flat, head and levelling are read as the first three"""
     share_ratio_at_least: Ratio | None = None
     """The least that a member's share of the burden may be of its fair share: 0.5 is half; blank is no bound"""
     share_ratio_at_most: Ratio | None = None

@@ -61,3 +61,10 @@ def test_a_copy_has_the_same():
     one = scenario(**SHEETS)
     assert fingerprint(Scenario.model_validate_json(one.model_dump_json())) == fingerprint(one)
     assert fingerprint(scenario(**(SHEETS | {"capacities": capacities(A=10, B=5, C=1)}))) == fingerprint(one)
+
+
+def test_a_rule_by_another_name_is_the_same():
+    """A policy that says flat says proportional, with the fingerprint that it had before the names changed."""
+    names = ({}, {"rule": "flat"}, {"rule": "proportional"})
+    found = {fingerprint(scenario(**SHEETS, policies=[{"policy": "fair"} | name])) for name in names}
+    assert found == {"bc69a516cfba5c3567b3dd16a8724f689236543ca89a6fb998024901e00209b7"}

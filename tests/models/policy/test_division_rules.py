@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 
 from models.policy import division_rules as rules
 from models.policy.division_rules import DIVISION_RULES, DivisionRule
+from models.policy.policy import Policy
 from tests.published import case
 
 PUBLISHED_NAMES = {
-    "PRO": DivisionRule.FLAT,
-    "CEA": DivisionRule.HEAD,
-    "CEL": DivisionRule.LEVELLING,
+    "PRO": DivisionRule.PROPORTIONAL,
+    "CEA": DivisionRule.CONSTRAINED_EQUAL_AWARDS,
+    "CEL": DivisionRule.CONSTRAINED_EQUAL_LOSSES,
     "Talmud": DivisionRule.TALMUD,
     "RTalmud": DivisionRule.REVERSE_TALMUD,
     "PIN": DivisionRule.PINILES,
@@ -78,9 +79,9 @@ def test_tax_of_thirty():
     published = case("D8-EQUAL-SACRIFICE")
     total, ability = published["inputs"]["total"], published["inputs"]["ability"]
     found = {
-        "flat": rules.flat(total, ability),
-        "head": rules.head(total, ability),
-        "levelling": rules.levelling(total, ability),
+        "flat": rules.proportional(total, ability),
+        "head": rules.constrained_equal_awards(total, ability),
+        "levelling": rules.constrained_equal_losses(total, ability),
         "equal_sacrifice_p1": rules.equal_sacrifice(total, ability),
     }
     for name, expected in published["expected"].items():
@@ -104,10 +105,12 @@ def test_head_with_weights_is_capped_proportional():
     """Equal burdens per weight, up to a cap, are capped shares: 55, 33 and 12 of 100 (C15)."""
     published = case("C15-CAPPED-PROPORTIONAL")
     ability, need, cap = (published["inputs"][key] for key in ("ability", "need", "cap3"))
-    assert rules.head(need, [need] * 3, ability) == pytest.approx(published["expected"]["uncapped"])
-    assert rules.head(need, [need, need, cap], ability) == pytest.approx(published["expected"]["capped"])
+    assert rules.constrained_equal_awards(need, [need] * 3, ability) == pytest.approx(published["expected"]["uncapped"])
+    assert rules.constrained_equal_awards(need, [need, need, cap], ability) == pytest.approx(
+        published["expected"]["capped"]
+    )
     with pytest.raises(ValueError, match="weight above 0"):
-        rules.head(1, [1, 1], [1, 0])
+        rules.constrained_equal_awards(1, [1, 1], [1, 0])
 
 
 @pytest.mark.parametrize("total", [0, 50, 130, 200, 270, 410])
@@ -308,9 +311,9 @@ def test_self_duality(rule, problem):
 def test_levelling_is_the_dual_of_head(problem):
     """Levelling shares what is not carried as head shares what is."""
     total, claims = problem
-    losses = rules.head(max(0.0, fsum(claims) - total), claims)
+    losses = rules.constrained_equal_awards(max(0.0, fsum(claims) - total), claims)
     expected = [claim - loss for claim, loss in zip(claims, losses, strict=True)]
-    assert rules.levelling(total, claims) == pytest.approx(expected, abs=SLACK)
+    assert rules.constrained_equal_losses(total, claims) == pytest.approx(expected, abs=SLACK)
 
 
 @pytest.mark.parametrize("rule", sorted(REGRESSIVE | PROGRESSIVE))
@@ -332,3 +335,14 @@ def test_registry_is_complete():
     assert set(DIVISION_RULES) == set(DivisionRule)
     assert len({rule.principle for rule in DIVISION_RULES.values()}) == len(DIVISION_RULES)
     assert all(rule.principle and rule.reference for rule in DIVISION_RULES.values())
+
+
+def test_tax_laws_words_are_read_too():
+    """flat, head and levelling name the rules that they always named, in Python and in a policy; labels say both."""
+    names = {"flat": "proportional", "head": "constrained_equal_awards", "levelling": "constrained_equal_losses"}
+    assert {rule.synonym: rule.value for rule in DivisionRule if rule.synonym} == names
+    assert {DivisionRule(old) for old in names} == {FLAT, HEAD, LEVELLING} == set(map(DivisionRule, names.values()))
+    assert Policy.model_validate({"policy": "p", "rule": "head"}) == Policy(policy="p", rule=HEAD)
+    assert (HEAD.label, DivisionRule.TALMUD.label) == ("Constrained equal awards (head)", "Talmud")
+    with pytest.raises(ValueError, match="rule"):
+        Policy.model_validate({"policy": "p", "rule": "heads"})

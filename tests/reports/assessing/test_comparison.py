@@ -103,7 +103,10 @@ def test_best_and_worst_are_marked(fair: FairnessReport, cheap: FairnessReport):
         assert marked(content.table(key), "cyr") == {"by gdp": "BEST", "least cost": "WORST"}
     for measure in ("gini", "jain", "suits", "max_over_mean"):
         assert marked(content.table("measures"), measure) == {"by gdp": "BEST", "least cost": "WORST"}
-    assert marked(content.table("distances"), "Levelling") == {"by gdp": "BEST", "least cost": "WORST"}
+    assert marked(content.table("distances"), "Constrained equal losses (levelling)") == {
+        "by gdp": "BEST",
+        "least cost": "WORST",
+    }
     assert "\N{BLACK CIRCLE} best, \N{WHITE CIRCLE} worst." in content.table("burdens").notes
 
 
@@ -131,8 +134,10 @@ def test_who_gains_and_who_loses_is_seen_at_once(fair: FairnessReport, cheap: Fa
 def test_distances_stand_side_by_side(fair: FairnessReport, cheap: FairnessReport):
     """Each policy's distance from each rule is a column, with the nearest policy named."""
     table = document(compare_reports([fair, cheap])).table("distances")
-    flat = table.rows[table.values("rule").index("Flat")]
-    assert flat[1:3] == pytest.approx((fair.distances[DivisionRule.FLAT], cheap.distances[DivisionRule.FLAT]))
+    flat = table.rows[table.values("rule").index("Proportional (flat)")]
+    assert flat[1:3] == pytest.approx(
+        (fair.distances[DivisionRule.PROPORTIONAL], cheap.distances[DivisionRule.PROPORTIONAL])
+    )
     assert flat[-1] == "by gdp"
 
 

@@ -21,9 +21,9 @@ def report(three_members: Scenario, policy: Policy, allocation: Allocation) -> F
 def test_rules_divide_the_burden_by_what_each_could_carry(report: FairnessReport):
     """Of 90, flat asks 40, 30, 20 of 80, 60, 40; head 30 of each; levelling 50, 30, 10."""
     asked = report.references
-    assert asked[DivisionRule.FLAT] == pytest.approx({"ada": 40, "bor": 30, "cyr": 20})
-    assert asked[DivisionRule.HEAD] == pytest.approx({"ada": 30, "bor": 30, "cyr": 30})
-    assert asked[DivisionRule.LEVELLING] == pytest.approx({"ada": 50, "bor": 30, "cyr": 10})
+    assert asked[DivisionRule.PROPORTIONAL] == pytest.approx({"ada": 40, "bor": 30, "cyr": 20})
+    assert asked[DivisionRule.CONSTRAINED_EQUAL_AWARDS] == pytest.approx({"ada": 30, "bor": 30, "cyr": 30})
+    assert asked[DivisionRule.CONSTRAINED_EQUAL_LOSSES] == pytest.approx({"ada": 50, "bor": 30, "cyr": 10})
     assert set(asked) == set(DIVISION_RULES)
     for burdens in asked.values():
         assert sum(burdens.values()) == pytest.approx(90)
@@ -31,9 +31,9 @@ def test_rules_divide_the_burden_by_what_each_could_carry(report: FairnessReport
 
 def test_distance_is_what_would_have_to_change_hands(report: FairnessReport):
     """The burdens are those of the flat rule; to reach head or levelling 10 of 90 must change hands."""
-    assert report.distances[DivisionRule.FLAT] == pytest.approx(0)
-    assert report.distances[DivisionRule.HEAD] == pytest.approx(1 / 9)
-    assert report.distances[DivisionRule.LEVELLING] == pytest.approx(1 / 9)
+    assert report.distances[DivisionRule.PROPORTIONAL] == pytest.approx(0)
+    assert report.distances[DivisionRule.CONSTRAINED_EQUAL_AWARDS] == pytest.approx(1 / 9)
+    assert report.distances[DivisionRule.CONSTRAINED_EQUAL_LOSSES] == pytest.approx(1 / 9)
 
 
 def test_distance_runs_from_0_to_1():
@@ -62,7 +62,7 @@ def test_states_stand_beside_what_is_asked_of_them(report: FairnessReport):
     asked = [burdens["ada"] for burdens in report.references.values()]
     assert ada[5:] == pytest.approx((min(asked), max(asked), *asked))
     assert table.totals is not None
-    assert table.totals[table.column("head")] == pytest.approx(90)
+    assert table.totals[table.column("constrained_equal_awards")] == pytest.approx(90)
 
 
 def test_the_summary_names_the_nearest_and_who_stands_outside(three_members: Scenario, policy: Policy):
@@ -70,7 +70,7 @@ def test_the_summary_names_the_nearest_and_who_stands_outside(three_members: Sce
     uneven = allocate(three_members, policy, {"ada": 5, "bor": 20, "cyr": 20})
     content = document(assess(three_members, policy, uneven))
     said = " ".join(content.paragraphs)
-    assert "of 11 rules for dividing such a burden Head is nearest: there" in said
+    assert "of 11 rules for dividing such a burden Constrained equal awards (head) is nearest: there" in said
     assert "Cyr (4.44 times its fair share) and Bor (1.48 times its fair share) carry more than any of these" in said
     assert "Ada (0.19 times its fair share) carries less than any of these rules would ask." in said
 
