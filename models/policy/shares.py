@@ -11,9 +11,9 @@ from math import fsum
 from typing import TYPE_CHECKING, NamedTuple
 
 from models.arithmetic.accounting import load_weights
+from models.policy.key_problems import key_problems
 from models.policy.keys import base_periods, parse_correction, parse_discounts, parse_key
 from models.policy.policy import Policy
-from models.sheets.checks.key_problems import key_problems
 from models.sheets.problems import InputError, Problem, quoted
 from models.sheets.rows import ResourceKind
 

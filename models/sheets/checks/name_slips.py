@@ -9,7 +9,7 @@ from itertools import chain, combinations, pairwise
 from math import fsum, isclose
 from typing import TYPE_CHECKING
 
-from models.sheets.checks.key_problems import used_indicators
+from models.policy.key_problems import used_indicators
 from models.sheets.problems import Problem, Severity, quoted
 from models.sheets.rows import Member, Row
 
