@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from burdenshare.api import write_workbook
-from burdenshare.batch.run import run_batch
+from burdenshare.batch.run_batch import run_batch
 
 POLICIES = [
     {"policy": "fair", "objective": "leximin", "key": "gdp"},

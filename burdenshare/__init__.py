@@ -31,16 +31,16 @@ if TYPE_CHECKING:
         write_template,
         write_workbook,
     )
-    from burdenshare.batch.run import run_batch
-    from burdenshare.batch.tables import read_batch
+    from burdenshare.batch.run_batch import run_batch
+    from burdenshare.batch.summary_tables import read_batch
     from models.answers.allocation import Allocation, Status
     from models.policy.policy import Objective, Policy
     from models.sheets.problems import BurdenshareError, InputError
     from models.sheets.scenario import Scenario
 
 _HOME = {
-    "read_batch": "burdenshare.batch.tables",
-    "run_batch": "burdenshare.batch.run",
+    "read_batch": "burdenshare.batch.summary_tables",
+    "run_batch": "burdenshare.batch.run_batch",
     **dict.fromkeys(("Allocation", "Status"), "models.answers.allocation"),
     **dict.fromkeys(("Objective", "Policy"), "models.policy.policy"),
     **dict.fromkeys(("BurdenshareError", "InputError"), "models.sheets.problems"),

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
 import optimizer
 from burdenshare.files import put
 from burdenshare.forms import SUFFIXES, form_of, remedy
+from burdenshare.policies import Asked, as_wanted, choose, policies
 from burdenshare.workers.in_order import Progress, in_order
 from inputs import Rows, check, read_scenario, render_template, render_workbook
 from models.answers.allocation import Allocation
 from models.answers.explanation import Explanation
-from models.answers.what_ifs import CooperativeShares, Frontier, Game, Stress
-from models.policy.policy import DEFAULT_POLICIES, Policy
-from models.sheets.problems import InputError, Problem, nearest, quoted
+from models.answers.what_ifs import PENALTY, POINTS, SAMPLES, SEED, CooperativeShares, Frontier, Game, Stress
+from models.policy.policy import Policy
+from models.sheets.problems import InputError, Problem
 from models.sheets.scenario import Scenario
 from reports import Comparison, FairnessReport, assess, assess_audited, compare_reports, document
 from reports.assessing.comparison import yardstick_of
@@ -41,24 +43,6 @@ __all__ = [
 ]
 
 
-def policies(scenario: Scenario) -> tuple[Policy, ...]:
-    """The policies of a workbook, or the built-in ones where it has none."""
-    return scenario.policies or DEFAULT_POLICIES
-
-
-def choose(scenario: Scenario, policy: Policy | str | None = None) -> Policy:
-    """A policy by its name; None is the workbook's first. Raises InputError for a name that it does not have."""
-    if isinstance(policy, Policy):
-        return policy
-    known = {row.policy: row for row in policies(scenario)}
-    if policy is None:
-        return next(iter(known.values()))
-    if policy not in known:
-        hint = nearest(policy, list(known)) or f"policies: {', '.join(known)}"
-        raise InputError([Problem("policy", quoted(policy), "a policy of the workbook", hint)])
-    return known[policy]
-
-
 def solve(scenario: Scenario, policy: Policy | str | None = None, *, time_limit: float | None = None) -> Allocation:
     """Assign who gives what to which mission in which period, under a policy (by name, or the workbook's first).
 
@@ -75,14 +59,19 @@ def report(
     return assess_audited(scenario, solve(scenario, policy, time_limit=time_limit))
 
 
-def compare(scenario: Scenario, names: Sequence[Policy | str] | None = None, *, by: str | None = None) -> Comparison:
+def compare(
+    scenario: Scenario, names: Asked = None, *, by: str | None = None, time_limit: float | None = None
+) -> Comparison:
     """All policies of a workbook, or those named, side by side, measured by one yardstick.
 
-    by: a key, such as "gdp"; left out, it is the key of the first policy. Raises InputError for one that is unknown.
+    by: a key, such as "gdp"; left out, it is the key of the first policy.  time_limit: seconds, for all policies
+    together. Raises InputError for a policy or a key that is unknown.
     """
-    chosen = [choose(scenario, name) for name in names] if names else list(policies(scenario))
+    chosen = [choose(scenario, name) for name in as_wanted(names) or policies(scenario)]
     yardstick = yardstick_of(scenario, chosen[0], by)
-    return compare_reports([report(scenario, policy) for policy in chosen], yardstick)
+    ends = None if time_limit is None else time.monotonic() + time_limit
+    reports = [report(scenario, each, time_limit=ends and max(0.0, ends - time.monotonic())) for each in chosen]
+    return compare_reports(reports, yardstick)
 
 
 def explain(scenario: Scenario, policy: Policy | str | None = None) -> Explanation:
@@ -91,7 +80,7 @@ def explain(scenario: Scenario, policy: Policy | str | None = None) -> Explanati
 
 
 def frontier(
-    scenario: Scenario, policy: Policy | str | None = None, points: int = 50, *, time_limit: float | None = None
+    scenario: Scenario, policy: Policy | str | None = None, points: int = POINTS, *, time_limit: float | None = None
 ) -> Frontier:
     """From the cheapest allocation to the fairest, as the policy means it, with the marginal price along the way."""
     return optimizer.frontier(scenario, choose(scenario, policy), points, time_limit=time_limit)
@@ -102,11 +91,11 @@ def shares(
     policy: Policy | str | None = None,
     *,
     game: Game | str = Game.OWN,
-    penalty: float = 2.0,
+    penalty: float = PENALTY,
     members: int | None = None,
     samples: int = 0,
     error: float = 0.0,
-    seed: int = 1,
+    seed: int = SEED,
 ) -> CooperativeShares:
     """The cost of coalitions alone, Shapley value, nucleolus and other divisions, and who would be better off outside.
 
@@ -128,8 +117,8 @@ def stress(
     scenario: Scenario,
     policy: Policy | str | None = None,
     *,
-    samples: int = 1000,
-    seed: int = 1,
+    samples: int = SAMPLES,
+    seed: int = SEED,
     workers: int = 1,
     progress: Progress | None = None,
 ) -> Stress:

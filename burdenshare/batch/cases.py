@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from glob import glob, has_magic
-from hashlib import sha256
 from pathlib import Path
 
 from burdenshare.batch.sweep import BASE, Variant
@@ -56,14 +55,6 @@ def find_workbooks(inputs: Inputs) -> tuple[str, ...]:
     if problems:
         raise InputError(problems)
     return tuple(found)
-
-
-def digest(files: Files) -> str:
-    """SHA-256 of a workbook's files: their contents, and what their names tell a reader."""
-    kinds = [name if len(files) > 1 else Path(name).suffix.casefold() for name, _ in files]
-    return sha256(
-        repr([(kind, sha256(data).hexdigest()) for kind, (_, data) in zip(kinds, files, strict=True)]).encode()
-    ).hexdigest()
 
 
 def _expanded(entry: str, problems: list[Problem]) -> Iterator[str]:

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from burdenshare.batch.cases import Case, digest
-from burdenshare.batch.runs import Run, RunStatus, hashed, versions_key
+from burdenshare.batch.cases import Case
+from burdenshare.batch.keys import content_of, versions_key, wanted_key
+from burdenshare.batch.run import Run, RunStatus
 from burdenshare.batch.store import Record
-from burdenshare.batch.wanted import Wanted, described
+from burdenshare.policies import Wanted
 
 
 class Rerun(StrEnum):
@@ -98,22 +99,3 @@ def _planned(
 
 def _holding(record: Record, *, retry: bool) -> dict[str, Run]:
     return {run.run_key: run for run in record.runs if run.run_key and not (retry and run.status in FAILURES)}
-
-
-def wanted_key(wanted: Wanted) -> str:
-    """The wanted policies as one short name."""
-    return hashed(described(wanted))
-
-
-def content_of(case: Case) -> str:
-    """What a case is made from, as a hash: the bytes of its files and its changes; "" where they cannot be opened."""
-    try:
-        return content_key(case, digest(case.load()))
-    except OSError:
-        return ""
-
-
-def content_key(case: Case, files: str) -> str:
-    """The hash of a case whose files have this digest: they, its changes, and how they are read."""
-    changes = [[change.sheet, change.key, change.column, change.value] for change in case.variant.changes]
-    return hashed([files, changes, case.allow_unread])

@@ -1,275 +1,131 @@
-"""Run a batch: plan, work through it, keep every result as it comes, and leave tables and a manifest."""
+"""A run, one workbook under one policy, as a row: what its report comes to, or why there is none."""
 
 from __future__ import annotations
 
-import json
-import os
-import platform
-import signal
-import threading
-import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from pathlib import Path
-from types import FrameType
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from math import isnan
+from typing import TYPE_CHECKING
 
-from burdenshare.batch.cases import Files, Inputs, cases, digest, find_workbooks
-from burdenshare.batch.plan import Planned, Rerun, Why, content_key, plan, wanted_key
-from burdenshare.batch.progress import Watch, unwatched
-from burdenshare.batch.runs import GRACE, Answer, RunStatus, Task, given_up, run_chunk, versions, versions_key
-from burdenshare.batch.store import Record, read_parts, write_part
-from burdenshare.batch.sweep import BASE, Variant, read_sweep
-from burdenshare.batch.tables import MANIFEST, BatchResult, read_batch, write_tables
-from burdenshare.batch.wanted import Wanted, as_wanted, described
-from burdenshare.commands.console import talk
-from burdenshare.commands.outputs import real, spare
-from burdenshare.files import put
-from burdenshare.workers.local import LocalPool
-from burdenshare.workers.pool import Pool, work_through
-from models.policy.policy import Policy
-from models.sheets.problems import InputError, OutputError, Problem
+from burdenshare.policies import policies
+from models.arithmetic.accounting import gap_share
+from models.sheets.problems import InputError, Problem
+from reports.assessing.fairness import held_against
 
-ECHO = 1.0
-"""Seconds within which a second signal is the first one again: a terminal and a shell may both pass it on."""
+if TYPE_CHECKING:
+    from models.answers.allocation import Allocation
+    from reports import FairnessReport
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """What is to be run: workbooks in variants, under which policies, how long each may take, to which folder."""
+class RunStatus(StrEnum):
+    """How a run ended: as the solver says, or that the input was bad, or that the run failed."""
 
-    inputs: tuple[str, ...]
-    output: Path
-    wanted: Wanted = None
-    vary: Path | None = None
-    limit_seconds: float | None = None
-    allow_unread: bool = False
+    OPTIMAL = "optimal"
+    INFEASIBLE = "infeasible"
+    LIMIT = "limit"
+    BAD_INPUT = "bad_input"
+    FAILED = "failed"
 
 
-def run_batch(  # noqa: PLR0913 - the options of a command
-    inputs: Inputs,
-    output: str | os.PathLike[str],
-    *,
-    policies: str | Policy | Sequence[str | Policy] | None = None,
-    vary: str | os.PathLike[str] | None = None,
-    limit_seconds: float | None = None,
-    allow_unread: bool = False,
-    rerun: Rerun | str = Rerun.NOTHING,
-    workers: int | None = None,
-    scheduler: str | None = None,
-) -> BatchResult:
-    """Solve every workbook under every policy, each run a row; results go to the folder `output` as they come.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One workbook under one policy, or (without a policy) one that could not be run at all.
 
-    inputs: paths, globs, folders, .txt lists.  policies: names, policies or both; None is all of each workbook.
-    vary: a sweep (see read_sweep).  limit_seconds: for one workbook, all its policies together.  allow_unread: see
-    read_scenario.  rerun: what to do where the folder holds results.  workers: processes, as many as there are
-    processors if None.  scheduler: a Dask address, or "local".
-    Processes are spawned, so a script that calls this needs `if __name__ == "__main__":`.
-    Raises InputError for inputs that come to nothing and for a folder with results where rerun is "nothing",
-    OutputError where the results would lie in an input or beside it.
+    gap_share: the priority-weighted mean of unmet over target.  measures: by the names of reports.measures.measures.
+    common_gini: the Gini by the key of the workbook's first policy, the one yardstick of all its runs.
+    worst_member, worst_ratio: who carries most for its fair share (several where they tie), and how many times it.
+    violations: promises that the audit found broken.  warnings: what is doubtful about the workbook.  run_key: of
+    input, policy and versions.  seconds: solving and assessing.
     """
-    listed = [inputs] if isinstance(inputs, str | os.PathLike) else inputs
-    batch = Batch(
-        tuple(os.fspath(entry) for entry in listed),
-        Path(output),
-        as_wanted(policies),
-        None if vary is None else Path(vary),
-        limit_seconds,
-        allow_unread,
+
+    policy: str = ""
+    status: RunStatus
+    reason: str = ""
+    cost: float | None = None
+    least_cost: float | None = None
+    price_of_fairness: float | None = None
+    gaps: int | None = None
+    gap_share: float | None = None
+    measures: dict[str, float | None] = field(default_factory=dict)
+    common_gini: float | None = None
+    worst_member: str = ""
+    worst_ratio: float | None = None
+    certified: bool | None = None
+    cold_solves: int | None = None
+    violations: int | None = None
+    input_sha256: str = ""
+    run_key: str = ""
+    problems: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+    seconds: float = 0.0
+
+    @property
+    def clean(self) -> bool:
+        """Whether the run was answered and the answer keeps its promises."""
+        return self.status is RunStatus.OPTIMAL and not self.violations
+
+
+def row(report: FairnessReport) -> Run:
+    """A fairness report as one row."""
+    answer = report.allocation
+    outcome = Run(
+        policy=report.policy.policy,
+        status=RunStatus(answer.status.value),
+        reason=answer.reason,
+        cold_solves=answer.cold_solves,
+        problems=tuple(_told(answer)),
     )
-    return carry_out(batch, plan_batch(batch, Rerun(rerun)), workers=workers, scheduler=scheduler)
+    if not answer.answered:
+        return outcome
+    worst = report.ranks[0] if report.ranks else ()
+    broken = f"our fault: a broken promise: {answer.violations[0]}" if answer.violations else ""
+    return replace(
+        outcome,
+        status=RunStatus.FAILED if broken else outcome.status,
+        reason=broken or outcome.reason,
+        cost=known(answer.total_cost),
+        least_cost=known(answer.least_cost),
+        price_of_fairness=report.price_of_fairness,
+        gaps=len(report.gaps),
+        gap_share=gap_share(report.scenario, answer.unmet),
+        measures=dict(report.measures),
+        common_gini=_common_gini(report),
+        worst_member="; ".join(member.member for member in worst),
+        worst_ratio=worst[0].share_ratio if worst else None,
+        certified=answer.certified,
+        violations=len(answer.violations),
+    )
 
 
-def plan_batch(batch: Batch, rerun: Rerun) -> tuple[Planned, ...]:
-    """Every workbook and variant, and why it is to be run; nothing is run or written."""
-    if batch.limit_seconds is not None and batch.limit_seconds <= 0:
-        raise InputError([Problem("limit-seconds", f"{batch.limit_seconds:g}", "a number above 0")])
-    variants = (BASE,) if batch.vary is None else read_sweep(batch.vary)
-    workbooks = find_workbooks(batch.inputs)
-    _spare_inputs(batch, workbooks)
-    asked = cases(workbooks, variants, allow_unread=batch.allow_unread)
-    records = list(read_parts(batch.output))
-    if records and rerun is Rerun.NOTHING:
-        hint = "--resume runs what is missing, --force runs all again, another --output leaves them alone"
-        raise InputError(
-            [Problem(str(batch.output), f"results of {len(records):,} workbooks", "an empty folder", hint)]
-        )
-    return plan(asked, batch.wanted, records, rerun)
+def _told(answer: Allocation) -> Iterator[Problem]:
+    """What is wrong with an answer, each with its place: rules that conflict, promises that are broken."""
+    for rule in answer.conflict:
+        yield Problem(rule.place, rule.words, "rules that can hold together")
+    for promise in answer.violations:
+        yield Problem("audit", str(promise), "every promise kept", "please report it")
 
 
-def _spare_inputs(batch: Batch, workbooks: Iterable[str]) -> None:
-    """Raise OutputError where the folder of results is an input, lies in one, or holds one."""
-    named = filter(Path.exists, map(Path, batch.inputs))
-    spare([*named, *filter(None, [batch.vary])], [batch.output])
-    paths, output = list(map(Path, workbooks)), real(batch.output)
-    folders = {folder: real(folder) for folder in {path.parent for path in paths}}  # there may be a million paths
-    if not {folders[path.parent] / path.name for path in paths}.isdisjoint((output, *output.parents)):
-        raise OutputError(f"{batch.output} lies in a workbook that is read; choose another place")
-    for folder, place in folders.items():
-        if output in (place, *place.parents):
-            raise OutputError(f"{batch.output} holds what is read, {folder}; give the results a folder of their own")
-
-
-def carry_out(
-    batch: Batch,
-    planned: Sequence[Planned],
-    *,
-    workers: int | None = None,
-    scheduler: str | None = None,
-    watch: Watch = unwatched,
-) -> BatchResult:
-    """Run what a plan says is to be run; then write the tables of all of it."""
-    count = workers or os.cpu_count() or 1
-    todo = [each for each in planned if each.why is not Why.DONE]
-    records = {each.number: each.record for each in planned if each.record}
-    manifest = _manifest(batch, planned, scheduler, count)
-    _write_manifest(batch, manifest | {"state": "running"})
-    state = "interrupted"
+def _common_gini(report: FairnessReport) -> float | None:
     try:
-        if todo:
-            with (
-                asked_to_stop() as stopping,
-                open_pool(scheduler, min(count, len(todo))) as pool,
-                watch(len(todo)) as step,
-            ):
-                for record in _records(batch, todo, pool, stopping):
-                    records |= record
-                    for each in record.values():
-                        step(each.runs)
-        ran = [
-            (p.case.workbook, p.case.variant.name, run)
-            for p in planned
-            if p.number in records
-            for run in records[p.number].runs
-        ]
-        write_tables(batch.output, ran)
-        state = "complete" if len(records) == len(planned) else "interrupted"
-    finally:
-        counts = {"workbooks": len(planned), "ended": len(records), "run now": len(todo)}
-        _write_manifest(batch, manifest | {"state": state, "counts": counts, "ended": _now()})
-    return read_batch(batch.output)
+        return held_against(report, policies(report.scenario)[0]).measures.get("gini")
+    except InputError:  # the first policy's key cannot be evaluated, as its own run tells
+        return None
 
 
-def _records(
-    batch: Batch, todo: Sequence[Planned], pool: Pool[Task, Answer], stopping: Callable[[], bool]
-) -> Iterator[dict[int, Record]]:
-    """The records of what is to be run, by number, each on disk before it is given."""
-    by_number = {each.number: each for each in todo}
-    origins: dict[int, str] = {}
-    tasks = _tasks(batch, todo, origins)
-    for answers in work_through(pool, tasks, len(todo), lost=given_up, weight=Task.weigh, stopping=stopping):
-        records = {
-            answer.number: _record(by_number[answer.number], answer, batch.wanted, origins.pop(answer.number))
-            for answer in answers
-        }
-        write_part(batch.output, records.values())
-        yield records
+def refused(policy: str, problems: Sequence[Problem]) -> Run:
+    """A run that its input forbids."""
+    more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+    return Run(policy=policy, status=RunStatus.BAD_INPUT, reason=f"{problems[0]}{more}", problems=tuple(problems))
 
 
-def _tasks(batch: Batch, todo: Sequence[Planned], origins: dict[int, str]) -> Iterator[Task]:
-    """What is to be run as it travels, each read from disk when it is wanted; origins: the hash of what was read."""
-    for each in todo:
-        files: Files = ()
-        unopened = origins[each.number] = ""
-        try:
-            files = each.case.load()
-            origins[each.number] = content_key(each.case, digest(files))
-        except FileNotFoundError:
-            unopened = "no such file"
-        except OSError as reason:
-            unopened = f"a file that cannot be opened: {reason.strerror}"
-        yield Task(
-            each.number,
-            each.case.workbook,
-            files,
-            unopened,
-            each.case.variant,
-            batch.wanted,
-            frozenset(each.known),
-            batch.limit_seconds,
-            GRACE,
-            versions_key(),
-            each.case.allow_unread,
-        )
+def faulted(policy: str, fault: Exception) -> Run:
+    """A run that an unexpected exception ended."""
+    reason = "out of memory" if isinstance(fault, MemoryError) else f"our fault: {type(fault).__name__}: {fault}"
+    problem = Problem("", reason, "an answer", "please report it")
+    return Run(policy=policy, status=RunStatus.FAILED, reason=reason, problems=(problem,))
 
 
-def _record(planned: Planned, answer: Answer, wanted: Wanted, content: str) -> Record:
-    """What is kept of an answer; runs that were known before take their place in it."""
-    runs = tuple(planned.known[run] if isinstance(run, str) else run for run in answer.runs)
-    if any(run.status is RunStatus.FAILED and not run.policy for run in runs):  # what held before still holds
-        runs = (*planned.known.values(), *runs)
-    named = tuple(replace(run, run_key=run.run_key or content, warnings=answer.warnings) for run in runs)
-    case = planned.case
-    return Record(case.workbook, case.variant.name, content, wanted_key(wanted), versions_key(), named)
-
-
-def open_pool(scheduler: str | None, workers: int) -> AbstractContextManager[Pool[Task, Answer]]:
-    """Worker processes here, or the workers of a scheduler."""
-    if scheduler is None:
-        return LocalPool(run_chunk, workers)
-    from burdenshare.workers.cluster import ClusterPool
-
-    return ClusterPool(run_chunk, scheduler, workers)
-
-
-@contextmanager
-def asked_to_stop() -> Iterator[Callable[[], bool]]:
-    """Whether Ctrl-C (or SIGTERM) has asked for an end; the second time it ends at once."""
-    if threading.current_thread() is not threading.main_thread():
-        yield lambda: False
-        return
-    asked: list[float] = []
-    console = talk()  # loaded before it is needed: a handler had better not import
-
-    def ask(number: int, _: FrameType | None) -> None:
-        now = time.monotonic()
-        if not asked:
-            asked.append(now)
-            name = signal.Signals(number).name
-            console.print(f"{name}: finishing what is under way; once more ends it at once", markup=False)
-        elif now - asked[0] > ECHO:
-            raise KeyboardInterrupt
-
-    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield lambda: bool(asked)
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-# -- manifest ----------------------------------------------------------------------------------------------------
-
-
-def _manifest(batch: Batch, planned: Sequence[Planned], scheduler: str | None, workers: int) -> dict[str, object]:
-    """All that is needed to run a batch again."""
-    return {
-        "inputs": batch.inputs,
-        "workbooks": list(dict.fromkeys(each.case.workbook for each in planned)),
-        "variants": [_described(variant) for variant in dict.fromkeys(each.case.variant for each in planned)],
-        "policies": described(batch.wanted) or "all",
-        "limit_seconds": batch.limit_seconds,
-        "allow_unread": batch.allow_unread,
-        "scheduler": scheduler,
-        "workers": workers,
-        "versions": versions() | {"python": platform.python_version()},
-        "platform": platform.platform(),
-        "began": _now(),
-    }
-
-
-def _described(variant: Variant) -> dict[str, object]:
-    changes = [
-        {"sheet": change.sheet, "key": change.key, "column": change.column, "value": change.value}
-        for change in variant.changes
-    ]
-    return {"variant": variant.name, "changes": changes}
-
-
-def _write_manifest(batch: Batch, manifest: dict[str, object]) -> None:
-    put(batch.output / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=2) + "\n")
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
+def known(value: float) -> float | None:
+    """None for what is not a number."""
+    return None if isnan(value) else value

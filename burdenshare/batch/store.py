@@ -11,7 +11,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from burdenshare.batch.runs import Run, RunStatus
+from burdenshare.batch.run import Run, RunStatus
 from burdenshare.files import put
 from models.sheets.problems import InputError, Problem, Severity
 

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from burdenshare.commands.console import say
 from burdenshare.commands.options import AllowUnread, deliver
+from burdenshare.console import say
 from burdenshare.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from burdenshare.batch.plan import Planned
-    from burdenshare.batch.tables import BatchResult
+    from burdenshare.batch.summary_tables import BatchResult
 
 SHOWN = 20
 """Lines of a plan that are shown."""
@@ -58,9 +58,9 @@ def batch(  # noqa: PLR0913, PLR0917 - the options of a command
     Example: burdenshare batch 'scenarios/*.xlsx' --policies all --output runs/night --workers 8
     """
     from burdenshare.batch.plan import Rerun, Why
-    from burdenshare.batch.progress import watched
-    from burdenshare.batch.run import Batch, carry_out, plan_batch
-    from burdenshare.batch.wanted import parse_policies
+    from burdenshare.batch.run_batch import Batch, carry_out, plan_batch
+    from burdenshare.policies import parse_policies
+    from burdenshare.progress import progress
 
     flags = {Rerun.ALL: force, Rerun.FAILED: retry_failed, Rerun.MISSING: resume or dry_run}
     rerun = next((chosen for chosen, given in flags.items() if given), Rerun.NOTHING)
@@ -70,7 +70,7 @@ def batch(  # noqa: PLR0913, PLR0917 - the options of a command
     _show_plan(planned, full=dry_run, why=again)
     if dry_run:
         return
-    result = carry_out(asked, planned, workers=workers, scheduler=scheduler, watch=watched)
+    result = carry_out(asked, planned, workers=workers, scheduler=scheduler, watch=progress("workbooks", lasting=True))
     _show_warnings(result)
     say(str(result))
     say(f"  tables      {', '.join(str(output / f'{name}.csv') for name in ('summary', 'failures', 'warnings'))}")
@@ -93,7 +93,7 @@ def batch_report(
 
     Example: burdenshare batch-report runs/night
     """
-    from burdenshare.batch.tables import read_batch
+    from burdenshare.batch.summary_tables import read_batch
     from burdenshare.commands.outputs import check_reports, inside, same
     from models.sheets.problems import OutputError
 
@@ -106,7 +106,7 @@ def batch_report(
 
 def _show_warnings(result: BatchResult) -> None:
     """Show what is doubtful about the workbooks, the first of it."""
-    from burdenshare.commands.console import many, show_problems
+    from burdenshare.console import many, show_problems
     from models.sheets.problems import Problem, Severity
 
     doubts = result.warnings.to_dict("records")

@@ -10,21 +10,11 @@ from typing import Annotated
 
 import typer
 
+import burdenshare
 from burdenshare.commands.batch_command import batch, batch_report
-from burdenshare.commands.console import many, say, show_problems
-from burdenshare.commands.options import (
-    AllowUnread,
-    AsJson,
-    Full,
-    Outputs,
-    PolicyName,
-    Seconds,
-    Workbook,
-    deliver,
-    ending,
-    read,
-)
-from burdenshare.commands.what_if_commands import frontier, shares, stress
+from burdenshare.commands.options import AllowUnread, Workbook
+from burdenshare.commands.report_commands import compare, explain, frontier, shares, solve, stress
+from burdenshare.console import many, say, show_problems
 from burdenshare.exit_codes import MEANINGS, ExitCode
 
 EXIT_CODES = "  ".join(f"{code.value} {meaning}." for code, meaning in MEANINGS.items())
@@ -42,9 +32,7 @@ app = typer.Typer(
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import version
-
-        typer.echo(f"burdenshare {version('burdenshare')}")
+        typer.echo(f"burdenshare {burdenshare.__version__}")
         raise typer.Exit
 
 
@@ -57,70 +45,8 @@ def main(
     """Share the burden of a coalition fairly: who gives what, to which mission, and what fairness costs."""
 
 
-@app.command()
-def solve(
-    workbook: Workbook,
-    policy: PolicyName = None,
-    output: Outputs = None,
-    allow_unread: AllowUnread = False,
-    as_json: AsJson = False,
-    full: Full = False,
-    limit_seconds: Seconds = None,
-) -> None:
-    """Solve a workbook under one policy and report how fairly the burden is shared.
-
-    Example: burdenshare solve coalition.xlsx --policy fair-by-gdp --output report.xlsx --output report.html
-    """
-    from burdenshare import api
-
-    scenario = read(workbook, output, allow_unread=allow_unread)
-    report = api.report(scenario, policy, time_limit=limit_seconds)
-    deliver(report, output, as_json=as_json, full=full, statuses=[ending(report)])
-
-
-@app.command()
-def compare(
-    workbook: Workbook,
-    policy: Annotated[
-        list[str] | None, typer.Option("--policy", "-p", help="Compare only these; all when left out.")
-    ] = None,
-    by: Annotated[
-        str | None,
-        typer.Option("--by", help="Measure all by this key, such as gdp; the first policy's when left out."),
-    ] = None,
-    output: Outputs = None,
-    allow_unread: AllowUnread = False,
-    as_json: AsJson = False,
-    full: Full = False,
-) -> None:
-    """Solve a workbook under all its policies and lay them side by side by one yardstick: burdens, indices, cost.
-
-    Example: burdenshare compare coalition.xlsx --output policies.xlsx
-    """
-    from burdenshare import api
-
-    comparison = api.compare(read(workbook, output, allow_unread=allow_unread), policy, by=by)
-    statuses = [ending(report) for report in comparison.reports.values()]
-    deliver(comparison, output, as_json=as_json, full=full, statuses=statuses)
-
-
-@app.command()
-def explain(
-    workbook: Workbook,
-    policy: PolicyName = None,
-    output: Outputs = None,
-    allow_unread: AllowUnread = False,
-    as_json: AsJson = False,
-    full: Full = False,
-) -> None:
-    """Explain an answer, or why there is none: what every red line costs, and which rules cannot hold together.
-
-    Example: burdenshare explain coalition.xlsx --output prices.xlsx
-    """
-    from burdenshare import api
-
-    explanation = api.explain(read(workbook, output, allow_unread=allow_unread), policy)
-    deliver(explanation, output, as_json=as_json, full=full, statuses=[explanation.status])
+for command in (solve, compare, explain):
+    app.command()(command)
 
 
 @app.command()

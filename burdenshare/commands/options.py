@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from inspect import Signature, signature
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from burdenshare.commands.console import many, read_or_not, say, show_problems
+from burdenshare.console import many, read_or_not, say, show_problems
 from burdenshare.exit_codes import BY_STATUS, ExitCode
 from burdenshare.forms import SUFFIXES
 
@@ -22,7 +23,15 @@ Workbook = Annotated[
 ]
 PolicyName = Annotated[
     str | None,
-    typer.Option("--policy", "-p", help="A policy of the workbook; its first when left out.", show_default=False),
+    typer.Option(
+        "--policy",
+        "-p",
+        help="A policy of the workbook, or an objective; its first policy when left out.",
+        show_default=False,
+    ),
+]
+Policies = Annotated[
+    list[str] | None, typer.Option("--policy", "-p", help="Compare only these; all when left out.", show_default=False)
 ]
 Outputs = Annotated[
     list[Path] | None,
@@ -57,6 +66,36 @@ def read(workbook: Path, output: Sequence[Path] | None = None, *, allow_unread: 
     if told := scenario.warnings:
         show_problems(told, f"{workbook.name}: {many(len(told), 'warning')}")
     return scenario
+
+
+Answer = tuple[object, Iterable[str]]
+"""What a command found, whatever `document` takes, and how each solve of it ended."""
+
+
+def reporting(ask: Callable[..., Answer]) -> Callable[..., None]:
+    """A command from a function of a scenario: what it found is delivered, and all share the options for that.
+
+    Its own options stand before the shared ones, but --limit-seconds last wherever there is one.
+    """
+
+    def command(
+        workbook: Workbook,
+        output: Outputs = None,
+        allow_unread: AllowUnread = False,
+        as_json: AsJson = False,
+        full: Full = False,
+        **own: Any,  # noqa: ANN401 - what each option takes
+    ) -> None:
+        found, statuses = ask(read(workbook, output, allow_unread=allow_unread), **own)
+        deliver(found, output, as_json=as_json, full=full, statuses=statuses)
+
+    workbook, *shared, _ = signature(command, eval_str=True).parameters.values()
+    _, *own = signature(ask).parameters.values()
+    offered = sorted([workbook, *own, *shared], key=lambda each: each.name == "limit_seconds")
+    vars(command)["__signature__"] = Signature(offered)  # what Typer reads
+    command.__annotations__ = {each.name: each.annotation for each in offered}
+    command.__name__, command.__doc__ = ask.__name__, ask.__doc__
+    return command
 
 
 def deliver(

@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from models.sheets.changes import Uncertain
     from models.sheets.scenario import Scenario
 
+POINTS, SAMPLES, SEED = 50, 1000, 1
+"""Unless asked otherwise: points of a frontier, samples of a stress, the seed of whatever is drawn."""
+MOST_EXACT, PLAYERS, PENALTY = 14, 12, 2.0
+"""The most players whose coalitions are all costed, how many of more states are players of their own unless asked
+otherwise, and the price of a missing unit, in the dearest unit costs of its resource."""
+
 
 @dataclass(frozen=True, slots=True)
 class Point:

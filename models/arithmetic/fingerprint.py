@@ -1,9 +1,14 @@
-"""One short name for all that a scenario says, whatever the order of its rows; and the version of what it means."""
+"""One short name for all that a scenario says, whatever the order of its rows; and the versions of what answers it."""
 
 from __future__ import annotations
 
 import json
+import platform
+from collections.abc import Iterable
+from contextlib import suppress
+from functools import cache
 from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,6 +20,29 @@ MODEL_VERSION = 2
 2: loans to a mission under both ends' rules, support out of the giver's funds, rest by tours, shared uses under the
 giver's bans, nothing given that nothing counts.
 """
+
+ANSWERED_WITH, TOLD_WITH = ("burdenshare", "pulp", "highspy", "numpy"), ("scipy",)
+"""Packages that an answer depends on, and those that only what is said of it depends on."""
+
+
+@cache
+def versions() -> dict[str, str]:
+    """The versions that an answer depends on, that of the model itself first."""
+    return {"model": str(MODEL_VERSION)} | _installed(ANSWERED_WITH)
+
+
+@cache
+def all_versions() -> dict[str, str]:
+    """The versions that a manifest names: also of Python, and of what only measures."""
+    return {"model": str(MODEL_VERSION), "python": platform.python_version()} | versions() | _installed(TOLD_WITH)
+
+
+def _installed(names: Iterable[str]) -> dict[str, str]:
+    found = {}
+    for name in names:
+        with suppress(PackageNotFoundError):
+            found[name] = version(name)
+    return found
 
 
 def fingerprint(scenario: Scenario) -> str:

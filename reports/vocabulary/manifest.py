@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Sequence
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from models.answers.allocation import Allocation, Certificate
-from models.arithmetic.fingerprint import MODEL_VERSION, fingerprint
+from models.arithmetic.fingerprint import all_versions, fingerprint
 
 if TYPE_CHECKING:
     from models.policy.policy import Policy
     from models.sheets.scenario import Scenario
-
-PARTS = ("burdenshare", "pulp", "highspy", "numpy", "scipy")
 
 
 def manifest(scenario: Scenario, allocations: Sequence[Allocation]) -> dict[str, object]:
@@ -36,8 +32,7 @@ def manifest_of(scenario: Scenario, policies: Sequence[Policy]) -> dict[str, obj
         "warnings": len(scenario.warnings),
         "policies": [_stated(policy) for policy in policies],
         "tolerances": {"certificate": Certificate.TOLERANCE},
-        "versions": {"model": str(MODEL_VERSION), "python": platform.python_version()}
-        | {name: found for name in PARTS if (found := _version(name))},
+        "versions": all_versions(),
     }
 
 
@@ -46,10 +41,3 @@ def _stated(policy: Policy) -> dict[str, object]:
     return {"policy": policy.policy, "objective": str(policy.objective), "key": policy.key} | policy.model_dump(
         mode="json", exclude_defaults=True
     )
-
-
-def _version(name: str) -> str | None:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return None

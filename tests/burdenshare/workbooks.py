@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from burdenshare.api import write_workbook
-from burdenshare.batch import runs
-from burdenshare.batch.runs import Answer, Chunk
+from burdenshare.batch.task import Answer, Chunk, run_chunk
 from models.sheets.scenario import Scenario
 from tests.scenarios import impossible, random_scenario
 
@@ -75,7 +74,7 @@ class Here:
 
     def finished(self, _: float) -> Iterator[tuple[Chunk, Sequence[Answer] | None]]:
         chunk = self.waiting.popleft()
-        yield chunk, runs.run_chunk(chunk)
+        yield chunk, run_chunk(chunk)
 
     def close(self) -> None:
         """Nothing to end."""
@@ -95,10 +94,10 @@ def poisoned(chunk: Chunk) -> tuple[Answer, ...]:
         if path.stem == "poison" or (path.stem == "unlucky" and not spent.exists()):
             spent.touch()
             os.kill(os.getpid(), signal.SIGKILL)
-    return runs.run_chunk(chunk)
+    return run_chunk(chunk)
 
 
 def slow(chunk: Chunk) -> tuple[Answer, ...]:
     """Work as a worker that takes a while over each chunk, so that there is a middle to be interrupted in."""
     time.sleep(0.3)
-    return runs.run_chunk(chunk)
+    return run_chunk(chunk)

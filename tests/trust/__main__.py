@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from burdenshare.commands.console import say, talk
+from burdenshare.console import say, talk
 from tests.trust.checks import CHECKS, Kind, Result, Task, tasks
 from tests.trust.page import Run, markdown
 from tests.trust.pool import work_through

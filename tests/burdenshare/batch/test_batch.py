@@ -16,7 +16,7 @@ import pytest
 
 import burdenshare as bs
 from burdenshare.__main__ import run
-from burdenshare.batch import run as run_module
+from burdenshare.batch import run_batch as run_module
 from burdenshare.exit_codes import ExitCode
 from models.sheets.problems import InputError
 from tests.burdenshare.workbooks import Here, bad, good, infeasible, poisoned
@@ -57,7 +57,7 @@ def tables(folder: Path) -> tuple[str, str]:
 def started(inputs: Path, tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     """The command on two workers, in its middle: some results are written, some are not."""
     code = (
-        "from burdenshare.batch import run as b; from tests.burdenshare.workbooks import slow; b.run_chunk = slow;"
+        "from burdenshare.batch import run_batch as b; from tests.burdenshare.workbooks import slow; b.run_chunk=slow;"
         "from burdenshare.__main__ import run; import sys; "
         f"sys.exit(run(['batch', {str(inputs)!r}, '--output', {str(tmp_path / 'out')!r}, '--workers', '2']))"
     )

@@ -10,12 +10,15 @@ import pytest
 
 import burdenshare as bs
 from burdenshare.batch import plan as plan_module
-from burdenshare.batch import run as run_module
-from burdenshare.batch import runs
+from burdenshare.batch import run_batch as run_module
+from burdenshare.batch import task as tasks
+from burdenshare.batch.keys import versions_key
 from burdenshare.batch.plan import Planned, Rerun, Why
-from burdenshare.batch.run import Batch, plan_batch
+from burdenshare.batch.run import Run
+from burdenshare.batch.run_batch import Batch, plan_batch
 from burdenshare.batch.store import read_parts
-from burdenshare.batch.wanted import Wanted
+from burdenshare.policies import Wanted
+from models.arithmetic import fingerprint
 from models.sheets.problems import InputError
 from tests.burdenshare.workbooks import Here, good, infeasible, sheets, write
 from tests.scenarios import random_scenario
@@ -91,8 +94,8 @@ def test_another_version_of_the_model_runs_everything_again(
     good(tmp_path / "in", 2)
     bs.run_batch(tmp_path / "in", tmp_path / "out")
     (before, *_) = read_parts_runs(tmp_path / "out", 0)
-    monkeypatch.setattr(runs, "MODEL_VERSION", runs.MODEL_VERSION + 1)
-    for remembered in (runs.versions, runs.versions_key):
+    monkeypatch.setattr(fingerprint, "MODEL_VERSION", fingerprint.MODEL_VERSION + 1)
+    for remembered in (fingerprint.versions, versions_key):
         remembered.cache_clear()
     try:
         assert {each.why for each in planned(tmp_path)} == {Why.CHANGED_VERSION}
@@ -101,7 +104,7 @@ def test_another_version_of_the_model_runs_everything_again(
         assert before.run_key not in {run.run_key for run in read_parts_runs(tmp_path / "out", -1)}
     finally:
         monkeypatch.undo()
-        for remembered in (runs.versions, runs.versions_key):
+        for remembered in (fingerprint.versions, versions_key):
             remembered.cache_clear()
 
 
@@ -118,7 +121,7 @@ def test_asking_for_more_policies_runs_only_those(tmp_path: Path, here: Here):
     assert result.summary["seconds"][1] == pytest.approx(first.seconds)
 
 
-def read_parts_runs(folder: Path, number: int) -> tuple[runs.Run, ...]:
+def read_parts_runs(folder: Path, number: int) -> tuple[Run, ...]:
     """The runs of one record of a batch."""
     return list(read_parts(folder))[number].runs
 
@@ -127,13 +130,13 @@ def test_only_what_failed_is_retried_and_only_when_asked(tmp_path: Path, here: H
     """A failed policy is left alone by --resume, and run again, alone, by --retry-failed; conflicts are answers."""
     good(tmp_path / "in", 1)
     infeasible(tmp_path / "in")
-    real = runs.solve
+    real = tasks.solve
 
     def faulty(scenario: object, policy: bs.Policy, **limit: float | None) -> object:
         return 1 / 0 if policy.policy == "even" and "y-" not in str(scenario) else real(scenario, policy, **limit)
 
     with monkeypatch.context() as broken:
-        broken.setattr(runs, "solve", faulty)
+        broken.setattr(tasks, "solve", faulty)
         before = bs.run_batch(tmp_path / "in", tmp_path / "out")
     assert not before.clean
     assert {each.why for each in planned(tmp_path)} == {Why.DONE}

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from burdenshare.batch.report import batch_document
-from burdenshare.batch.runs import Run, RunStatus, run_task
-from burdenshare.batch.runs import Task as Job
-from burdenshare.batch.tables import BatchResult, failures_table, summary_table, warnings_table
+from burdenshare.batch.report_document import batch_document
+from burdenshare.batch.run import Run, RunStatus
+from burdenshare.batch.summary_tables import BatchResult, failures_table, summary_table, warnings_table
+from burdenshare.batch.task import Task as Job
+from burdenshare.batch.task import run_task
 from reports.measures.measures import MEASURES
 from reports.vocabulary import Document, Table
 from tests.burdenshare.workbooks import sheets, write

@@ -11,10 +11,13 @@ from pathlib import Path
 import pytest
 
 from burdenshare.api import report
-from burdenshare.batch import runs
-from burdenshare.batch.cases import Case, digest, find_workbooks
-from burdenshare.batch.runs import Run, RunStatus, Task, run_task
-from burdenshare.batch.wanted import parse_policies
+from burdenshare.batch import keys
+from burdenshare.batch import task as tasks
+from burdenshare.batch.cases import Case, find_workbooks
+from burdenshare.batch.keys import digest
+from burdenshare.batch.run import Run, RunStatus
+from burdenshare.batch.task import Task, run_task
+from burdenshare.policies import parse_policies
 from inputs import read_scenario
 from models.policy.policy import Policy
 from models.sheets.problems import InputError
@@ -124,12 +127,12 @@ def test_a_file_that_is_no_workbook_does_not_show_where_it_was_unpacked(tmp_path
 
 def test_a_fault_of_ours_is_a_row_and_not_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """An unexpected exception in one policy is a failed row with its words; the other policies have theirs."""
-    real = runs.solve
+    real = tasks.solve
 
     def faulty(scenario: object, policy: Policy, **limit: float | None) -> object:
         return 1 / 0 if policy.policy == "even" else real(scenario, policy, **limit)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(runs, "solve", faulty)
+    monkeypatch.setattr(tasks, "solve", faulty)
     fair, even, cheap = ran(good(tmp_path, 1)[0])
     assert (fair.status, cheap.status) == (RunStatus.OPTIMAL, RunStatus.OPTIMAL)
     assert (even.status, even.reason) == (RunStatus.FAILED, "our fault: ZeroDivisionError: division by zero")
@@ -166,7 +169,7 @@ def test_the_key_of_a_run_is_of_input_policy_and_versions(tmp_path: Path, monkey
     (again,) = ran(write(tmp_path / "other.json", content), wanted=("fair",))
     content["members"][0]["gdp"] += 1
     (changed,) = ran(write(tmp_path / "changed.json", content), wanted=("fair",))
-    monkeypatch.setattr(runs, "versions", lambda: {"burdenshare": "0"})
+    monkeypatch.setattr(keys, "versions", lambda: {"burdenshare": "0"})
     (older,) = ran(tmp_path / "other.json", wanted=("fair",))
     assert again.run_key == first
     assert len({first, second, changed.run_key, older.run_key}) == 4
@@ -200,7 +203,7 @@ def test_a_workbook_out_of_time_is_a_row_marked_limit(tmp_path: Path):
 
 def test_a_solver_that_does_not_come_back_is_ended_from_outside():
     """A computation that never gives the interpreter back is stopped by the watchdog, with its process."""
-    code = "from burdenshare.batch.runs import stopped_after\nwith stopped_after(0.2):\n    sum(range(10**12))"
+    code = "from burdenshare.workers.stopping import stopped_after\nwith stopped_after(0.2):\n    sum(range(10**12))"
     root = Path(__file__).parents[3]
     ended = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, timeout=120, check=False)
     assert ended.returncode == 1

@@ -10,7 +10,7 @@ import pytest
 import burdenshare as bs
 from burdenshare.__main__ import run
 from burdenshare.api import write_template
-from burdenshare.batch import run as run_module
+from burdenshare.batch import run_batch as run_module
 from burdenshare.exit_codes import ExitCode
 from models.sheets.problems import OutputError
 from tests.burdenshare.workbooks import Here, good

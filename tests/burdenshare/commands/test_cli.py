@@ -7,18 +7,21 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from openpyxl import load_workbook
+from typer.main import get_command
 
 from burdenshare.__main__ import run
 from burdenshare.api import write_template, write_workbook
+from burdenshare.commands.cli import app
 from burdenshare.commands.outputs import check_reports
 from burdenshare.exit_codes import BY_STATUS, ExitCode
 from inputs import read_scenario
 from models.answers.allocation import Allocation, Status
-from optimizer.solving.solve import solve
+from models.policy.policy import Objective
+from optimizer.solving.solve import solve_prepared
 
 ISAF = Path(__file__).parents[3] / "inputs" / "examples" / "isaf-2010.xlsx"
 
@@ -53,7 +56,7 @@ def test_solve_prints_the_report_on_stdout_and_talks_on_stderr(tmp_path: Path, c
 
 def broken_answer(*arguments: Any, **options: Any) -> Allocation:
     """An answer by which the first member carries a tenth less than it does."""
-    right = solve(*arguments, **options)
+    right = solve_prepared(*arguments, **options)
     name, burden = next(iter(right.burdens.items()))
     return replace(right, burdens={**right.burdens, name: replace(burden, own=0.9 * burden.own)})
 
@@ -62,7 +65,7 @@ def test_an_answer_that_breaks_a_promise_ends_with_1(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ):
     """What the audit finds broken is our fault: told in words, never called certified, exit code 1."""
-    monkeypatch.setattr("burdenshare.api.optimizer.solve", broken_answer)
+    monkeypatch.setattr("optimizer.solving.solve.solve_prepared", broken_answer)
     book = str(small(tmp_path / "small.xlsx"))
     assert run(["solve", book, "--json"]) == ExitCode.OUR_FAULT
     told = json.loads(capsys.readouterr().out)
@@ -141,6 +144,44 @@ def test_an_unknown_policy_is_bad_input_with_the_nearest_name(capsys: pytest.Cap
     """A policy that the workbook does not have: exit code 3 and what was probably meant."""
     assert run(["solve", str(ISAF), "--policy", "fair-by-gpd"]) == ExitCode.BAD_INPUT
     assert "fair-by-gdp" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["solve", "compare", "explain", "frontier", "shares", "stress"])
+def test_an_objective_is_asked_for_by_name_wherever_a_policy_is(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    """-p minimax, of a workbook that has no policy of that name, is that objective with its usual settings."""
+    few = ["--samples", "4"] if command == "stress" else []
+    book = small(tmp_path / "small.xlsx")
+    assert run([command, str(book), "-p", "minimax", "--json", *few]) == ExitCode.ANSWERED
+    (policy,) = json.loads(capsys.readouterr().out)["manifest"]["policies"]
+    assert policy == {"policy": "minimax", "objective": "minimax", "key": "gdp"}
+
+
+def test_a_name_like_no_other_lists_what_there_is(capsys: pytest.CaptureFixture[str]):
+    """The policies of the workbook and all objectives are named."""
+    assert run(["solve", str(ISAF), "-p", "zzz"]) == ExitCode.BAD_INPUT
+    said = "".join(capsys.readouterr().err.split())
+    assert all(name in said for name in ("fair-by-gdp", *Objective))
+
+
+def test_commands_that_report_share_their_options():
+    """Each of the six takes the same options about reading and delivering, with the same words, in the same order."""
+    commands = cast("Any", get_command(app)).commands
+    first = ["output", "allow_unread", "as_json", "full"]
+    shared = [
+        [(option.name, option.opts, option.help) for option in commands[name].params if option.name in first]
+        for name in ("solve", "compare", "explain", "frontier", "shares", "stress")
+    ]
+    assert [name for name, _, _ in shared[0]] == first
+    assert all(each == shared[0] for each in shared)
+
+
+def test_a_comparison_and_a_frontier_stop_at_a_limit(tmp_path: Path):
+    """Without time to solve the exit code is 5, as of solve."""
+    book = small(tmp_path / "small.xlsx")
+    assert run(["compare", str(book), "--limit-seconds", "0"]) == ExitCode.LIMIT
+    assert run(["frontier", str(book), "--limit-seconds", "0"]) == ExitCode.LIMIT
 
 
 def test_a_missing_file_is_bad_input(tmp_path: Path, capsys: pytest.CaptureFixture[str]):

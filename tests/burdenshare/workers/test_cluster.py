@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import burdenshare as bs
-from burdenshare.batch import run as run_module
+from burdenshare.batch import run_batch as run_module
 from burdenshare.batch.store import read_parts
 from burdenshare.workers import cluster
 from models.sheets.problems import InputError, MissingExtraError

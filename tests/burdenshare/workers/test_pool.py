@@ -8,7 +8,8 @@ from itertools import pairwise
 
 import pytest
 
-from burdenshare.batch.runs import Answer, Chunk, Run, Task, given_up
+from burdenshare.batch.run import Run
+from burdenshare.batch.task import Answer, Chunk, Task, given_up
 from burdenshare.workers.pool import work_through
 
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from burdenshare.batch.report import batch_document
-from burdenshare.batch.runs import Run
+from burdenshare.batch.report_document import batch_document
+from burdenshare.batch.run import Run
 from burdenshare.batch.store import PARTS
 from burdenshare.files import put
 from models.sheets.problems import InputError, Problem

@@ -1,13 +1,12 @@
-"""The policies a batch is asked for: all that a workbook has, some by name, or the same table of them for every one."""
+"""Which policies are asked for: those of a workbook, some by name, or the same table of them for every workbook."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from burdenshare.api import policies
-from models.policy.policy import Objective, Policy
+from models.policy.policy import DEFAULT_POLICIES, Objective, Policy
 from models.sheets.problems import InputError, Problem, nearest, quoted
 from models.sheets.scenario import Scenario
 
@@ -15,6 +14,35 @@ ALL = "all"
 
 Wanted = tuple[str | Policy, ...] | None
 """Names and policies; None is all that each workbook has."""
+
+
+Asked = str | Policy | Sequence[str | Policy] | None
+"""The same as a caller says it: one name or several, separated by commas or in a list, or policies themselves."""
+
+
+def policies(scenario: Scenario) -> tuple[Policy, ...]:
+    """The policies of a workbook, or the built-in ones where it has none."""
+    return scenario.policies or DEFAULT_POLICIES
+
+
+def choose(scenario: Scenario, policy: Policy | str | None = None) -> Policy:
+    """A policy by its name; None is the workbook's first.
+
+    A name is a policy of the workbook, else a built-in one, else an objective with its usual settings. Raises
+    InputError for any other.
+    """
+    if isinstance(policy, Policy):
+        return policy
+    own = policies(scenario)
+    if policy is None:
+        return own[0]
+    usual = (Policy(policy=str(objective), objective=objective) for objective in Objective)
+    known = {row.policy: row for row in (*usual, *DEFAULT_POLICIES, *own)}
+    if policy not in known:
+        names = ", ".join(row.policy for row in own)
+        hint = nearest(policy, list(known)) or f"policies: {names}; objectives: {', '.join(Objective)}"
+        raise InputError([Problem("policies", quoted(policy), "a policy of the workbook, or an objective", hint)])
+    return known[policy]
 
 
 def parse_policies(text: str) -> Wanted:
@@ -45,41 +73,13 @@ def read_policies(path: Path) -> tuple[Policy, ...]:
     return tuple(row.model_copy(update={"row": 0}) for row in sheet.rows)
 
 
-def chosen(scenario: Scenario, wanted: Wanted) -> Iterator[tuple[str, Policy | Problem]]:
-    """The policies of a scenario that are wanted, by name, or why one cannot be had.
-
-    A name is a policy of the workbook, else a built-in one, else an objective with its usual settings.
-    """
-    own = policies(scenario)
-    if wanted is None:
-        yield from ((policy.policy, policy) for policy in own)
-        return
-    known = builtin() | {policy.policy: policy for policy in own}
-    for name in wanted:
-        if isinstance(name, Policy):
-            yield name.policy, name
-        elif name in known:
-            yield name, known[name]
-        else:
-            hint = nearest(name, list(known)) or f"policies: {', '.join(known)}"
-            yield name, Problem("policies", quoted(name), "a policy of the workbook, or an objective", hint)
-
-
-def builtin() -> dict[str, Policy]:
-    """What every workbook can be solved under: the usual policies, and each objective by its own name."""
-    from models.policy.policy import DEFAULT_POLICIES
-
-    objectives = {str(objective): Policy(policy=str(objective), objective=objective) for objective in Objective}
-    return objectives | {policy.policy: policy for policy in DEFAULT_POLICIES}
-
-
 def described(wanted: Wanted) -> list[object] | None:
     """What is wanted as plain data, for keys and manifests."""
     return None if wanted is None else [p.model_dump(mode="json") if isinstance(p, Policy) else p for p in wanted]
 
 
-def as_wanted(named: str | Policy | Sequence[str | Policy] | None) -> Wanted:
-    """One policy or several, by name or as they are, as a batch wants them; None and "all" are all."""
-    if named is None or isinstance(named, str):
-        return parse_policies(named or ALL)
-    return (named,) if isinstance(named, Policy) else tuple(named)
+def as_wanted(asked: Asked) -> Wanted:
+    """What a caller asks for, as a batch wants it; None and "all" are all."""
+    if asked is None or isinstance(asked, str):
+        return parse_policies(asked or ALL)
+    return (asked,) if isinstance(asked, Policy) else tuple(asked)

@@ -26,7 +26,7 @@ from reports.vocabulary import (
 if TYPE_CHECKING:
     import pandas as pd
 
-    from burdenshare.batch.tables import BatchResult
+    from burdenshare.batch.summary_tables import BatchResult
 
 GINI = 3
 """Decimals of a Gini; those that are printed alike are equally fair."""

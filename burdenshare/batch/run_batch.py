@@ -1,0 +1,247 @@
+"""Run a batch: plan, work through it, keep every result as it comes, and leave tables and a manifest."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from burdenshare.batch.cases import Files, Inputs, cases, find_workbooks
+from burdenshare.batch.keys import content_key, digest, versions_key, wanted_key
+from burdenshare.batch.plan import Planned, Rerun, Why, plan
+from burdenshare.batch.run import RunStatus
+from burdenshare.batch.store import Record, read_parts, write_part
+from burdenshare.batch.summary_tables import MANIFEST, BatchResult, read_batch, write_tables
+from burdenshare.batch.sweep import BASE, Variant, read_sweep
+from burdenshare.batch.task import GRACE, Answer, Task, given_up, run_chunk
+from burdenshare.commands.outputs import real, spare
+from burdenshare.files import put
+from burdenshare.policies import Asked, Wanted, as_wanted, described
+from burdenshare.progress import Step
+from burdenshare.workers.local import LocalPool
+from burdenshare.workers.pool import Pool, work_through
+from burdenshare.workers.stopping import asked_to_stop
+from models.arithmetic.fingerprint import all_versions
+from models.sheets.problems import InputError, OutputError, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What is to be run: workbooks in variants, under which policies, how long each may take, to which folder."""
+
+    inputs: tuple[str, ...]
+    output: Path
+    wanted: Wanted = None
+    vary: Path | None = None
+    limit_seconds: float | None = None
+    allow_unread: bool = False
+
+
+def run_batch(  # noqa: PLR0913 - the options of a command
+    inputs: Inputs,
+    output: str | os.PathLike[str],
+    *,
+    policies: Asked = None,
+    vary: str | os.PathLike[str] | None = None,
+    limit_seconds: float | None = None,
+    allow_unread: bool = False,
+    rerun: Rerun | str = Rerun.NOTHING,
+    workers: int | None = None,
+    scheduler: str | None = None,
+) -> BatchResult:
+    """Solve every workbook under every policy, each run a row; results go to the folder `output` as they come.
+
+    inputs: paths, globs, folders, .txt lists.  policies: names, policies or both; None is all of each workbook.
+    vary: a sweep (see read_sweep).  limit_seconds: for one workbook, all its policies together.  allow_unread: see
+    read_scenario.  rerun: what to do where the folder holds results.  workers: processes, as many as there are
+    processors if None.  scheduler: a Dask address, or "local".
+    Processes are spawned, so a script that calls this needs `if __name__ == "__main__":`.
+    Raises InputError for inputs that come to nothing and for a folder with results where rerun is "nothing",
+    OutputError where the results would lie in an input or beside it.
+    """
+    listed = [inputs] if isinstance(inputs, str | os.PathLike) else inputs
+    batch = Batch(
+        tuple(os.fspath(entry) for entry in listed),
+        Path(output),
+        as_wanted(policies),
+        None if vary is None else Path(vary),
+        limit_seconds,
+        allow_unread,
+    )
+    return carry_out(batch, plan_batch(batch, Rerun(rerun)), workers=workers, scheduler=scheduler)
+
+
+def plan_batch(batch: Batch, rerun: Rerun) -> tuple[Planned, ...]:
+    """Every workbook and variant, and why it is to be run; nothing is run or written."""
+    if batch.limit_seconds is not None and batch.limit_seconds <= 0:
+        raise InputError([Problem("limit-seconds", f"{batch.limit_seconds:g}", "a number above 0")])
+    variants = (BASE,) if batch.vary is None else read_sweep(batch.vary)
+    workbooks = find_workbooks(batch.inputs)
+    _spare_inputs(batch, workbooks)
+    asked = cases(workbooks, variants, allow_unread=batch.allow_unread)
+    records = list(read_parts(batch.output))
+    if records and rerun is Rerun.NOTHING:
+        hint = "--resume runs what is missing, --force runs all again, another --output leaves them alone"
+        raise InputError(
+            [Problem(str(batch.output), f"results of {len(records):,} workbooks", "an empty folder", hint)]
+        )
+    return plan(asked, batch.wanted, records, rerun)
+
+
+def _spare_inputs(batch: Batch, workbooks: Iterable[str]) -> None:
+    """Raise OutputError where the folder of results is an input, lies in one, or holds one."""
+    named = filter(Path.exists, map(Path, batch.inputs))
+    spare([*named, *filter(None, [batch.vary])], [batch.output])
+    paths, output = list(map(Path, workbooks)), real(batch.output)
+    folders = {folder: real(folder) for folder in {path.parent for path in paths}}  # there may be a million paths
+    if not {folders[path.parent] / path.name for path in paths}.isdisjoint((output, *output.parents)):
+        raise OutputError(f"{batch.output} lies in a workbook that is read; choose another place")
+    for folder, place in folders.items():
+        if output in (place, *place.parents):
+            raise OutputError(f"{batch.output} holds what is read, {folder}; give the results a folder of their own")
+
+
+def carry_out(
+    batch: Batch,
+    planned: Sequence[Planned],
+    *,
+    workers: int | None = None,
+    scheduler: str | None = None,
+    watch: AbstractContextManager[Step] | None = None,
+) -> BatchResult:
+    """Run what a plan says is to be run; then write the tables of all of it. watch: told how far it is."""
+    count = workers or os.cpu_count() or 1
+    todo = [each for each in planned if each.why is not Why.DONE]
+    records = {each.number: each.record for each in planned if each.record}
+    manifest = _manifest(batch, planned, scheduler, count)
+    _write_manifest(batch, manifest | {"state": "running"})
+    state = "interrupted"
+    try:
+        if todo:
+            with (
+                asked_to_stop() as stopping,
+                open_pool(scheduler, min(count, len(todo))) as pool,
+                watch or nullcontext() as step,
+            ):
+                done = failed = 0
+                for record in _records(batch, todo, pool, stopping):
+                    records |= record
+                    done += len(record)
+                    failed += sum(not run.clean for each in record.values() for run in each.runs)
+                    if step:
+                        step(done, len(todo), f", {failed:,} runs without an answer" if failed else "")
+        ran = [
+            (p.case.workbook, p.case.variant.name, run)
+            for p in planned
+            if p.number in records
+            for run in records[p.number].runs
+        ]
+        write_tables(batch.output, ran)
+        state = "complete" if len(records) == len(planned) else "interrupted"
+    finally:
+        counts = {"workbooks": len(planned), "ended": len(records), "run now": len(todo)}
+        _write_manifest(batch, manifest | {"state": state, "counts": counts, "ended": _now()})
+    return read_batch(batch.output)
+
+
+def _records(
+    batch: Batch, todo: Sequence[Planned], pool: Pool[Task, Answer], stopping: Callable[[], bool]
+) -> Iterator[dict[int, Record]]:
+    """The records of what is to be run, by number, each on disk before it is given."""
+    by_number = {each.number: each for each in todo}
+    origins: dict[int, str] = {}
+    tasks = _tasks(batch, todo, origins)
+    for answers in work_through(pool, tasks, len(todo), lost=given_up, weight=Task.weigh, stopping=stopping):
+        records = {
+            answer.number: _record(by_number[answer.number], answer, batch.wanted, origins.pop(answer.number))
+            for answer in answers
+        }
+        write_part(batch.output, records.values())
+        yield records
+
+
+def _tasks(batch: Batch, todo: Sequence[Planned], origins: dict[int, str]) -> Iterator[Task]:
+    """What is to be run as it travels, each read from disk when it is wanted; origins: the hash of what was read."""
+    for each in todo:
+        files: Files = ()
+        unopened = origins[each.number] = ""
+        try:
+            files = each.case.load()
+            origins[each.number] = content_key(each.case, digest(files))
+        except FileNotFoundError:
+            unopened = "no such file"
+        except OSError as reason:
+            unopened = f"a file that cannot be opened: {reason.strerror}"
+        yield Task(
+            each.number,
+            each.case.workbook,
+            files,
+            unopened,
+            each.case.variant,
+            batch.wanted,
+            frozenset(each.known),
+            batch.limit_seconds,
+            GRACE,
+            versions_key(),
+            each.case.allow_unread,
+        )
+
+
+def _record(planned: Planned, answer: Answer, wanted: Wanted, content: str) -> Record:
+    """What is kept of an answer; runs that were known before take their place in it."""
+    runs = tuple(planned.known[run] if isinstance(run, str) else run for run in answer.runs)
+    if any(run.status is RunStatus.FAILED and not run.policy for run in runs):  # what held before still holds
+        runs = (*planned.known.values(), *runs)
+    named = tuple(replace(run, run_key=run.run_key or content, warnings=answer.warnings) for run in runs)
+    case = planned.case
+    return Record(case.workbook, case.variant.name, content, wanted_key(wanted), versions_key(), named)
+
+
+def open_pool(scheduler: str | None, workers: int) -> AbstractContextManager[Pool[Task, Answer]]:
+    """Worker processes here, or the workers of a scheduler."""
+    if scheduler is None:
+        return LocalPool(run_chunk, workers)
+    from burdenshare.workers.cluster import ClusterPool
+
+    return ClusterPool(run_chunk, scheduler, workers)
+
+
+# -- manifest ----------------------------------------------------------------------------------------------------
+
+
+def _manifest(batch: Batch, planned: Sequence[Planned], scheduler: str | None, workers: int) -> dict[str, object]:
+    """All that is needed to run a batch again."""
+    return {
+        "inputs": batch.inputs,
+        "workbooks": list(dict.fromkeys(each.case.workbook for each in planned)),
+        "variants": [_described(variant) for variant in dict.fromkeys(each.case.variant for each in planned)],
+        "policies": described(batch.wanted) or "all",
+        "limit_seconds": batch.limit_seconds,
+        "allow_unread": batch.allow_unread,
+        "scheduler": scheduler,
+        "workers": workers,
+        "versions": all_versions(),
+        "platform": platform.platform(),
+        "began": _now(),
+    }
+
+
+def _described(variant: Variant) -> dict[str, object]:
+    changes = [
+        {"sheet": change.sheet, "key": change.key, "column": change.column, "value": change.value}
+        for change in variant.changes
+    ]
+    return {"variant": variant.name, "changes": changes}
+
+
+def _write_manifest(batch: Batch, manifest: dict[str, object]) -> None:
+    put(batch.output / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=2) + "\n")
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
