@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
 import optimizer
 from burdenshare.files import put
 from burdenshare.forms import SUFFIXES, form_of, remedy
-from burdenshare.policies import Asked, as_wanted, choose, policies
+from burdenshare.policies import as_wanted, choose, policies
 from burdenshare.workers.in_order import Progress, in_order
 from inputs import Rows, check, read_scenario, render_template, render_workbook
 from models.answers.allocation import Allocation
@@ -60,7 +60,11 @@ def report(
 
 
 def compare(
-    scenario: Scenario, names: Asked = None, *, by: str | None = None, time_limit: float | None = None
+    scenario: Scenario,
+    names: str | Policy | Sequence[str | Policy] | None = None,
+    *,
+    by: str | None = None,
+    time_limit: float | None = None,
 ) -> Comparison:
     """All policies of a workbook, or those named, side by side, measured by one yardstick.
 

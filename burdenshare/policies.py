@@ -16,10 +16,6 @@ Wanted = tuple[str | Policy, ...] | None
 """Names and policies; None is all that each workbook has."""
 
 
-Asked = str | Policy | Sequence[str | Policy] | None
-"""The same as a caller says it: one name or several, separated by commas or in a list, or policies themselves."""
-
-
 def policies(scenario: Scenario) -> tuple[Policy, ...]:
     """The policies of a workbook, or the built-in ones where it has none."""
     return scenario.policies or DEFAULT_POLICIES
@@ -78,7 +74,7 @@ def described(wanted: Wanted) -> list[object] | None:
     return None if wanted is None else [p.model_dump(mode="json") if isinstance(p, Policy) else p for p in wanted]
 
 
-def as_wanted(asked: Asked) -> Wanted:
+def as_wanted(asked: str | Policy | Sequence[str | Policy] | None) -> Wanted:
     """What a caller asks for, as a batch wants it; None and "all" are all."""
     if asked is None or isinstance(asked, str):
         return parse_policies(asked or ALL)

@@ -21,12 +21,13 @@ from burdenshare.batch.sweep import BASE, Variant, read_sweep
 from burdenshare.batch.task import GRACE, Answer, Task, given_up, run_chunk
 from burdenshare.commands.outputs import real, spare
 from burdenshare.files import put
-from burdenshare.policies import Asked, Wanted, as_wanted, described
+from burdenshare.policies import Wanted, as_wanted, described
 from burdenshare.progress import Step
 from burdenshare.workers.local import LocalPool
 from burdenshare.workers.pool import Pool, work_through
 from burdenshare.workers.stopping import asked_to_stop
 from models.arithmetic.fingerprint import all_versions
+from models.policy.policy import Policy
 from models.sheets.problems import InputError, OutputError, Problem
 
 
@@ -46,7 +47,7 @@ def run_batch(  # noqa: PLR0913 - the options of a command
     inputs: Inputs,
     output: str | os.PathLike[str],
     *,
-    policies: Asked = None,
+    policies: str | Policy | Sequence[str | Policy] | None = None,
     vary: str | os.PathLike[str] | None = None,
     limit_seconds: float | None = None,
     allow_unread: bool = False,
