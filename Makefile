@@ -5,6 +5,7 @@ PYTHON ?= python3
 VENV ?= .venv
 ARGS ?=
 SEED ?= 1
+WORKERS ?= auto
 
 ROOMS := models inputs optimizer reports burdenshare
 BIN := $(VENV)/bin
@@ -20,19 +21,24 @@ endif
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test pytest lint format bench trust docs pins clean
+.PHONY: help demo test test-all pytest pytest-all lint format bench trust docs pins clean
 
 help:  ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 demo: $(VENV)/.runtime  ## solve the ISAF 2010 workbook, print its fairness report, write out/isaf-2010.xlsx
 	@mkdir -p out
 	$(BIN)/burdenshare solve inputs/examples/isaf-2010.xlsx --output out/isaf-2010.xlsx
 
-test: lint pytest  ## everything that continuous integration runs: lint, then the test suite
+test: lint pytest  ## before a commit: lint, then the test suite without its slow tests
 
-pytest: $(VENV)/.dev  ## the test suite alone; ARGS="-k leximin" chooses
-	$(BIN)/python -m pytest $(ARGS)
+test-all: lint pytest-all  ## everything that continuous integration runs: lint, then every test
+
+pytest: QUICK = -m "not slow"
+pytest: pytest-all  ## that suite alone, on every core; ARGS="-k leximin" and WORKERS=0 choose
+
+pytest-all: $(VENV)/.dev  ## the same with its slow tests
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder $(QUICK) $(ARGS)
 
 lint: $(VENV)/.dev  ## ruff, mypy and the import contracts
 	$(BIN)/ruff check
