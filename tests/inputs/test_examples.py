@@ -1,7 +1,7 @@
 """The example workbooks: what their scripts write, with every figure accounted for, and answerable."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from math import fsum
 from pathlib import Path
@@ -12,12 +12,13 @@ import pytest
 from burdenshare.api import write_workbook
 from inputs.examples import amisom_2020, isaf_2010, kfor_2017, nato_2024
 from inputs.read.tables import read_tables
-from inputs.read.workbook import assemble, check, read_scenario
+from inputs.read.workbook import assemble, check
 from models.answers.allocation import Allocation
 from models.arithmetic.accounting import gap_share
 from models.sheets.problems import errors
 from models.sheets.scenario import Scenario
 from optimizer.solving.solve import solve
+from tests.examples import example
 
 EXAMPLES = (isaf_2010, amisom_2020, kfor_2017, nato_2024)
 DOCS = Path(__file__).parents[2] / "docs" / "examples.md"
@@ -36,16 +37,16 @@ each_example = pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: 
 @pytest.fixture(scope="module")
 def scenarios() -> dict[ModuleType, Scenario]:
     """The committed workbooks, read."""
-    return {example: read_scenario(example.WORKBOOK) for example in EXAMPLES}
+    return {script: example(script.WORKBOOK.stem) for script in EXAMPLES}
 
 
 @pytest.fixture(scope="module")
-def answers(scenarios: dict[ModuleType, Scenario]) -> dict[tuple[str, str], Allocation]:
-    """Every policy of every example, answered once: by workbook and policy."""
+def answers(answered: Callable[[str], dict[str, Allocation]]) -> dict[tuple[str, str], Allocation]:
+    """Every policy of every example, answered: by workbook and policy."""
     return {
-        (example.WORKBOOK.name, policy.policy): solve(scenario, policy)
-        for example, scenario in scenarios.items()
-        for policy in scenario.policies
+        (script.WORKBOOK.name, policy): answer
+        for script in EXAMPLES
+        for policy, answer in answered(script.WORKBOOK.stem).items()
     }
 
 

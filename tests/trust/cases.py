@@ -3,27 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 
 from inputs import read_scenario
 from models.sheets.scenario import Scenario
+from tests.examples import example
 from tests.restated import restate
 from tests.scenarios import edited
 
 HERE = Path(__file__).parent / "cases"
-EXAMPLES = Path(__file__).parents[2] / "inputs" / "examples"
-
-
-@cache
-def example(name: str) -> Scenario:
-    """A coalition that ships."""
-    return read_scenario(EXAMPLES / f"{name}.xlsx")
-
-
-def examples() -> tuple[str, ...]:
-    """The names of the coalitions that ship."""
-    return tuple(sorted(path.stem for path in EXAMPLES.glob("*.xlsx")))
 
 
 def _priorities(scenario: Scenario) -> Scenario:

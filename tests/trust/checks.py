@@ -19,9 +19,10 @@ from models.sheets.scenario import Scenario
 from optimizer.coalition.objectives import positive_shares
 from optimizer.coalition.prepare import Prepared, prepare
 from optimizer.solving.solve import solve, solve_prepared
+from tests.examples import EXAMPLES, example
 from tests.restated import Factors, NoChangeOfUnitError, restate
 from tests.trust.apart import apart
-from tests.trust.cases import NAMED, example, examples, named
+from tests.trust.cases import NAMED, named
 from tests.trust.glpk import TOLERANCES, UndecidedError
 from tests.trust.random_coalitions import random_scenario
 from tests.trust.second import Broken, Value, second_solve
@@ -319,7 +320,7 @@ CHECKS: dict[str, Callable[[Task], Result]] = {
 
 def tasks(seed: int, scenarios: int, solves: int) -> Iterator[Task]:
     """All there is to try, the long ones first."""
-    for name in examples():
+    for name in EXAMPLES:
         for policy in example(name).policies:
             yield Task("examples", name=f"{name} {policy.policy}")
     yield from (Task("named", name=name) for name in NAMED)

@@ -6,8 +6,9 @@ import pytest
 
 from models.policy.policy import Indivisible
 from models.sheets.rows import ResourceKind
+from tests.examples import example
 from tests.trust import pool
-from tests.trust.cases import BUILT, NAMED, example
+from tests.trust.cases import BUILT, NAMED
 from tests.trust.checks import BARS, MONEY, Result, Task, restated
 
 SMALL = [name for name in NAMED if name not in BUILT] + ["amisom-2020-usd", "amisom-2020-priorities"]

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import burdenshare as bs
-from inputs import examples
 from models.answers.what_ifs import CooperativeShares, Division, Frontier, Stress
 from models.policy.policy import DEFAULT_POLICIES, Objective, Policy
 from models.sheets.scenario import Scenario
@@ -20,16 +17,10 @@ from reports.telling.document import document
 from reports.telling.explanation_tables import explanation_document
 from reports.vocabulary import Column, Document, Kind, Table
 from tests.coalitions import any_coalition
+from tests.examples import EXAMPLES, example
 from tests.scenarios import capacities, edited, member, random_scenario, scenario, ties, two_prices
 
 SEEDS = st.integers(0, 10_000)
-EXAMPLES = {path.stem: path for path in sorted(Path(examples.__file__).parent.glob("*.xlsx"))}
-
-
-@cache
-def example(name: str) -> Scenario:
-    """A workbook that ships."""
-    return bs.read_scenario(EXAMPLES[name])
 
 
 def words(content: Document) -> Iterator[str]:

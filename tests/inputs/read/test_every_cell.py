@@ -2,13 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inputs import examples
 from inputs.dictionary import ANY, FACTS, LISTS, README, SheetColumn, dictionary
 from inputs.read.flaws import Flaw, error_cell
 from inputs.read.tables import RawSheet, read_tables
@@ -16,19 +14,19 @@ from inputs.read.workbook import assemble
 from models.sheets.columns import NUMBERS, Type
 from models.sheets.problems import Severity
 from models.sheets.scenario import Scenario, row_models
+from tests.examples import EXAMPLES
 from tests.workbooks import written
 
-EXAMPLE_FILES = sorted(Path(examples.__file__).parent.glob("*.xlsx"))
 REFUSE_ANY_TEXT = NUMBERS | {Type.CHOICE, Type.FLAG, *(kind for kind in Type if kind.refers_to)}
 
 
-@pytest.fixture(scope="module", params=["template", *(path.name for path in EXAMPLE_FILES)])
+@pytest.fixture(scope="module", params=["template", *EXAMPLES])
 def tables(request, tmp_path_factory) -> list[RawSheet]:
     """The raw tables of the template's coalition, and of each example that ships."""
     if request.param == "template":
         path = written(tmp_path_factory.mktemp("book") / "book.xlsx")
     else:
-        path = next(path for path in EXAMPLE_FILES if path.name == request.param)
+        path = EXAMPLES[request.param]
     return [table for table in read_tables(path)[0] if table.name not in (README, LISTS)]
 
 

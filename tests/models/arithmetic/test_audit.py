@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from math import inf, nan
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from inputs import read_scenario
 from models.answers.allocation import Address, Allocation, Burden, Certificate
 from models.arithmetic.audit import audit
 from models.policy.policy import Objective, Policy
 from optimizer.solving.solve import solve
 from tests.cases import CASES, doctored
 from tests.corruptions import CORRUPTIONS, alliance, fleet, lenders, three, vast
+from tests.examples import EXAMPLES, example
 from tests.restated import restate, retold
 from tests.scenarios import edited, random_scenario
-
-EXAMPLES = Path(__file__).parents[3] / "inputs" / "examples"
 
 UNITS: dict[str, dict[str, Any]] = {
     "as told": {},
@@ -101,11 +99,11 @@ def test_the_answer_of_another_policy_is_told():
         assert Address("policy") in {violation.address for violation in audit(of, right, asked)}
 
 
-@pytest.mark.parametrize("name", ["amisom-2020", "isaf-2010", "kfor-2017", "nato-2024"])
-def test_shipped_answers_are_clean(name: str):
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_shipped_answers_are_clean(name: str, answered: Callable[[str], dict[str, Allocation]]):
     """What the solver answers to a shipped example keeps every promise, under each of its policies."""
-    of = read_scenario(EXAMPLES / f"{name}.xlsx")
-    broken = {policy.policy: audit(of, solve(of, policy), policy) for policy in of.policies}
+    of = example(name)
+    broken = {policy.policy: audit(of, answered(name)[policy.policy], policy) for policy in of.policies}
     assert broken == dict.fromkeys(broken, ())
 
 

@@ -1,8 +1,7 @@
 """Every sentence of fairness reports and comparisons is read and held against the tables beside it."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -13,11 +12,11 @@ from models.answers.allocation import Allocation, Burden, Certificate, Stage, St
 from models.policy.policy import Objective, Policy
 from models.policy.shares import fair_shares
 from models.sheets.scenario import Scenario
-from reports import Comparison, assess, compare_reports, document
+from reports import assess, compare_reports, document
+from tests.examples import EXAMPLES, example
 from tests.reports.sentences import objections
 from tests.scenarios import capacities, member, random_scenario, scenario, ties
 
-EXAMPLES = sorted(Path("inputs/examples").glob("*.xlsx"))
 POLICIES = (
     Policy(policy="fair"),
     Policy(policy="even", objective=Objective.PROPORTIONAL, key="population"),
@@ -26,16 +25,10 @@ POLICIES = (
 )
 
 
-@cache
-def compared(path: Path) -> Comparison:
-    """An example under all its policies, solved once."""
-    return bs.compare(bs.read_scenario(path))
-
-
-@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
-def test_no_sentence_of_an_example_is_contradicted(path: Path):
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_no_sentence_of_an_example_is_contradicted(name: str, answered: Callable[[str], dict[str, Allocation]]):
     """Headlines, findings, notes, captions and alternative texts agree with the tables under every policy."""
-    comparison = compared(path)
+    comparison = compare_reports([assess(example(name), answer.policy, answer) for answer in answered(name).values()])
     for report in comparison.reports.values():
         assert list(objections(document(report))) == []
     assert list(objections(document(comparison))) == []

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from inputs import read_scenario
 from models.sheets.problems import InputError
 from models.sheets.scenario import Scenario
+from tests.examples import EXAMPLES, example
 from tests.restated import restate
 from tests.scenarios import edited, member
-
-EXAMPLES = sorted((Path(__file__).parents[4] / "inputs" / "examples").glob("*.xlsx"))
 
 
 def world(**sheets) -> Scenario:
@@ -58,11 +54,11 @@ def slipped(sheet: str, row: int, field: str, times: float) -> Scenario:
     return edited(one, **{sheet: rows})
 
 
-@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("name", EXAMPLES)
 @pytest.mark.parametrize("times", [1.0, 1e-6, 1e9])
-def test_a_coalition_in_one_unit_is_not_doubted(path, times):
+def test_a_coalition_in_one_unit_is_not_doubted(name, times):
     """The examples, in whatever unit their money is, come without a warning."""
-    assert restate(read_scenario(path), money=times).warnings == ()
+    assert restate(example(name), money=times).warnings == ()
 
 
 def test_the_plausible_world_is_not_doubted():

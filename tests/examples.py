@@ -1,0 +1,19 @@
+"""The coalitions that ship: where they lie, and each read once."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import inputs.examples
+from inputs import read_scenario
+from models.sheets.scenario import Scenario
+
+EXAMPLES = {path.stem: path for path in sorted(Path(inputs.examples.__file__).parent.glob("*.xlsx"))}
+"""Every workbook that ships, by its name."""
+
+
+@cache
+def example(name: str) -> Scenario:
+    """A coalition that ships."""
+    return read_scenario(EXAMPLES[name])
