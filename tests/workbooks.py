@@ -5,7 +5,11 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from io import BytesIO
+from itertools import chain
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from xml.sax.saxutils import escape
 from zipfile import ZipFile
@@ -28,8 +32,39 @@ def small(**changed: Sequence[Mapping[str, Any]] | None) -> dict[str, Sequence[M
 
 def written(path: Path, sheets: Sheets | None = None, **cells: Any) -> Path:
     """A workbook of some sheets (the small coalition), then cells changed: `members__D2="1,200"`."""
-    write_workbook(path, small() if sheets is None else sheets)
+    if sheets is None and cells:
+        plain(path)
+    elif sheets is None:
+        path.write_bytes(_template())
+    else:
+        write_workbook(path, sheets)
     return edited(path, lambda book: put(book, cells)) if cells else path
+
+
+def plain(path: Path) -> Path:
+    """The small coalition without the template's notes and drop-downs, which make a workbook slow to change."""
+    path.write_bytes(_plain())
+    return path
+
+
+@cache
+def _template() -> bytes:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "book.xlsx"
+        write_workbook(path, small())
+        return path.read_bytes()
+
+
+@cache
+def _plain() -> bytes:
+    book = load_workbook(BytesIO(_template()))
+    for sheet in book:
+        sheet.data_validations.dataValidation = []
+        for cell in chain.from_iterable(sheet):
+            cell.comment = None
+    content = BytesIO()
+    book.save(content)
+    return content.getvalue()
 
 
 def edited(path: Path, edit: Callable[[Workbook], object]) -> Path:

@@ -8,7 +8,7 @@ from inputs import check, read_scenario
 from inputs.write.starter import STARTER
 from models.arithmetic.fingerprint import fingerprint
 from models.sheets.problems import InputError, Severity, errors
-from tests.workbooks import as_csv, as_json, edited, small, with_part, written
+from tests.workbooks import as_csv, as_json, edited, plain, small, with_part, written
 
 
 def only(problems, severity=Severity.ERROR):
@@ -25,7 +25,7 @@ def told(tmp_path):
 
 def edit(tmp_path, change):
     """The problems of the small coalition after a change to its workbook."""
-    return check(edited(written(tmp_path / "book.xlsx"), change))
+    return check(edited(plain(tmp_path / "book.xlsx"), change))
 
 
 # -- cells -----------------------------------------------------------------------------------------------------
