@@ -5,12 +5,16 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 import inputs.examples
 from inputs import read_scenario
 from models.sheets.scenario import Scenario
 
 EXAMPLES = {path.stem: path for path in sorted(Path(inputs.examples.__file__).parent.glob("*.xlsx"))}
 """Every workbook that ships, by its name."""
+EACH = [pytest.param(name, marks=[pytest.mark.slow] if name == "nato-2024" else []) for name in EXAMPLES]
+"""Their names; for what takes long, the largest is left to the slow tests."""
 
 
 @cache

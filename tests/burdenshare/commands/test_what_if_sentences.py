@@ -17,7 +17,7 @@ from reports.telling.document import document
 from reports.telling.explanation_tables import explanation_document
 from reports.vocabulary import Column, Document, Kind, Table
 from tests.coalitions import any_coalition
-from tests.examples import EXAMPLES, example
+from tests.examples import EACH, example
 from tests.scenarios import capacities, edited, member, random_scenario, scenario, ties, two_prices
 
 SEEDS = st.integers(0, 10_000)
@@ -88,7 +88,7 @@ def assert_explained(of: Scenario, policy: Policy) -> None:
         assert all(rule in said for rule in first[:3])
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("name", EACH)
 def test_explanations_of_examples_say_what_their_tables_show(name: str):
     """Of each workbook that ships, under its first policy; of the largest, whose prices take long, by cost alone."""
     cheap = Policy(policy="cheap", objective=Objective.LEAST_COST)
@@ -146,7 +146,7 @@ def assert_traded(found: Frontier) -> None:
     assert printed(content.table("own"), "cost") == [fact(solved, "total_cost").split()[0]]
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("name", EACH)
 def test_frontiers_of_examples_tell_the_price_that_solve_tells(name: str):
     """Of each workbook that ships, under leximin by gdp."""
     assert_traded(bs.frontier(example(name), "fair-by-gdp", 3))
@@ -205,7 +205,7 @@ def assert_stressed(found: Stress) -> None:
             assert spread.planned > spread.p95
 
 
-@pytest.mark.parametrize("name", ["amisom-2020", "kfor-2017"])
+@pytest.mark.parametrize("name", ["amisom-2020", pytest.param("kfor-2017", marks=pytest.mark.slow)])
 def test_stress_of_examples_says_what_its_tables_show(name: str):
     """Of the workbooks with few missions, a handful of samples."""
     assert_stressed(bs.stress(example(name), "fair-by-gdp", samples=4))
@@ -273,7 +273,7 @@ def assert_divided(found: CooperativeShares) -> None:
     assert ("dearer" in tables(content)) is (marked > 0)
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("name", EACH)
 def test_shares_of_examples_say_what_their_tables_show(name: str):
     """Of each workbook that ships, its four largest contributors and the others as one."""
     assert_divided(bs.shares(example(name), "fair-by-gdp", members=4))

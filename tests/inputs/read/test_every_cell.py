@@ -14,13 +14,13 @@ from inputs.read.workbook import assemble
 from models.sheets.columns import NUMBERS, Type
 from models.sheets.problems import Severity
 from models.sheets.scenario import Scenario, row_models
-from tests.examples import EXAMPLES
+from tests.examples import EACH, EXAMPLES
 from tests.workbooks import written
 
 REFUSE_ANY_TEXT = NUMBERS | {Type.CHOICE, Type.FLAG, *(kind for kind in Type if kind.refers_to)}
 
 
-@pytest.fixture(scope="module", params=["template", *EXAMPLES])
+@pytest.fixture(scope="module", params=["template", *EACH])
 def tables(request, tmp_path_factory) -> list[RawSheet]:
     """The raw tables of the template's coalition, and of each example that ships."""
     if request.param == "template":

@@ -13,7 +13,7 @@ from models.policy.policy import Objective, Policy
 from models.policy.shares import fair_shares
 from models.sheets.scenario import Scenario
 from reports import assess, compare_reports, document
-from tests.examples import EXAMPLES, example
+from tests.examples import EACH, example
 from tests.reports.sentences import objections
 from tests.scenarios import capacities, member, random_scenario, scenario, ties
 
@@ -25,7 +25,7 @@ POLICIES = (
 )
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("name", EACH)
 def test_no_sentence_of_an_example_is_contradicted(name: str, answered: Callable[[str], dict[str, Allocation]]):
     """Headlines, findings, notes, captions and alternative texts agree with the tables under every policy."""
     comparison = compare_reports([assess(example(name), answer.policy, answer) for answer in answered(name).values()])
