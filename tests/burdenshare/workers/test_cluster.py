@@ -70,6 +70,7 @@ def inputs(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_a_killed_worker_costs_nothing_and_the_tables_are_the_same(
     dask: Dask, inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
@@ -108,6 +109,7 @@ def _connected(address: str) -> int:
         return len(client.nthreads())
 
 
+@pytest.mark.slow
 def test_workers_need_no_file_of_ours(dask: Dask, inputs: Path, tmp_path: Path):
     """What a task carries is enough: the workbooks are gone from the disk before a worker looks at them."""
     tasks = [run_module.Task(0, "gone/w.json", (("w.json", (inputs / "w000.json").read_bytes()),))]
