@@ -23,7 +23,17 @@ from math import fsum
 import numpy as np
 
 from models.answers.allocation import Address, Allocation, Status
-from models.answers.what_ifs import CooperativeShares, Division, Game, Group, Objection
+from models.answers.what_ifs import (
+    MOST_EXACT,
+    PENALTY,
+    PLAYERS,
+    SEED,
+    CooperativeShares,
+    Division,
+    Game,
+    Group,
+    Objection,
+)
 from models.arithmetic.flows import Need
 from models.policy.policy import Objective, Policy
 from models.sheets.changes import altered
@@ -45,9 +55,6 @@ from optimizer.what_ifs.games import (
     shapley_sampled,
 )
 
-MOST_EXACT = 14
-"""States whose coalitions are all costed; of more, the largest contributors, and the others as one player."""
-DEFAULT_PLAYERS = 12
 OTHERS = "all others"
 SHORT = 1e-6
 """A need is met when less than this share of it is missing."""
@@ -60,11 +67,11 @@ def shares(
     policy: Policy,
     *,
     game: Game = Game.OWN,
-    penalty: float = 2.0,
+    penalty: float = PENALTY,
     members: int | None = None,
     samples: int = 0,
     error: float = 0.0,
-    seed: int = 1,
+    seed: int = SEED,
 ) -> CooperativeShares:
     """Divide the common cost as cooperative games would, and tell who would be better off outside.
 
@@ -80,7 +87,7 @@ def shares(
     if members is not None and (members < 1 or (members > MOST_EXACT and not samples)):
         raise ValueError(f"{members} members; give 1 to {MOST_EXACT}, or a number of samples")
     if members is None and len(scenario.states) > MOST_EXACT:
-        members = DEFAULT_PLAYERS if not samples else None
+        members = PLAYERS if not samples else None
     answer = solve(scenario, policy)
     empty = CooperativeShares(scenario, policy, answer, game, penalty)
     if answer.status is not Status.OPTIMAL:
@@ -168,7 +175,7 @@ class StandAlone:
         answer: Allocation,
         players: Mapping[str, tuple[str, ...]],
         game: Game = Game.OWN,
-        penalty: float = 2.0,
+        penalty: float = PENALTY,
     ) -> None:
         self.players, self.game = dict(players), game
         needs = {need: max(0.0, row.target - answer.unmet[need]) for need, row in scenario.requirement.items()}

@@ -9,7 +9,7 @@ from math import fsum
 import numpy as np
 
 from models.answers.allocation import Address, Allocation, Status
-from models.answers.what_ifs import Frontier, Point
+from models.answers.what_ifs import POINTS, Frontier, Point
 from models.policy.policy import Objective, Policy
 from models.sheets.problems import InputError, Problem
 from models.sheets.scenario import Scenario
@@ -48,7 +48,7 @@ class _NoPointError(Exception):
         super().__init__(REASONS[self.status])
 
 
-def frontier(scenario: Scenario, policy: Policy, points: int = 50, *, time_limit: float | None = None) -> Frontier:
+def frontier(scenario: Scenario, policy: Policy, points: int = POINTS, *, time_limit: float | None = None) -> Frontier:
     """Trade cost against fairness once the missions are met: min cost such that fairness <= e, from end to end.
 
     fairness: the value of the policy's objective; for leximin, as for minimax, the load b / f of the worst-loaded.

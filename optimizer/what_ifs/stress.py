@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.answers.allocation import Status
-from models.answers.what_ifs import Driver, Spread, Stress, Withdrawal
+from models.answers.what_ifs import SAMPLES, SEED, Driver, Spread, Stress, Withdrawal
 from models.arithmetic.accounting import gap_share
 from models.arithmetic.ranks import mid_ranks
 from models.policy.policy import Policy
@@ -41,8 +41,8 @@ def stress(
     scenario: Scenario,
     policy: Policy,
     *,
-    samples: int = 1000,
-    seed: int = 1,
+    samples: int = SAMPLES,
+    seed: int = SEED,
     carry_out: CarryOut = map,
 ) -> Stress:
     """Answer the scenario without each of its members in turn, and at random values of what is uncertain.
