@@ -19,12 +19,14 @@ def missed(result: Result) -> list[str]:
     return [f"{result.task}: {slip.kind}: {slip.words}" for slip in result.slips if slip.kind in BARS]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", range(25))
 def test_random_coalitions_in_other_units(number: int):
     """Money and one resource in other units change nothing but the unit."""
     assert missed(pool.tried(Task("scenarios", 1, number))) == []
 
 
+@pytest.mark.slow
 def test_random_coalitions_beside_the_second_solver():
     """GLPK finds every stage of 60 coalitions worth the same, and agrees where there is no answer."""
     results = [pool.tried(Task("solves", 1, number)) for number in range(60)]
@@ -41,6 +43,7 @@ def test_examples_in_other_units(name: str):
     assert missed(restated(Task("examples", name=name), of, policy, changes)) == []
 
 
+@pytest.mark.slow
 def test_what_was_once_answered_wrongly():
     """Cases that failed, were called infeasible or ended the process are answered, and GLPK agrees."""
     results = pool.work_through([Task("named", name=name) for name in SMALL], 1)
