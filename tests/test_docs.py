@@ -18,6 +18,7 @@ from tests.api_page import EXAMPLE, page
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 COMMANDS = [
     line.removeprefix("$ ").split("#")[0].strip()
     for block in re.findall(r"```console\n(.*?)```", README, re.DOTALL)
@@ -93,12 +94,13 @@ def names_of_code(text: str) -> list[str]:
 
 def exists(name: str) -> bool:
     """Whether a dotted name is a module, what one has, or a field of a class in one."""
-    try:
-        resolve_name(name)
-    except (AttributeError, ImportError):
-        owner, _, field = name.rpartition(".")
-        return any(field in inspect.get_annotations(base) for base in resolve_name(owner).__mro__)
-    return True
+    for found, field in ((name, ""), tuple(name.rsplit(".", 1))):
+        try:
+            there = resolve_name(found)
+        except (AttributeError, ImportError):
+            continue
+        return not field or any(field in inspect.get_annotations(base) for base in getattr(there, "__mro__", ()))
+    return False
 
 
 def test_the_map_shows_the_house():
@@ -109,22 +111,12 @@ def test_the_map_shows_the_house():
         assert f"{package.name}/ " in told
 
 
-def test_what_the_map_names_exists():
-    """Every folder, file and name of code on the map is there: none can be moved without the map following."""
-    told = map_page.MAP.read_text(encoding="utf-8")
-    paths = re.findall(r"`([\w./]+/[\w./]*)`", told)
-    assert len(paths) > 20
-    assert [path for path in paths if not (ROOT / path).exists()] == []
-    assert len(names_of_code(told)) > 10
-    assert [name for name in names_of_code(told) if not exists(name)] == []
-
-
 def test_the_glossary_is_in_order():
-    """Its terms stand in the order of the alphabet, each once, and what an entry names in code exists."""
+    """Its terms stand in the order of the alphabet, each once; nearly all name code; no reference is empty."""
     entries = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8").split("\n- **")[1:]
     terms = [entry.split("**")[0] for entry in entries]
     assert terms == sorted(set(terms))
-    assert [name for entry in entries for name in names_of_code(entry) if not exists(name)] == []
+    assert sum(bool(names_of_code(entry)) for entry in entries) > 0.9 * len(entries)
     referred = [term for entry in entries for term in re.findall(r"\*\*([a-z -]+)\*\*", "**" + entry)]
     assert set(referred) == set(terms)
 
@@ -134,7 +126,21 @@ def test_the_readme_is_short():
     assert len(README.splitlines()) < 150
 
 
-@pytest.mark.parametrize("page", [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))])
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_what_a_page_names_exists(page: Path):
+    """Every folder, file and name of code in a page is there: none can be moved without the page following.
+
+    What a page shows how to add is not there yet.
+    """
+    text = page.read_text(encoding="utf-8")
+    if page.name.startswith("add-"):
+        text = re.sub(r"```.*?```|`[^`]*toy[^`]*`", "", text, flags=re.DOTALL)
+    paths = re.findall(rf"`((?:{'|'.join((*map_page.ROOMS, 'docs', 'tests', 'benchmarks'))})/[\w./-]*)`", text)
+    assert [path for path in paths if not (ROOT / path).exists()] == []
+    assert [name for name in names_of_code(text) if not exists(name)] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_links_lead_somewhere(page: Path):
     """Every relative link in the documentation points at a file that exists."""
     for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
