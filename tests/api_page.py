@@ -6,6 +6,7 @@ On it stand the names of `bs.*`, and every class of ours that their results are 
 from __future__ import annotations
 
 import inspect
+import json
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -19,6 +20,7 @@ from pydantic import BaseModel
 import burdenshare as bs
 
 ROOMS = ("models", "inputs", "optimizer", "reports", "burdenshare")
+_STARS = {inspect.Parameter.VAR_POSITIONAL: "*", inspect.Parameter.VAR_KEYWORD: "**"}
 EXAMPLE = """\
 import burdenshare as bs
 
@@ -107,7 +109,10 @@ def _fields(cls: type) -> Iterator[tuple[str, str, str]]:
     for base in reversed(_ours(cls)):
         for name, kind in base.__annotations__.items():
             if not name.startswith(("_", "model_")) and "ClassVar" not in str(kind):
-                yield name, str(kind), f" = {_value(defaults[name])}" if name in defaults else ""
+                written = re.sub(r"Annotated\[(\w+), .*?\)\]", r"\1", getattr(kind, "__forward_arg__", kind)).replace(
+                    "'", '"'
+                )
+                yield name, written, f" = {_value(defaults[name])}" if name in defaults else ""
 
 
 def _members(cls: type) -> Iterator[tuple[str, Callable[..., Any], bool]]:
@@ -129,11 +134,12 @@ def _signature(function: Callable[..., Any], *, answers: bool = True) -> str:
     listed, starred = list[str](), False
     for name, given in signature.parameters.items():
         if given.kind is given.KEYWORD_ONLY and not starred:
-            listed, starred = [*listed, "*"], True
+            listed.append("*")
+        starred |= given.kind in (given.KEYWORD_ONLY, given.VAR_POSITIONAL)
         kind = "" if given.annotation is given.empty else f": {given.annotation}"
         default = "" if given.default is given.empty else f" = {_value(given.default)}"
         if name not in ("self", "cls"):
-            listed.append(f"{name}{kind}{default}")
+            listed.append(f"{_STARS.get(given.kind, '')}{name}{kind}{default}")
     line = f"({', '.join(listed)})"
     if answers and len(line) > 80:
         line = "(\n    " + ",\n    ".join(listed) + ",\n)"
@@ -141,7 +147,9 @@ def _signature(function: Callable[..., Any], *, answers: bool = True) -> str:
 
 
 def _value(value: object) -> str:
-    return f"{type(value).__name__}.{value.name}" if isinstance(value, Enum) else repr(value)
+    if isinstance(value, Enum):
+        return f"{type(value).__name__}.{value.name}"
+    return json.dumps(value) if isinstance(value, str) else repr(value).replace("'", '"')
 
 
 def _prose(of: object) -> str:
