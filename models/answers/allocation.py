@@ -41,7 +41,7 @@ class Address(NamedTuple):
 
     @classmethod
     def of(cls, family: str, *keys: str, part: str = "") -> Self:
-        """The same with its keys one by one."""
+        """An address with its keys one by one."""
         return cls(family, keys, part)
 
     @property

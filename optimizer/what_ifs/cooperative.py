@@ -32,7 +32,6 @@ from models.answers.what_ifs import (
     Division,
     Game,
     Group,
-    Objection,
 )
 from models.arithmetic.flows import Need
 from models.policy.policy import Objective, Policy
@@ -49,6 +48,7 @@ from optimizer.what_ifs.games import (
     is_nucleolus,
     is_prenucleolus,
     nucleolus,
+    objection,
     prenucleolus,
     scrb,
     shapley,
@@ -58,8 +58,6 @@ from optimizer.what_ifs.games import (
 OTHERS = "all others"
 SHORT = 1e-6
 """A need is met when less than this share of it is missing."""
-TIED = 1e-9
-"""Coalitions whose excesses differ by less than this share of the largest cost are as near to leaving."""
 
 
 def shares(
@@ -118,7 +116,7 @@ def shares(
         short=frozenset(alone.short),
         payments={rule: payments[rule] for rule in Division if rule in payments},
         objections={
-            rule: _objection(alone.costs, paid) for rule, paid in payments.items() if rule is not Division.ALONE
+            rule: objection(alone.costs, paid) for rule, paid in payments.items() if rule is not Division.ALONE
         },
         certified=sampled is None and _certified(alone.costs, payments),
         dearer_penalty=dearer_penalty,
@@ -347,22 +345,6 @@ def _side(lower: float, upper: float, dual: float) -> float:
     """The side of a row that its dual leans on, where it is finite."""
     bound = float(lower if dual > 0 else upper)
     return bound if np.isfinite(bound) else 0.0
-
-
-def _objection(costs: Mapping[Group, float], payments: Mapping[str, float]) -> Objection:
-    """Of the coalitions that are costed, but the whole, the one that would save most; of several the smallest."""
-    found: list[tuple[float, int, Group]] = [
-        (fsum(payments[player] for player in coalition) - cost, len(coalition), coalition)
-        for coalition, cost in costs.items()
-        if 0 < len(coalition) < len(payments)
-    ]
-    most = max((excess for excess, *_ in found), default=0.0)
-    near = TIED * max(map(abs, costs.values()), default=0.0)
-    equal = sorted((each for each in found if each[0] >= most - near), key=lambda each: each[1])
-    _, size, worst = equal[0] if equal else (0.0, 0, frozenset[str]())
-    paid = fsum(payments[player] for player in worst)
-    others = sum(each[1] == size for each in equal) - 1 if equal else 0
-    return Objection(tuple(player for player in payments if player in worst), paid, paid - most, others)
 
 
 def _ordered(players: Iterable[str], payments: Mapping[str, float]) -> dict[str, float]:

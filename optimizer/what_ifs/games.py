@@ -3,7 +3,7 @@
 A game is a mapping from frozensets of players to costs: every coalition that is not empty has one (the empty
 one, if given, is 0). Payments are mappings from players to amounts in the same unit, adding up to the cost of
 the whole. A coalition is better off alone when it pays more than its cost; an excess is that difference, x(S)
-- c(S). For a game of gains, `negated` turns it into costs, and the payments' signs back again. A cost that is
+- c(S). A game of gains with its signs turned is one of costs; turn the signs of its payments back. A cost that is
 not finite, a missing coalition or more players than can be handled raise ValueError.
 """
 
@@ -12,12 +12,13 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from math import comb, inf, log, sqrt
+from math import comb, fsum, inf, log, sqrt
 from typing import Generic, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from models.answers.what_ifs import Group, Objection
 from optimizer.lp.arrays import INF, Arrays
 from optimizer.lp.highs import LoadedProgram
 
@@ -26,7 +27,7 @@ Array: TypeAlias = NDArray[np.float64]
 
 MOST_PLAYERS = 16  # 65,535 coalitions
 TOLERANCE = 1e-7  # of the largest cost: excesses closer than this are the same
-_SAME = 1e-9
+_SAME = 1e-9  # of the largest cost, or of 1: what is closer than this is one
 _DUAL = 1e-7  # of the shares of rows in an excess, which sum to 1, those below count as zero
 
 
@@ -36,14 +37,6 @@ class Scale(StrEnum):
     PLAIN = "plain"
     PER_CAPITA = "per_capita"
     PROPORTIONAL = "proportional"
-
-
-@dataclass(frozen=True, slots=True)
-class LargestExcess(Generic[Player]):
-    """The coalition with most reason to leave: it pays `excess` more than it would alone (less, if negative)."""
-
-    coalition: frozenset[Player]
-    excess: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +59,6 @@ class SampledShapley(Generic[Player]):
     standard_error: dict[Player, float]
     bound: float
     orders: int
-
-
-def negated(game: Mapping[frozenset[Player], float]) -> dict[frozenset[Player], float]:
-    """A game with every sign turned: gains read as costs, or costs as gains."""
-    return {coalition: -value for coalition, value in game.items()}
 
 
 def shapley(game: Mapping[frozenset[Player], float]) -> dict[Player, float]:
@@ -156,23 +144,27 @@ def scrb(game: Mapping[frozenset[Player], float]) -> dict[Player, float]:
     return coded.named(separable + rest * share)
 
 
-def core_violation(
-    game: Mapping[frozenset[Player], float], payments: Mapping[Player, float]
-) -> LargestExcess[Player] | None:
-    """The coalition with the largest excess x(S) - c(S), of several the smallest; None for a single player.
+def objection(costs: Mapping[Group, float], payments: Mapping[str, float]) -> Objection:
+    """Of the coalitions that are costed, but the whole, the one that would save most; of several the smallest.
 
-    No coalition is better off alone when that excess is not above 0.
+    costs: of all coalitions or of some.
 
-    >>> core_violation({frozenset("a"): 4.0, frozenset("b"): 6.0, frozenset("ab"): 8.0}, {"a": 1.0, "b": 7.0})
-    LargestExcess(coalition=frozenset({'b'}), excess=1.0)
+    >>> found = objection({frozenset("a"): 4.0, frozenset("b"): 6.0, frozenset("ab"): 8.0}, {"a": 1.0, "b": 7.0})
+    >>> found.coalition, found.excess
+    (('b',), 1.0)
     """
-    coded = _Coded.of(game)
-    if len(coded.players) == 1:
-        return None
-    excess = coded.excess(coded.vector(payments))
-    nearest = np.flatnonzero(excess >= np.max(excess) - _SAME * coded.unit) + 1
-    worst = int(nearest[np.argmin(coded.size[nearest])])
-    return LargestExcess(coded.coalition(worst), float(excess[worst - 1]))
+    found: list[tuple[float, int, Group]] = [
+        (fsum(payments[player] for player in coalition) - cost, len(coalition), coalition)
+        for coalition, cost in costs.items()
+        if 0 < len(coalition) < len(payments)
+    ]
+    most = max((excess for excess, *_ in found), default=0.0)
+    near = _SAME * max(map(abs, costs.values()), default=0.0)
+    equal = sorted((each for each in found if each[0] >= most - near), key=lambda each: each[1])
+    _, size, worst = equal[0] if equal else (0.0, 0, frozenset[str]())
+    paid = fsum(payments[player] for player in worst)
+    others = sum(each[1] == size for each in equal) - 1 if equal else 0
+    return Objection(tuple(player for player in payments if player in worst), paid, paid - most, others)
 
 
 def in_core(
