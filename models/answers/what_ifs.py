@@ -66,8 +66,7 @@ class Frontier:
         """The points as a table: fairness, cost, price, relative."""
         import pandas as pd
 
-        columns = ["fairness", "cost", "price", "relative"]
-        return pd.DataFrame([[getattr(point, name) for name in columns] for point in self.points], columns=columns)
+        return pd.DataFrame(list(self.points), columns=["fairness", "cost", "price", "relative"])
 
     def __str__(self) -> str:
         """The frontier in a few aligned lines."""

@@ -167,19 +167,6 @@ def objection(costs: Mapping[Group, float], payments: Mapping[str, float]) -> Ob
     return Objection(tuple(player for player in payments if player in worst), paid, paid - most, others)
 
 
-def in_core(
-    game: Mapping[frozenset[Player], float], payments: Mapping[Player, float], tolerance: float = TOLERANCE
-) -> bool:
-    """Whether payments add up to the cost of the whole and no coalition pays more than it would alone.
-
-    tolerance: as a share of the largest cost.
-    """
-    coded = _Coded.of(game)
-    x = coded.vector(payments)
-    slack = tolerance * coded.unit
-    return bool(abs(np.sum(x) - coded.cost[-1]) <= slack and np.all(coded.excess(x) <= slack))
-
-
 def least_core(game: Mapping[frozenset[Player], float], scale: Scale = Scale.PLAIN) -> LeastCore[Player]:
     """Payments whose largest excess is as small as can be: min e, x(S) - c(S) <= e s(S).
 

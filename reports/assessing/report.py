@@ -7,7 +7,7 @@ meaning (a share of nothing, a ratio without a fair share) is None.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from html import escape
 from math import fsum, isfinite
@@ -284,9 +284,8 @@ def _frame(rows: Sequence[MemberRow | MissionRow | NeedRow | UseRow]) -> pd.Data
 
     flat = []
     for row in rows:
-        record = {each.name: getattr(row, each.name) for each in fields(row)}
+        record = asdict(row)
         if isinstance(row, MemberRow):
-            burden = record.pop("burden")
-            record |= {each.name: getattr(burden, each.name) for each in fields(burden)} | {"net": burden.net}
+            record |= record.pop("burden") | {"net": row.burden.net}
         flat.append(record)
     return pd.DataFrame(flat)
