@@ -317,9 +317,6 @@ class _Coded(Generic[Player]):
             raise ValueError(f"payments are of {sorted(map(str, payments))}; give one for each player of the game")
         return np.array([payments[player] for player in self.players], dtype=np.float64)
 
-    def coalition(self, mask: int) -> frozenset[Player]:
-        return frozenset(player for i, player in enumerate(self.players) if mask >> i & 1)
-
     def excess(self, payments: Array) -> Array:
         """x(S) - c(S) of every coalition, neither empty nor whole."""
         return self.members @ payments - self.cost[1:-1]
