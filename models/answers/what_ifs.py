@@ -159,37 +159,37 @@ class CooperativeShares:
         """The cost of all players together, money."""
         return self.costs.get(frozenset(self.players), float("nan"))
 
-    def rests_on_penalty(self, rule: Division, player: str, tolerance: float = 1e-6) -> bool:
+    def rests_on_penalty(self, division: Division, player: str, tolerance: float = 1e-6) -> bool:
         """Whether what a player pays is another at another penalty; tolerance: as a share of the largest cost."""
-        paid = self.payments[rule][player]
+        paid = self.payments[division][player]
         unit = max(map(abs, self.costs.values()), default=0.0)
-        return abs(self.dearer.get(rule, {}).get(player, paid) - paid) > tolerance * unit
+        return abs(self.dearer.get(division, {}).get(player, paid) - paid) > tolerance * unit
 
-    def in_core(self, rule: Division, tolerance: float = 1e-7) -> bool | None:
+    def in_core(self, division: Division, tolerance: float = 1e-7) -> bool | None:
         """Whether a division pays for the whole and no coalition would be better off alone; None when not known.
 
         tolerance: as a share of the largest cost. A sampled game can show that a division is blocked, never that it
         is not.
         """
-        if rule not in self.objections or rule is Division.ALONE:
+        if division not in self.objections or division is Division.ALONE:
             return None
         slack = tolerance * max(map(abs, self.costs.values()))
-        blocked = self.objections[rule].excess > slack
-        pays = abs(sum(self.payments[rule].values()) - self.total) <= slack
+        blocked = self.objections[division].excess > slack
+        pays = abs(sum(self.payments[division].values()) - self.total) <= slack
         return False if blocked or not pays else True if self.exact else None
 
     def payments_table(self) -> pd.DataFrame:
         """Payments as a table: a row a player, a column a division."""
         import pandas as pd
 
-        columns = {str(rule): dict(payments) for rule, payments in self.payments.items()}
+        columns = {str(division): dict(payments) for division, payments in self.payments.items()}
         return pd.DataFrame(columns, index=list(self.players)).rename_axis("player")
 
     def __str__(self) -> str:
         """The payments in a few aligned lines."""
         how = "exact" if self.exact else f"sampled from {self.orders} orders"
         lines = [f"Shares of {self.total:,.6g} under {self.policy.policy}: {len(self.players)} players, {how}"]
-        lines.append(f"  {'':<14}" + "".join(f"{rule:>12}" for rule in self.payments))
+        lines.append(f"  {'':<14}" + "".join(f"{division:>12}" for division in self.payments))
         for player in list(self.players)[:14]:
             cells = "".join(f"{payments[player]:>12,.5g}" for payments in self.payments.values())
             lines.append(f"  {player[:13]:<14}{cells}")

@@ -420,7 +420,7 @@ def _stages(coded: _Coded[Player], scale: Scale, *, rational: bool = False) -> I
 def _balanced(moved: Array, at_most: Array) -> bool:
     """Whether no shift w lowers a row of `moved` @ w and raises none, nor any of `at_most` @ w.
 
-    min sum(moved @ w), -1 <= moved @ w <= 0, at_most @ w <= 0.
+    min sum(moved @ w), -1 <= moved @ w <= 0, at_most @ w <= 0: any shift can be scaled to lower no row by more than 1.
     """
     rows = np.vstack([moved, at_most])
     lower = np.concatenate([np.full(len(moved), -1.0), np.full(len(at_most), -INF)])
@@ -431,7 +431,7 @@ def _balanced(moved: Array, at_most: Array) -> bool:
 
 
 def _null_space(rows: Array) -> Array:
-    """An orthonormal basis, by columns, of what every row sends to zero."""
+    """An orthonormal basis, by columns, of what every row sends to zero, told from rounding by singular values."""
     _, size, right = np.linalg.svd(rows, full_matrices=True)
     return np.asarray(right[np.count_nonzero(size > _SAME) :].T, dtype=np.float64)
 
