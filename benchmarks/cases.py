@@ -23,10 +23,11 @@ import numpy as np
 from benchmarks.coalitions import SHAPES, coalition
 from benchmarks.peers import FLOOR, OURS, installed, raw
 from benchmarks.programs import Change, Numbers, changes, numbers_of, steps
-from models.answers.allocation import Address, Allocation
+from models.answers.allocation import Allocation
 from models.policy.policy import Objective, Policy
 from models.sheets.scenario import Scenario
-from optimizer.coalition.prepare import Prepared, prepare
+from optimizer.coalition.expressions import positive_shares
+from optimizer.coalition.session import Session, open_session
 from optimizer.lp.highs import Solution
 from optimizer.lp.leximin import Rounds, fix_in_rounds
 from optimizer.solving.solve import solve
@@ -66,7 +67,7 @@ def solved(name: str, numbers: Numbers) -> float:
 
 def warm(names: Iterable[str]) -> None:
     """Solve a toy with each contestant: importing a library, and collecting it as garbage, are outside every clock."""
-    toy = numbers_of(prepare(fresh("toy"), POLICY))
+    toy = numbers_of(open_session(fresh("toy"), POLICY))
     for name in names:
         solved(name, toy)
     gc.freeze()
@@ -77,9 +78,9 @@ def fresh(shape: str) -> Scenario:
     return coalition(*SHAPES[shape])
 
 
-def built(scenario: Scenario) -> tuple[Prepared, Solution]:
+def built(scenario: Scenario) -> tuple[Session, Solution]:
     """This engine from a scenario in memory to its certified least cost: formulate, load, solve."""
-    p = prepare(scenario, POLICY)
+    p = open_session(scenario, POLICY)
     return p, p.loaded.minimise(p.cost)
 
 
@@ -91,7 +92,7 @@ def cold(shape: str, repeats: int, only: list[str] | None = None) -> Measured:
     """
     seconds: dict[str, list[float]] = {name: [] for name in installed() if only is None or name in only}
     warm(seconds)
-    numbers = numbers_of(prepare(fresh(shape), POLICY))
+    numbers = numbers_of(open_session(fresh(shape), POLICY))
     for _ in range(repeats):
         floor = solved(FLOOR, numbers)
         for name, spent in seconds.items():
@@ -112,7 +113,7 @@ def sweep(shape: str, count: int, rows: int, budget: float, only: list[str] | No
     The contestants take each step in turn. One that has used its budget of seconds leaves; its median is of the steps
     it took.
     """
-    p = prepare(fresh(shape), POLICY)
+    p = open_session(fresh(shape), POLICY)
     numbers = numbers_of(p)
     kept = {name: build(numbers) for name, build in installed().items() if only is None or name in only}
     for resolve in kept.values():
@@ -156,23 +157,21 @@ def leximin(shape: str, repeats: int) -> Measured:
     return {"programs": programs, "seconds": {name: median(spent) for name, spent in seconds.items()}}
 
 
-def fixed(p: Prepared) -> Rounds:
+def fixed(p: Session) -> Rounds:
     """All rounds of leximin in a program as `solve` hands it over: the missions met, nothing wasted, at least cost."""
     if p.surplus.any():
         p.loaded.keep_optimal(p.loaded.minimise(p.surplus))
     p.loaded.minimise(p.cost)
-    rows, column = p.row("outcome"), {address: place for place, address in enumerate(p.program.columns)}
-    states = list(p.fairness.outcomes)
     return fix_in_rounds(
         p.loaded,
-        column[Address("t")],
-        np.array([rows[Address("outcome", (m,))] for m in states], dtype=np.int32),
-        np.array([column[Address("b", (m,))] for m in states], dtype=np.int32),
-        np.array([p.fairness.outcomes[m] for m in states]),
+        int(np.flatnonzero(p.fair)[0]),
+        np.fromiter(p.rows("outcome").values(), dtype=np.int32),
+        p.burdens,
+        np.array(list(positive_shares(p.shares).values())),
     )
 
 
-def raw_minimax(p: Prepared) -> float:
+def raw_minimax(p: Session) -> float:
     """The least worst load b / f, by raw highspy's interior point with crossover, cold."""
     return raw(Numbers(p.arrays, p.fair, (), np.empty(0), ()), solver="ipm")(NOTHING)
 
@@ -214,7 +213,7 @@ def shapley_of(scenario: Scenario, answer: Allocation, players: Players) -> tupl
     return every, shapley(every.costs)
 
 
-def raw_least(p: Prepared) -> float:
+def raw_least(p: Session) -> float:
     """The optimum of a loaded program as it stands, by raw highspy, cold."""
     now = p.loaded
     bounds = {side: getattr(now, side) for side in ("col_lower", "col_upper", "row_lower", "row_upper")}
@@ -238,7 +237,7 @@ def alone(name: str, shape: str, path: str) -> Measured:
 
 def write(shape: str, path: str) -> Measured:
     """Write a program's numbers to a file, for `alone`."""
-    numbers = numbers_of(prepare(fresh(shape), POLICY))
+    numbers = numbers_of(open_session(fresh(shape), POLICY))
     numbers.write(Path(path))
     return {"size": (len(numbers.cost), len(numbers.bound), len(numbers.arrays.index))}
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.coalition.prepare import Prepared
+from optimizer.coalition.session import Session
 from optimizer.lp.arrays import INF, Arrays
 
 Floats = NDArray[np.float64]
@@ -55,7 +55,7 @@ class Change:
     bounds: Floats
 
 
-def numbers_of(p: Prepared) -> Numbers:
+def numbers_of(p: Session) -> Numbers:
     """The program of a scenario with its least-cost objective."""
     lower, upper = p.arrays.row_lower, p.arrays.row_upper
     sense = np.where(lower == upper, "==", np.where(np.isfinite(upper), "<=", ">="))
@@ -70,10 +70,10 @@ def numbers_of(p: Prepared) -> Numbers:
     )
 
 
-def changes(p: Prepared, count: int, rows: int, seed: int = 0) -> list[Change]:
+def changes(p: Session, count: int, rows: int, seed: int = 0) -> list[Change]:
     """What-ifs: each sets `rows` requirements, chosen at random, to 90 to 110 % of what they are."""
     rng = np.random.default_rng(seed)
-    needs = np.array(list(p.row("requirement").values()), dtype=np.int32)
+    needs = np.array(list(p.rows("requirement").values()), dtype=np.int32)
     wanted = p.arrays.row_lower
     chosen = (np.sort(rng.choice(needs, min(rows, len(needs)), replace=False)) for _ in range(count))
     return [Change(which, wanted[which] * rng.uniform(0.9, 1.1, len(which))) for which in chosen]

@@ -1,7 +1,7 @@
 """Fairness as a bound rather than an aim: rows that hold the burdens of states together, of the family "bound".
 
 b[m] is the burden of state m, f[m] its fair share, B = sum of b. They are built with the program but stay off until the
-missions are met as far as they can be (Prepared.hold_bounds), so that a bound never buys a gap. Each is multiplied out
+missions are met as far as they can be (Session.hold_bounds), so that a bound never buys a gap. Each is multiplied out
 by B, which must not be negative for it to mean what it says.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from models.answers.allocation import Address
-from optimizer.coalition.objectives import Shares, differences, scaled, total_burden
+from optimizer.coalition.expressions import Shares, differences, scaled, total_burden
 from optimizer.coalition.variables import Variables
 from optimizer.lp.program import Constraint, Program, Terms
 

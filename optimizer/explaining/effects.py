@@ -6,10 +6,9 @@ from dataclasses import fields
 from math import fsum, isfinite, nan
 
 from models.answers.explanation import Effect, Price
-from models.policy.policy import Objective
+from optimizer.coalition.expressions import positive_shares
 from optimizer.coalition.families import record_of
 from optimizer.coalition.levers import Lever, levers, lift, reserves
-from optimizer.coalition.objectives import positive_shares
 from optimizer.coalition.prepare import Prepared
 from optimizer.coalition.wording import rank
 from optimizer.lp.arrays import Floats
@@ -58,7 +57,7 @@ def _quiet(change: Effect, base: Effect, money: float) -> Effect:
 def effect(p: Prepared) -> Effect | None:
     """What the program as it stands achieves, stage by stage as `solve` does; None without an answer.
 
-    The worst load is told under leximin and minimax, the worst ratio under leximin: other policies leave them open.
+    The worst load is told where the policy's objective is one, the worst ratio where it settles all loads.
     """
     with p.loaded.trial():
         gaps = meet_missions(p)
@@ -83,9 +82,9 @@ def effect(p: Prepared) -> Effect | None:
 
 def _worst(p: Prepared, x: Floats) -> tuple[float, float]:
     """The highest burden per fair share, in money, and as a share ratio; nan where the policy leaves them open."""
-    if p.policy.objective not in (Objective.LEXIMIN, Objective.MINIMAX):
+    if not p.objective.is_load:
         return nan, nan
     shares = positive_shares(p.shares)
     carried = {m: float(x[p.position[hash(b)]]) for m, b in p.variables.b.items()}
     total, worst = fsum(carried.values()), max(carried[m] / shares[m] for m in shares)
-    return worst, worst / total if total > 0 and p.policy.objective is Objective.LEXIMIN else nan
+    return worst, worst / total if total > 0 and p.objective.settles_loads else nan

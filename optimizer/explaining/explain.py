@@ -18,8 +18,8 @@ from optimizer.coalition.wording import figure, rank, units
 from optimizer.explaining.effects import effect, prices
 from optimizer.explaining.relaxation import relaxations
 from optimizer.lp.arrays import INF, Floats
+from optimizer.solving.broken_bounds import broken_bounds
 from optimizer.solving.conflict import conflict, conflicting, prepare_relaxed
-from optimizer.solving.fairest import broken_bounds
 from optimizer.solving.solve import shadow_prices
 from optimizer.solving.stages import meet_missions, waste_nothing, yardstick
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimizer.coalition.prepare import Prepared
+from optimizer.coalition.session import Session
 from optimizer.lp.arrays import Floats
 
 GOLDEN = 0.6180339887498949
@@ -13,13 +13,13 @@ APART = 1e-6
 """A load is open where its least and its most differ by more than this part of its fair share of the money scale."""
 
 
-def open_loads(p: Prepared) -> dict[str, tuple[float, float]]:
+def open_loads(p: Session) -> dict[str, tuple[float, float]]:
     """The least and the most load of every state whose load is left open, money; the program is left as it was.
 
     Two programs in a direction that no two loads share tell whether anything is open; if so, two more for each state.
     An integer program is not asked: each of its answers takes a search of its own.
     """
-    if p.arrays.integer.any():
+    if p.whole:
         return {}
     columns = {m: p.position[hash(b)] for m, b in p.variables.b.items()}
     units, size = p.loaded.units, len(p.loaded.cost)
@@ -40,7 +40,7 @@ def open_loads(p: Prepared) -> dict[str, tuple[float, float]]:
     return found
 
 
-def _width(p: Prepared, cost: Floats) -> float:
+def _width(p: Session, cost: Floats) -> float:
     """How far an objective can move."""
     low, high = p.loaded.minimise(cost), p.loaded.minimise(-cost)
     return -high.objective - low.objective if low.optimal and high.optimal else 0.0

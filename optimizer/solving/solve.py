@@ -12,12 +12,12 @@ from models.arithmetic.accounting import burdens, delivered, loads, required
 from models.arithmetic.audit import audit
 from models.policy.policy import Policy
 from models.sheets.scenario import Scenario
-from optimizer.coalition.prepare import Prepared, prepare
+from optimizer.coalition.session import Session, open_session
 from optimizer.lp.arrays import Floats
 from optimizer.lp.highs import Solution, SolveStatus
 from optimizer.lp.program import Variable
+from optimizer.solving.broken_bounds import broken_bounds
 from optimizer.solving.conflict import conflict
-from optimizer.solving.fairest import broken_bounds
 from optimizer.solving.ranges import open_loads
 from optimizer.solving.stages import canonical, stages, yardstick
 from optimizer.solving.values import LOST, LOST_WHOLE, sure_gap, worth_of
@@ -37,12 +37,12 @@ def solve(scenario: Scenario, policy: Policy, *, time_limit: float | None = None
     Raises InputError when the policy's key cannot be evaluated on the scenario.
     """
     began = time.perf_counter()
-    answer = solve_prepared(prepare(scenario, policy, time_limit=time_limit), ranges=ranges)
+    answer = solve_prepared(open_session(scenario, policy, time_limit=time_limit), ranges=ranges)
     broken = audit(scenario, answer, policy)
     return replace(answer, scenario=scenario, violations=broken, seconds=time.perf_counter() - began)
 
 
-def solve_prepared(p: Prepared, *, ranges: bool = False) -> Allocation:
+def solve_prepared(p: Session, *, ranges: bool = False) -> Allocation:
     """Solve a program that is loaded, and leave it held at the answer; the answer is not audited.
 
     Where the answer turns out to have lost a stage, all are solved again and held by value. ranges: find how far the
@@ -55,7 +55,7 @@ def solve_prepared(p: Prepared, *, ranges: bool = False) -> Allocation:
     return replace(answer, seconds=time.perf_counter() - began)
 
 
-def _in_stages(p: Prepared, *, ranges: bool) -> Allocation:
+def _in_stages(p: Session, *, ranges: bool) -> Allocation:
     answer = Allocation(p.policy, Status.OPTIMAL, fair_shares=p.shares)
     best, done = None, list[Stage]()
     for name, stage in stages(p):
@@ -76,29 +76,29 @@ def _in_stages(p: Prepared, *, ranges: bool) -> Allocation:
     return replace(answer, stages=tuple(done), cold_solves=p.loaded.cold_solves)
 
 
-def _at_the_end(p: Prepared, stage: Stage, x: Floats) -> Stage:
+def _at_the_end(p: Session, stage: Stage, x: Floats) -> Stage:
     """The stage with its value at the point answered, kept or lost by what values.py allows."""
     worth = worth_of(p, stage.name, x)
     if worth is None:
         return stage
     allowed = p.policy.gap_tolerance if stage.name == "gaps" else 0.0
-    part = LOST_WHOLE if p.arrays.integer.any() else LOST
+    part = LOST_WHOLE if p.whole else LOST
     kept = worth.keeps(stage.value, stage.levels, part, allowed)
-    if stage.name == "gaps" and not p.arrays.integer.any():
+    if stage.name == "gaps" and not p.whole:
         kept = kept and stage.certificate.gap <= sure_gap(p)
     return replace(stage, final=worth.value + 0.0, kept=kept)
 
 
-def shadow_prices(p: Prepared, solution: Solution) -> dict[Address, float]:
+def shadow_prices(p: Session, solution: Solution) -> dict[Address, float]:
     """Shadow prices by address of row; an integer program has none."""
-    if p.arrays.integer.any():
+    if p.whole:
         return {}
     duals = zip(p.program.rows, solution.row_dual, p.loaded.row_sizes, strict=False)
     noise = SNAP * p.loaded.tolerance * p.money
     return {address: float(price) for address, price, size in duals if abs(price) * size > noise}
 
 
-def _unfinished(p: Prepared, stage: str, solution: Solution, *, answered: bool) -> dict[str, Any]:
+def _unfinished(p: Session, stage: str, solution: Solution, *, answered: bool) -> dict[str, Any]:
     """Status, reason and conflict of a solve that a stage has ended."""
     if solution.outcome in (SolveStatus.LIMIT, SolveStatus.INTERRUPTED):
         found = "the best answer of the stages before it" if answered else "no answer was found before it"
@@ -118,7 +118,7 @@ def _unfinished(p: Prepared, stage: str, solution: Solution, *, answered: bool) 
     return {"status": Status.INFEASIBLE, "reason": reason, "conflict": bounds}
 
 
-def _books(p: Prepared, x: Floats) -> dict[str, Any]:
+def _books(p: Session, x: Floats) -> dict[str, Any]:
     """What a solution means: contributions, loans, what is unmet, support, and what everyone carries."""
     units, snap = p.loaded.units, SNAP * p.loaded.tolerance
 

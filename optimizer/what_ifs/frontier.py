@@ -8,16 +8,15 @@ from math import fsum
 
 import numpy as np
 
-from models.answers.allocation import Address, Allocation, Status
+from models.answers.allocation import Allocation, Status
 from models.answers.what_ifs import POINTS, Frontier, Point
-from models.policy.policy import Objective, Policy
+from models.policy.policy import Policy
 from models.sheets.problems import InputError, Problem
 from models.sheets.scenario import Scenario
-from optimizer.coalition.objectives import positive_shares
-from optimizer.coalition.prepare import Prepared, prepare
+from optimizer.coalition.expressions import positive_shares
+from optimizer.coalition.session import Session, open_session
 from optimizer.lp.arrays import INF, Floats
 from optimizer.lp.highs import Solution, SolveStatus
-from optimizer.solving.fairest import set_targets
 from optimizer.solving.solve import solve
 from optimizer.solving.stages import meet_missions, waste_nothing
 
@@ -25,8 +24,6 @@ BESIDE = 1e-4
 """A price is read this part of a step away from its point, where it is a slope and not a corner of slopes."""
 NO_TRADE = 1e-9
 """Ends nearer than this, as a share of their size or of the money scale, are the same."""
-SACRIFICE_GAP = 1e-7
-"""How far the tangents of equal_sacrifice may lie below their parabolas, as a share of the sum or the money scale."""
 
 STATUSES = {
     SolveStatus.INFEASIBLE: Status.INFEASIBLE,
@@ -59,14 +56,14 @@ def frontier(scenario: Scenario, policy: Policy, points: int = POINTS, *, time_l
     Raises InputError for a policy that does not trade. Source: Haimes, Lasdon and Wismer (1971), IEEE Transactions on
     Systems, Man, and Cybernetics 1:296-297.
     """
-    if policy.objective is Objective.LEAST_COST:
+    if not policy.objective.seeks_fairness:
         hint = "name another with --policy"
-        found = f"policy {policy.policy}, objective least_cost"
+        found = f"policy {policy.policy}, objective {policy.objective}"
         raise InputError([Problem(scenario.place(policy, "objective"), found, "a policy that seeks fairness", hint)])
     if points < 2:
         raise ValueError(f"{points} points; a frontier has at least its two ends")
     began = time.perf_counter()
-    p = prepare(scenario, policy.model_copy(update={"indivisible": "relaxed"}), time_limit=time_limit)
+    p = open_session(scenario, policy.model_copy(update={"indivisible": "relaxed"}), time_limit=time_limit)
     sweep = _Sweep(p)
     status, reason, found_points, own, above = Status.OPTIMAL, "", list[Point](), None, float("nan")
     answer = solve(scenario, policy, time_limit=time_limit)
@@ -95,14 +92,9 @@ def frontier(scenario: Scenario, policy: Policy, points: int = POINTS, *, time_l
 class _Sweep:
     """The loaded program, held where the missions are met, with one row more: fairness <= e."""
 
-    def __init__(self, p: Prepared) -> None:
+    def __init__(self, p: Session) -> None:
         self.p = p
         self.certified = True
-        column = {address: index for index, address in enumerate(p.program.columns)}
-        self.parabolas = [
-            (column[Address("b", (m,))], column[Address("sacrifice", (m,))], s)
-            for m, s in p.fairness.sacrifices.items()
-        ]
 
     def points(self, count: int) -> Iterator[Point]:
         """The points, the cheapest first."""
@@ -126,7 +118,7 @@ class _Sweep:
     def place(self, answer: Allocation, points: list[Point]) -> tuple[Point, float]:
         """Where an answer stands, and the money that it costs more than the frontier does there."""
         objective, total = self.p.policy.objective, fsum(answer.loads.values())
-        if objective in (Objective.LEXIMIN, Objective.MINIMAX):
+        if self.p.objective.is_load:
             divisors = positive_shares(answer.fair_shares)
             fairness = max(answer.loads[m] / divisors[m] for m in divisors)
         else:
@@ -143,15 +135,15 @@ class _Sweep:
         self._checked(meet_missions(p))
         self._checked(waste_nothing(p))
         p.hold_bounds()
-        if p.fairness.targets:
-            self._checked(set_targets(p))
+        if (first := p.objective.ready(p)) is not None:
+            self._checked(first)
 
     def _end(self, first: Floats, then: Floats) -> Solution:
         """The best by one value and, of all that reach it, the best by the other."""
         with self.p.loaded.trial():
             best = self._least(first)
-            if self.p.fairness.sacrifices:
-                slack = SACRIFICE_GAP * max(self.p.money, abs(best.objective))
+            if gap := self.p.objective.refined:
+                slack = gap * max(self.p.money, abs(best.objective))
                 self.p.loaded.add_row(first, -INF, best.objective + slack)
             else:
                 self.p.loaded.keep_optimal(best)
@@ -167,22 +159,9 @@ class _Sweep:
 
     def _least(self, objective: Floats) -> Solution:
         solution = self._checked(self.p.loaded.minimise(objective))
-        while self.p.fairness.sacrifices and self._add_tangents(solution.x):
+        while self.p.objective.refine(self.p, solution.x, self.p.objective.refined):
             solution = self._checked(self.p.loaded.minimise(objective))
         return solution
-
-    def _add_tangents(self, x: Floats) -> bool:
-        """Touch the parabolas of equal_sacrifice where burdens x lie above their tangents; False where none does."""
-        p, added = self.p, False
-        total = sum(max(0.0, float(x[column])) ** 2 / scale for column, _, scale in self.parabolas)
-        for burden, height, scale in self.parabolas:
-            at = max(0.0, float(x[burden]))
-            if at * at / scale - x[height] > SACRIFICE_GAP * total / len(self.parabolas):
-                tangent = np.zeros(len(p.loaded.cost))
-                tangent[burden], tangent[height] = 2.0 * at / scale, -1.0
-                p.loaded.add_row(tangent, -INF, at * at / scale)
-                added = True
-        return added
 
     def _checked(self, solution: Solution) -> Solution:
         if not solution.optimal:

@@ -7,7 +7,7 @@ what was solved before it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -16,14 +16,12 @@ from numpy.typing import NDArray
 from models.answers.allocation import Address
 from models.arithmetic.accounting import load_weights
 from models.arithmetic.flows import Flow, Need, contribution, loan
-from models.policy.division_rules import DIVISION_RULES
-from models.policy.policy import Objective, Policy
-from models.policy.shares import claims
+from models.policy.policy import Policy
 from models.sheets.changes import AmountKey, Uncertain, with_factors
 from models.sheets.rows import ResourceKind
 from models.sheets.scenario import Scenario
+from optimizer.coalition.expressions import positive_shares
 from optimizer.coalition.families import record_of
-from optimizer.coalition.objectives import positive_shares
 from optimizer.coalition.prepare import Prepared, asked_share, prepare, waste_scales
 from optimizer.coalition.record import Moves, Sharing
 from optimizer.coalition.units import column_units, money_scale
@@ -80,7 +78,6 @@ class Resampler:
             p,
             scenario=scenario,
             variables=replace(p.variables, scenario=scenario),
-            fairness=replace(p.fairness, targets=_targets(scenario, p.policy)),
             arrays=arrays,
             gaps=p.gaps / ratio[self._need],
             surplus=surplus,
@@ -104,7 +101,7 @@ class Resampler:
         given = np.array([column.family in GIVEN for column in p.program.columns])
         self._covered = (moves == Moves.BORNE) & given[p.arrays.index]
         money = moves == Moves.UNIT_COST
-        if p.policy.objective is Objective.STATUS_QUO:
+        if p.objective.in_money:
             money |= np.array([row.family == "distance" for row in p.program.rows])[self.loaded.entry_row]
         column = p.arrays.index
         now = np.append(self.generic, 1.0)[self._price][column]
@@ -169,11 +166,9 @@ def _need_of(column: Address) -> AmountKey:
 def _side_of(row: Address, p: Prepared) -> tuple[AmountKey, AmountKey]:
     """The two amounts, at most, by whose product a row's right-hand side moves."""
     nothing = ("", "", "")
-    if row.family == "distance" and p.policy.objective is Objective.STATUS_QUO:
-        m, r, t = row.keys
-        held = p.scenario.capacity.get((m, r, t))
-        pledged = held is not None and held.current is None
-        return ("unit_cost", m, r), ("capacity", m, r) if pledged else nothing
+    if row.family == "distance":
+        first, second, *_ = (*p.objective.moves(p.scenario, row), nothing, nothing)
+        return first, second
     return record_of(row).side(row) or nothing, nothing
 
 
@@ -213,12 +208,3 @@ def _flows(p: Prepared) -> dict[Address, Flow]:
     """The contributions and loans by their columns."""
     of: dict[Address, Flow] = {Address("x", cell): contribution(cell) for cell in p.variables.x}
     return of | {Address("l", key): loan(p.scenario, key) for key in p.variables.l}
-
-
-def _targets(scenario: Scenario, policy: Policy) -> Callable[[float], dict[str, float]] | None:
-    """What a division rule asks of each state, its claims those of the scenario."""
-    if policy.objective is not Objective.DIVISION_RULE:
-        return None
-    limits = claims(scenario, policy)
-    most, rule = sum(limits.values()), DIVISION_RULES[policy.rule].function
-    return lambda total: dict(zip(limits, rule(min(max(total, 0.0), most), tuple(limits.values())), strict=True))

@@ -16,7 +16,7 @@ from models.arithmetic.families import Family
 from models.policy.policy import Indivisible, Objective, Policy
 from models.sheets.rows import ResourceKind
 from models.sheets.scenario import Scenario
-from optimizer.coalition.objectives import positive_shares
+from optimizer.coalition.expressions import positive_shares
 from optimizer.coalition.prepare import Prepared, prepare
 from optimizer.solving.solve import solve, solve_prepared
 from tests.examples import EXAMPLES, example

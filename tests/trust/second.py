@@ -11,7 +11,8 @@ from scipy.optimize import nnls
 
 from models.answers.allocation import Address
 from models.policy.policy import Objective
-from optimizer.coalition.objectives import positive_shares
+from optimizer.coalition.expressions import positive_shares
+from optimizer.coalition.objectives.division_rule import targets
 from optimizer.coalition.prepare import Prepared
 from tests.trust.glpk import TOLERANCES, Floats, Found, Glpk, UndecidedError
 
@@ -42,7 +43,7 @@ class Broken:
 def second_solve(p: Prepared, tolerance: float = TOLERANCES[0]) -> Iterator[Value | Broken]:
     """The values of the stages that the product goes through, one after the other. Raises UndecidedError."""
     program = Glpk(p.arrays, tolerance)
-    bounds = list(p.row("bound").values())
+    bounds = list(p.rows("bound").values())
     program.switch(bounds, on=False)
 
     gaps = _terms(p.gaps)
@@ -161,11 +162,9 @@ def _least_loads(p: Prepared, program: Glpk, burdens: Mapping[str, int]) -> Valu
 
 def _distances(p: Prepared, program: Glpk, burdens: Mapping[str, int]) -> Terms:
     """sum |b - target|, the targets those of the rule for the least that the states can carry together."""
-    if p.fairness.targets is None:
-        raise TypeError("a division rule without targets")
     total = _certain(program, dict.fromkeys(burdens.values(), 1.0)).value
     apart: dict[int, float] = {}
-    for m, target in p.fairness.targets(total).items():
+    for m, target in targets(p, total).items():
         b = burdens[m]
         d = program.add_column(0.0, program.unit[b])
         program.add_row({b: 1.0, d: -1.0}, target)

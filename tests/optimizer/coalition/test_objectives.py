@@ -16,7 +16,6 @@ from models.policy.division_rules import DIVISION_RULES, DivisionRule
 from models.policy.policy import Objective, Policy
 from models.policy.shares import claims
 from models.sheets.scenario import Scenario
-from optimizer.coalition.objectives import FORMS
 from optimizer.coalition.prepare import prepare
 from optimizer.solving.solve import solve
 from reports.measures.measures import ability_weighted_gini
@@ -214,7 +213,7 @@ def test_gini_against_cost():
         assert found.objective == pytest.approx(expected[f"{weight:g}"]["objective"], abs=1e-6)
 
 
-@pytest.mark.parametrize("objective", [*FORMS])
+@pytest.mark.parametrize("objective", Objective)
 def test_shortfall_is_the_least_whatever_is_fair(objective: Objective):
     """C16: caps 3 and 4 against a need of 10 leave 3 unmet, and with a minimum no answer, whatever the objective."""
     inputs, expected = case("C16-INFEASIBLE-SHORTFALL")["inputs"], case("C16-INFEASIBLE-SHORTFALL")["expected"]

@@ -13,7 +13,7 @@ from models.answers.allocation import Address, Allocation, Status
 from models.answers.explanation import Effect
 from models.policy.policy import Indivisible, Objective, Policy
 from models.sheets.scenario import Scenario
-from optimizer.coalition.objectives import positive_shares
+from optimizer.coalition.expressions import positive_shares
 from optimizer.explaining.explain import conflict, explain
 from optimizer.solving.solve import solve
 from tests.cases import CASES, NORTH, SOUTH, two

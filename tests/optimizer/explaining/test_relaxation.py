@@ -22,8 +22,8 @@ from optimizer.coalition.wording import outward
 from optimizer.explaining.explain import BOUNDED, explain
 from optimizer.lp.arrays import INF
 from optimizer.lp.highs import LoadedProgram
+from optimizer.solving.broken_bounds import broken_bounds
 from optimizer.solving.conflict import prepare_relaxed
-from optimizer.solving.fairest import broken_bounds
 from optimizer.solving.solve import solve
 from optimizer.solving.stages import meet_missions, waste_nothing, yardstick
 from tests.cases import two
@@ -151,7 +151,7 @@ def test_edits_change_remove_and_add_rows():
 def holds(p: Prepared, kept: set[Address]) -> bool:
     """Whether some rules can hold while all others are lifted, asked of a program loaded anew."""
     loaded = LoadedProgram(p.arrays, p.loaded.units)
-    for address in p.row("bound").values():
+    for address in p.rows("bound").values():
         loaded.set_rows([address], -INF, INF)
     for rule in levers(p):
         if rule.address not in kept:
@@ -182,7 +182,7 @@ def bounds_hold(of: Scenario, policy: Policy, kept: Iterable[Address]) -> bool:
     p = prepare(of, policy)
     for stage in (meet_missions, waste_nothing, yardstick):
         assert stage(p).optimal
-    rows = [p.row("bound")[address] for address in kept]
+    rows = [p.rows("bound")[address] for address in kept]
     p.loaded.set_rows(rows, p.arrays.row_lower[rows], p.arrays.row_upper[rows])
     return p.loaded.minimise(np.zeros(len(p.cost))).optimal
 

@@ -12,7 +12,7 @@ from models.answers.allocation import Allocation, Certificate, Stage, Status
 from models.arithmetic.families import Family
 from models.arithmetic.flows import counts_in
 from models.policy.policy import Objective, Policy
-from optimizer.coalition.objectives import positive_shares
+from optimizer.coalition.expressions import positive_shares
 from optimizer.coalition.prepare import prepare
 from optimizer.solving.solve import solve
 from tests.optimizer.every_family import LOOSER, every_family

@@ -13,7 +13,6 @@ from models.policy.policy import Objective, Policy
 from models.sheets.problems import InputError
 from optimizer.coalition.prepare import prepare
 from optimizer.lp.arrays import INF
-from optimizer.solving.fairest import set_targets
 from optimizer.solving.solve import solve
 from optimizer.solving.stages import meet_missions, waste_nothing
 from optimizer.what_ifs.frontier import frontier
@@ -110,8 +109,7 @@ def test_points_agree_with_cold_programs(objective: Objective):
         p = prepare(one, policy(objective))
         meet_missions(p)
         waste_nothing(p)
-        if p.fairness.targets:
-            set_targets(p)
+        p.objective.ready(p)
         p.loaded.add_row(p.fair, -INF, point.fairness * (1 + 1e-9) + 1e-9)
         assert p.loaded.minimise(p.cost).objective == pytest.approx(point.cost, rel=1e-6)
 

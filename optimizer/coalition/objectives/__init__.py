@@ -1,0 +1,1 @@
+"""What each policy minimises once the missions are met: one file an objective, found by its value in the enum."""

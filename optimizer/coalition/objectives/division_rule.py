@@ -1,0 +1,50 @@
+"""Division rule: burdens as near as they can be to those that the policy's rule sets."""
+
+from __future__ import annotations
+
+from math import fsum
+
+import numpy as np
+
+from models.answers.allocation import Address
+from models.policy.division_rules import DIVISION_RULES
+from models.policy.shares import claims
+from optimizer.coalition.expressions import Shares, distances
+from optimizer.coalition.objectives.record import ObjectiveRecord
+from optimizer.coalition.session import Session
+from optimizer.coalition.variables import Variables
+from optimizer.lp.arrays import INF
+from optimizer.lp.highs import Solution
+from optimizer.lp.program import Program, Terms
+
+
+def from_targets(program: Program, v: Variables, f: Shares) -> Terms:
+    """min sum_m abs(b[m] - target[m]); until the targets are known the claims stand in for them."""
+    limits = claims(v.scenario, v.policy)
+    return distances(program, {(m,): ([(v.b[m], 1.0)], claim) for m, claim in limits.items()})
+
+
+def targets(p: Session, total: float) -> Shares:
+    """What the rule makes of a total, divided over claims: what each could carry at most (models.policy.shares)."""
+    limits = claims(p.scenario, p.policy)
+    shared = min(max(total, 0.0), fsum(limits.values()))
+    return dict(zip(limits, DIVISION_RULES[p.policy.rule].function(shared, tuple(limits.values())), strict=True))
+
+
+def set_targets(p: Session) -> Solution:
+    """Give the rows their targets: the rule divides the least burden that the states can carry together.
+
+    Returns the solution that found the least burden; without an optimum nothing is set.
+    """
+    burden = np.zeros(len(p.loaded.cost))
+    burden[p.burdens] = 1.0
+    solution = p.loaded.minimise(burden)
+    if solution.optimal:
+        rows = p.rows("distance")
+        for member, target in targets(p, solution.objective).items():
+            p.loaded.set_rows([rows[Address("distance", (member,), "above")]], -INF, target)
+            p.loaded.set_rows([rows[Address("distance", (member,), "below")]], -INF, -target)
+    return solution
+
+
+RECORD = ObjectiveRecord(form=from_targets, value=Session.apart, ready=set_targets)

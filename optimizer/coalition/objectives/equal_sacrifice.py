@@ -1,0 +1,96 @@
+"""Equal marginal sacrifice: the least sum of sacrifices, each the square of a load."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.answers.allocation import Address
+from optimizer.coalition.expressions import Shares, positive_shares
+from optimizer.coalition.objectives.record import ObjectiveRecord
+from optimizer.coalition.session import Session
+from optimizer.coalition.units import money_scale
+from optimizer.coalition.variables import Variables
+from optimizer.lp.arrays import INF, Floats
+from optimizer.lp.highs import Solution
+from optimizer.lp.nearest import hold_burdens, least_squares
+from optimizer.lp.program import Constraint, Program, Terms
+from optimizer.lp.whole import divisible
+
+FIRST_TANGENTS = (0.25, 0.5, 1.0, 2.0, 4.0)
+"""Where the parabola is touched before anything is known, in multiples of the fair burden."""
+GAP = 1e-9
+"""How far the sum of tangents may lie below the true sacrifice, as a share of it."""
+FRONTIER_GAP = 1e-7
+"""The same along a frontier, which reads costs and not burdens."""
+ROUNDS = 60
+"""Rounds of tangents at most; each round or so the gap falls fourfold."""
+
+
+def sacrifices(program: Program, v: Variables, f: Shares) -> Terms:
+    """min sum_m v[m], v[m] >= b[m]^2 / (f[m] M) by tangents, M = money that the requirements cost at mean prices.
+
+    Sacrifice grows with the square of the load b / f, and a net receiver makes none; the least sum equalises marginal
+    sacrifice wherever the program allows. Touching at a, v >= (2 a b - a^2) / (f M). Where nothing comes whole the
+    least sum is found without tangents, and exactly (nearest.py); else, and along a frontier, more are added where the
+    answer falls. Sources: Edgeworth (1897); Pigou (1928).
+    """
+    money = money_scale(v.scenario)
+    fair = {m: share * money for m, share in positive_shares(f).items()}
+    height = {m: program.column(Address("sacrifice", (m,))) for m in f}
+    touching = [(m, part * fair[m], f"{part:g}") for m in f for part in FIRST_TANGENTS]
+    program.add(
+        Constraint(
+            Address("sacrifice", (m,), part), [(v.b[m], 2.0 * a / fair[m]), (height[m], -1.0)], "<=", a * a / fair[m]
+        )
+        for m, a, part in touching
+    )
+    return [(column, 1.0) for column in height.values()]
+
+
+def least_sum(p: Session) -> Solution:
+    """Minimise sum_m b[m]^2 / scale[m]: exactly, or where assets come whole by tangents; then hold the burdens.
+
+    By tangents, added where the burdens found lie, again and again, only the whole numbers are found; all else then
+    exactly. The program's value is never above the true least sum, and the sum at its burdens never below; they meet
+    within GAP (Kelley 1960), but burdens only within its root.
+    """
+    scale = _scale(p)
+    if not p.whole:
+        return least_squares(p.loaded, p.burdens, scale)
+    solution = p.loaded.minimise(p.fair)
+    for _ in range(ROUNDS):
+        if not (solution.optimal and touch(p, solution.x, GAP)):
+            break
+        solution = p.loaded.minimise(p.fair)
+    if not solution.optimal:
+        return solution
+    exact = least_squares(divisible(p.loaded, solution.x), p.burdens, scale)
+    if exact.optimal:
+        hold_burdens(p.loaded, p.burdens, scale, exact.x)
+    return exact
+
+
+def touch(p: Session, x: Floats, gap: float) -> bool:
+    """Touch the parabolas at the burdens of a point where tangents lie more than their part of a gap below."""
+    scale, heights = _scale(p), p.columns("sacrifice")
+    at = np.maximum(x[p.burdens], 0.0)
+    true = at**2 / scale
+    below = np.flatnonzero(true - x[heights] > gap * true.sum() / len(true))
+    for member in below:
+        tangent = np.zeros(len(p.loaded.cost))
+        tangent[p.burdens[member]], tangent[heights[member]] = 2.0 * at[member] / scale[member], -1.0
+        p.loaded.add_row(tangent, -INF, at[member] ** 2 / scale[member])
+    return bool(below.size)
+
+
+def value(p: Session, x: Floats) -> float:
+    """sum_m max(0, b[m])^2 / scale[m]."""
+    return float(sum((np.maximum(x[p.burdens], 0.0) ** 2 / _scale(p)).tolist()))
+
+
+def _scale(p: Session) -> Floats:
+    """f[m] M."""
+    return np.array(list(positive_shares(p.shares).values())) * p.money
+
+
+RECORD = ObjectiveRecord(form=sacrifices, value=value, minimise=least_sum, refine=touch, refined=FRONTIER_GAP)

@@ -1,0 +1,59 @@
+"""What the optimizer knows of an objective, and where it is found.
+
+Every objective is built before the program is loaded and does not constrain it until it is minimised, so that stages
+only change costs and bounds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from models.answers.allocation import Address
+from models.policy.policy import Objective
+from models.sheets.changes import AmountKey
+from models.sheets.scenario import Scenario
+from optimizer.coalition.expressions import Shares
+from optimizer.coalition.variables import Variables
+from optimizer.lp.arrays import Floats
+from optimizer.lp.highs import Solution
+from optimizer.lp.program import Program, Terms
+
+if TYPE_CHECKING:
+    from optimizer.coalition.session import Session
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ObjectiveRecord:
+    """All that the optimizer knows of an objective; what is not said of most is their default.
+
+    form: adds its rows and columns to a program; returns what is minimised.  value: what it is worth at a point, from
+    burdens rather than the columns that stand for it.  levels: the values it fixes in turn, the worst first.
+    minimise: finds its optimum and holds it.  ready: asks the program for what the rows must know first; without an
+    optimum it is returned as the answer.  refine: adds rows where they lie below the true value at a point by more
+    than a part of it; whether any was added.  refined: how near, as a part of the sum or the money scale, a frontier
+    needs them; 0 where the rows are exact.  is_load: its value is the load of the worst-loaded.  settles_loads: it
+    leaves none open.  moves: what its rows' right-hand sides are multiples of, for when amounts are moved in place.
+    in_money: its rows' coefficients are multiples of the unit costs of their columns.
+    """
+
+    form: Callable[[Program, Variables, Shares], Terms]
+    value: Callable[[Session, Floats], float]
+    levels: Callable[[Session, Floats], tuple[float, ...]] = lambda *_: ()
+    minimise: Callable[[Session], Solution] = lambda p: p.hold(p.fair)
+    ready: Callable[[Session], Solution | None] = lambda _: None
+    refine: Callable[[Session, Floats, float], bool] = lambda *_: False
+    refined: float = 0.0
+    is_load: bool = False
+    settles_loads: bool = False
+    moves: Callable[[Scenario, Address], tuple[AmountKey, ...]] = lambda *_: ()
+    in_money: bool = False
+
+
+def record_of(objective: Objective) -> ObjectiveRecord:
+    """The record of an objective, which stands in the module of its name."""
+    record = import_module(f"optimizer.coalition.objectives.{objective.value}").RECORD
+    assert isinstance(record, ObjectiveRecord)
+    return record

@@ -1,0 +1,241 @@
+"""A session: a scenario and a policy, formulated and loaded once; what stages, what-ifs and sweeps all work on."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from math import fsum
+
+import numpy as np
+
+from models.answers.allocation import Address
+from models.arithmetic.accounting import gap_weights
+from models.arithmetic.flows import Need
+from models.policy.policy import Policy
+from models.policy.shares import fair_shares
+from models.sheets.scenario import Scenario
+from optimizer.coalition.bounds import add_bounds
+from optimizer.coalition.expressions import positive_shares
+from optimizer.coalition.formulation import formulate
+from optimizer.coalition.objectives.record import ObjectiveRecord, record_of
+from optimizer.coalition.units import column_units, money_scale, resource_scales
+from optimizer.coalition.variables import Variables
+from optimizer.lp.arrays import INF, Arrays, Floats, Ints, arrays_of
+from optimizer.lp.highs import FEASIBLE, LoadedProgram, Solution
+from optimizer.lp.program import Program, Terms, key
+
+HELD = 10 * FEASIBLE
+"""A value that is held by a row may grow by this part of its own size, or of the objective's largest coefficient."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Session:
+    """A scenario under a policy as a loaded program: what stands between a caller and the solver.
+
+    shares: fair share by state.  burdens: the column of each state's burden, in their order.  gaps, surplus, cost,
+    fair, interest: the objectives of the stages, one coefficient a column.  asked: what the surplus objective comes to
+    where nothing is given beyond what is asked.  money: the scale of money (units.py).  position: the column of each
+    variable by its hash.  by_value: whether stages are held by value, a last resort.
+    """
+
+    scenario: Scenario
+    policy: Policy
+    program: Program
+    variables: Variables
+    shares: dict[str, float]
+    burdens: Ints
+    arrays: Arrays
+    loaded: LoadedProgram
+    gaps: Floats
+    surplus: Floats
+    cost: Floats
+    fair: Floats
+    interest: Floats
+    asked: float
+    money: float
+    position: dict[int, int]
+    by_value: bool = False
+
+    @property
+    def objective(self) -> ObjectiveRecord:
+        """The record of the policy's objective."""
+        return record_of(self.policy.objective)
+
+    @property
+    def whole(self) -> bool:
+        """Whether some assets come whole, so that the program is an integer program."""
+        return bool(self.arrays.integer.any())
+
+    @property
+    def slack(self) -> float:
+        """What values are held with, as a part of their size, where nothing is held by duals."""
+        return HELD if self.by_value else 0.0
+
+    def rows(self, family: str) -> dict[Address, int]:
+        """The rows of a family by address."""
+        return {address: index for index, address in enumerate(self.program.rows) if address.family == family}
+
+    def columns(self, family: str) -> Ints:
+        """The columns of a family, in their order."""
+        found = [index for index, address in enumerate(self.program.columns) if address.family == family]
+        return np.array(found, dtype=np.int32)
+
+    def loads(self, x: Floats) -> Floats:
+        """Burdens per fair share at a point, in the states' order."""
+        return np.asarray(x[self.burdens] / np.array(list(positive_shares(self.shares).values())))
+
+    def apart(self, x: Floats) -> float:
+        """The sum of what the rows of distances are apart at a point, as the program now stands."""
+        loaded, parts = self.loaded, 0.0
+        activity = np.bincount(
+            loaded.entry_row, loaded.entry_value * x[loaded.entry_col], minlength=len(loaded.row_lower)
+        )
+        above = [row for address, row in self.rows("distance").items() if address.part == "above"]
+        for row, column in zip(above, self.columns("distance"), strict=True):
+            parts += float(self.fair[column] * abs(activity[row] + x[column] - loaded.row_upper[row]))
+        return parts
+
+    def largest(self, cost: Floats) -> float:
+        """The largest coefficient of an objective without units, 0 of one that is nothing."""
+        return float(np.abs(cost * self.loaded.units).max(initial=0.0))
+
+    def hold(self, cost: Floats, allowance: float = 0.0, size: float = 0.0) -> Solution:
+        """Minimise, then hold: only optima are left, or what is within the allowance of the least value.
+
+        What holds an optimum are its own duals (LoadedProgram.keep_optimal). An integer program has none: there the
+        value is held, by one more row; so is every one where holding by duals has been found to lose a stage.
+        size: what a value that is held by a row is judged by, else by itself and the objective's largest coefficient.
+        """
+        solution = self.loaded.minimise(cost)
+        wanted = np.flatnonzero(cost).astype(np.int32)
+        best = np.where(cost > 0, self.loaded.col_lower, self.loaded.col_upper)[wanted]
+        if solution.optimal and not allowance and solution.objective <= float(cost[wanted] @ best):
+            self.loaded.set_columns(wanted, best, best)  # no better value exists, so every column stays at its bound
+        elif solution.optimal and (allowance or self.by_value or self.whole):
+            slack = max(allowance, HELD * (size or max(abs(solution.objective), self.loaded.cost_size)))
+            self.loaded.add_row(cost, -INF, solution.objective + slack, size)
+        elif solution.optimal:
+            self.loaded.keep_optimal(solution)
+        return solution
+
+    def hold_bounds(self, held: bool = True) -> None:
+        """Switch the policy's bounds on burdens on, or off: off while the missions are met, so that none buys a gap."""
+        rows = np.array(list(self.rows("bound").values()), dtype=np.int32)
+        if rows.size:
+            lower, upper = self.arrays.row_lower[rows], self.arrays.row_upper[rows]
+            self.loaded.set_rows(rows, *((lower, upper) if held else (-INF, INF)))
+
+    def again(self) -> Session:
+        """The program loaded anew, its stages to be held by value: for where holding by duals has lost one."""
+        loaded = LoadedProgram(self.arrays, self.loaded.units, wary=True)
+        loaded.deadline, loaded.solves = self.loaded.deadline, self.loaded.solves
+        loaded.cold_solves = self.loaded.cold_solves + 1
+        fresh = replace(self, loaded=loaded, by_value=True)
+        fresh.hold_bounds(False)
+        return fresh
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Build without the collector of cycles: it would walk a million new objects, all in use, over and over.
+
+    At 115,000 columns it took 40 % of the time.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+@_uncollected()
+def open_session(
+    scenario: Scenario, policy: Policy, *, lifted: bool = False, time_limit: float | None = None
+) -> Session:
+    """Formulate and load, once. lifted: banned contributions exist with an upper bound of 0, for explanations."""
+    shares = fair_shares(scenario, policy)
+    program = Program()
+    v = formulate(program, scenario, policy, lifted=lifted)
+    fair = record_of(policy.objective).form(program, v, shares)
+    add_bounds(program, v, shares)
+    position = {key(variable): index for index, variable in enumerate(program.variables)}
+    arrays = arrays_of(program.problem, program.variables)
+
+    def dense(terms: Terms) -> Floats:
+        columns = np.array([position[key(variable)] for variable, _ in terms], dtype=np.intp)
+        coefficients = np.array([coefficient for _, coefficient in terms], dtype=np.float64)
+        return np.bincount(columns, coefficients, minlength=len(position)).astype(np.float64, copy=False)
+
+    weights, money, wasted = gap_weights(scenario), money_scale(scenario), waste_scales(v)
+    units = column_units(scenario, program.columns, arrays, positive_shares(shares), money)
+    session = Session(
+        scenario=scenario,
+        policy=policy,
+        program=program,
+        variables=v,
+        shares=shares,
+        burdens=np.array([position[key(v.b[m])] for m in shares], dtype=np.int32),
+        arrays=arrays,
+        loaded=LoadedProgram(arrays, units, time_limit=time_limit),
+        gaps=dense([(u, weights[need]) for need, u in v.u.items()]),
+        surplus=dense(_surplus(v, wasted)),
+        cost=dense([term for terms in v.net_cost.values() for term in terms]),
+        fair=dense(fair),
+        interest=dense(_disinterest(v)),
+        asked=asked_share(scenario, wasted),
+        money=money,
+        position=position,
+    )
+    session.hold_bounds(False)
+    return session
+
+
+def waste_scales(v: Variables) -> dict[Need, float]:
+    """The needs whose surplus is waste, each with what it is measured by: its target, else its resource's scale.
+
+    What a floor insists on where nothing is required is waste too, of which there is no less than the floor.
+
+    Left out: shared resources where they serve many at once, and training missions, where more is more.
+    """
+    scenario = v.scenario
+    scales, teaching = resource_scales(scenario), {row.mission for row in scenario.training}
+    return {
+        need: (scenario.requirement[need].target if need in scenario.requirement else 0.0) or scales[need[0]]
+        for need in {**scenario.requirement, **v.called, **v.useful}
+        if need[1] not in teaching and scenario.serves_alone(*need[:2])
+    }
+
+
+def asked_share(scenario: Scenario, scales: dict[Need, float]) -> float:
+    """What the surplus objective comes to where nothing is given beyond what is asked."""
+    return fsum(
+        scenario.requirement[need].target / scale for need, scale in scales.items() if need in scenario.requirement
+    )
+
+
+def _surplus(v: Variables, scales: dict[Need, float]) -> Terms:
+    """What is delivered beyond what is asked, in shares of the targets."""
+    return [
+        (variable, coefficient / scale)
+        for need, scale in scales.items()
+        for variable, coefficient in (*v.useful.get(need, ()), *v.called.get(need, ()), *_unmet(v, need))
+    ]
+
+
+def _unmet(v: Variables, need: Need) -> Terms:
+    return [(v.u[need], 1.0)] if need in v.u else []
+
+
+def _disinterest(v: Variables) -> Terms:
+    """Cost of what is given to missions, weighted by the payer's declared interest in them, as it is to be least."""
+    interest = v.scenario.interest
+    return [
+        (x, -interest[m, flow.mission].interest * cost)
+        for m, paid in v.paid_by.items()
+        for flow, x, cost in paid
+        if (m, flow.mission) in interest and interest[m, flow.mission].interest
+    ]
