@@ -6,13 +6,12 @@ from dataclasses import fields
 from math import fsum, isfinite, nan
 
 from models.answers.explanation import Effect, Price
-from optimizer.coalition.expressions import positive_shares
 from optimizer.coalition.families import record_of
 from optimizer.coalition.levers import Lever, levers, lift, reserves
 from optimizer.coalition.prepare import Prepared
 from optimizer.coalition.wording import rank
 from optimizer.lp.arrays import Floats
-from optimizer.solving.stages import cheapest, fairest, meet_missions, seeks_fairness, waste_nothing, yardstick
+from optimizer.solving.stages import COST, GAPS, LEAST_COST, run
 
 NOISE = 1e-7
 """Changes below this part of what is there, or of its scale, are rounding."""
@@ -60,21 +59,17 @@ def effect(p: Prepared) -> Effect | None:
     The worst load is told where the policy's objective is one, the worst ratio where it settles all loads.
     """
     with p.loaded.trial():
-        gaps = meet_missions(p)
-        if not gaps.optimal or (p.surplus.any() and not waste_nothing(p).optimal):
+        found = {each.stage: each.solution for each in run(p, through=COST)}
+        *_, last = found.values()
+        if not last.optimal:
             return None
-        least = yardstick(p)
-        if not least.optimal or (seeks_fairness(p) and not fairest(p).optimal):
-            return None
-        final = cheapest(p)
-        if not final.optimal:
-            return None
-        missing = p.loaded.minimise(p.gaps) if p.policy.gap_tolerance else gaps  # a tolerance is used where it pays
-        load, ratio = _worst(p, final.x)
+        # a tolerance is used where it pays
+        missing = p.loaded.minimise(p.gaps) if p.policy.gap_tolerance else found[GAPS]
+        load, ratio = _worst(p, last.x)
         return Effect(
             gaps=missing.objective,
-            least_cost=least.objective,
-            total_cost=final.objective,
+            least_cost=found[LEAST_COST].objective,
+            total_cost=found[COST].objective if COST in found else 0.0,
             worst_load=load,
             worst_ratio=ratio,
         )
@@ -84,7 +79,5 @@ def _worst(p: Prepared, x: Floats) -> tuple[float, float]:
     """The highest burden per fair share, in money, and as a share ratio; nan where the policy leaves them open."""
     if not p.objective.is_load:
         return nan, nan
-    shares = positive_shares(p.shares)
-    carried = {m: float(x[p.position[hash(b)]]) for m, b in p.variables.b.items()}
-    total, worst = fsum(carried.values()), max(carried[m] / shares[m] for m in shares)
+    total, worst = fsum(x[p.burdens].tolist()), float(p.loads(x).max())
     return worst, worst / total if total > 0 and p.objective.settles_loads else nan

@@ -21,7 +21,7 @@ from optimizer.lp.arrays import INF, Floats
 from optimizer.solving.broken_bounds import broken_bounds
 from optimizer.solving.conflict import conflict, conflicting, prepare_relaxed
 from optimizer.solving.solve import shadow_prices
-from optimizer.solving.stages import meet_missions, waste_nothing, yardstick
+from optimizer.solving.stages import LEAST_COST, run
 
 __all__ = ["conflict", "describe", "explain"]
 
@@ -55,10 +55,8 @@ def explain(scenario: Scenario, policy: Policy) -> Explanation:
 def _bounds(p: Prepared) -> tuple[Conflict, ...]:
     """The policy's bounds on burdens that cannot hold together where the missions are met as `solve` meets them."""
     with p.loaded.trial():
-        for stage in (meet_missions, waste_nothing, yardstick):
-            if not stage(p).optimal:
-                return ()
-        return broken_bounds(p)
+        *_, last = run(p, through=LEAST_COST)
+        return broken_bounds(p) if last.solution.optimal else ()
 
 
 def shortages(p: Prepared) -> tuple[Shortage, ...]:
@@ -116,9 +114,8 @@ def _short_of(scenario: Scenario, address: Address, target: float, minimum: floa
 def binding(p: Prepared) -> tuple[Binding, ...]:
     """The rules that bind at least cost, with their shadow prices; those with most money at stake first."""
     with p.loaded.trial():
-        for stage in (meet_missions, waste_nothing):
-            stage(p)
-        priced = shadow_prices(p, p.loaded.minimise(p.cost))
+        *_, last = run(p, through=LEAST_COST)
+        priced = shadow_prices(p, last.solution)
     bounds = np.where(p.arrays.row_upper < INF, p.arrays.row_upper, p.arrays.row_lower)
     found = []
     for address, bound in zip(p.program.rows, bounds.tolist(), strict=True):

@@ -19,8 +19,8 @@ from optimizer.lp.program import Variable
 from optimizer.solving.broken_bounds import broken_bounds
 from optimizer.solving.conflict import conflict
 from optimizer.solving.ranges import open_loads
-from optimizer.solving.stages import canonical, stages, yardstick
-from optimizer.solving.values import LOST, LOST_WHOLE, sure_gap, worth_of
+from optimizer.solving.stages import LEAST_COST, StageRecord, run, stages
+from optimizer.solving.values import LOST, LOST_WHOLE
 
 SNAP = 10.0
 """Amounts below this many tolerances of the solver, in their column's unit, are zero."""
@@ -57,36 +57,31 @@ def solve_prepared(p: Session, *, ranges: bool = False) -> Allocation:
 
 def _in_stages(p: Session, *, ranges: bool) -> Allocation:
     answer = Allocation(p.policy, Status.OPTIMAL, fair_shares=p.shares)
-    best, done = None, list[Stage]()
-    for name, stage in stages(p):
-        if ranges and stage is canonical:
-            answer = replace(answer, ranges=open_loads(p))
-        clock, programs = time.perf_counter(), p.loaded.solves
-        solution = stage(p)
+    best, done = None, list[tuple[StageRecord, Stage]]()
+    *_, before_canonical, _ = stages(p)
+    for stage, solution, programs, seconds in run(p):
+        name, value = stage.called(p), solution.objective + 0.0
         if not solution.optimal:
             answer = replace(answer, **_unfinished(p, name, solution, answered=best is not None))
             break
-        best, value, seconds = solution, solution.objective + 0.0, time.perf_counter() - clock
-        done.append(Stage(name, value, p.loaded.solves - programs, seconds, solution.certificate, solution.levels))
-        if stage is yardstick:
+        best = solution
+        done.append((stage, Stage(name, value, programs, seconds, solution.certificate, solution.levels)))
+        if stage is LEAST_COST:
             answer = replace(answer, least_cost=value, prices=shadow_prices(p, solution))
+        if ranges and stage is before_canonical:
+            answer = replace(answer, ranges=open_loads(p))
     if best is not None and answer.status in (Status.OPTIMAL, Status.LIMIT):
-        done = [_at_the_end(p, each, best.x) for each in done]
+        done = [(stage, _at_the_end(p, stage, found, best.x)) for stage, found in done]
         answer = replace(answer, **_books(p, best.x))
-    return replace(answer, stages=tuple(done), cold_solves=p.loaded.cold_solves)
+    return replace(answer, stages=tuple(found for _, found in done), cold_solves=p.loaded.cold_solves)
 
 
-def _at_the_end(p: Session, stage: Stage, x: Floats) -> Stage:
+def _at_the_end(p: Session, stage: StageRecord, found: Stage, x: Floats) -> Stage:
     """The stage with its value at the point answered, kept or lost by what values.py allows."""
-    worth = worth_of(p, stage.name, x)
+    worth = stage.worth(p, x)
     if worth is None:
-        return stage
-    allowed = p.policy.gap_tolerance if stage.name == "gaps" else 0.0
-    part = LOST_WHOLE if p.whole else LOST
-    kept = worth.keeps(stage.value, stage.levels, part, allowed)
-    if stage.name == "gaps" and not p.whole:
-        kept = kept and stage.certificate.gap <= sure_gap(p)
-    return replace(stage, final=worth.value + 0.0, kept=kept)
+        return found
+    return replace(found, final=worth.value + 0.0, kept=worth.keeps(found, LOST_WHOLE if p.whole else LOST))
 
 
 def shadow_prices(p: Session, solution: Solution) -> dict[Address, float]:

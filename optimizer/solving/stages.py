@@ -1,22 +1,19 @@
-"""The stages of a solve, each on a loaded program: improve one objective, hold it, go on."""
+"""The stages of a solve, the one list of them, each on a loaded program: improve one objective, hold it, go on."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
 from optimizer.coalition.session import Session
-from optimizer.lp.arrays import INF
+from optimizer.lp.arrays import INF, Floats
 from optimizer.lp.canonical import averaged, colours, told_apart, weights
 from optimizer.lp.highs import FEASIBLE, Solution
-
-LIGHTEST = 1e-4
-"""No mission is taken for lighter than this part of the heaviest: a finer row drives branching out of its tolerance.
-One of weight 1 beside 1e6 is so held to a millionth of its target."""
-
-Stage = Callable[[Session], Solution]
+from optimizer.solving.values import LIGHTEST, Worth, lightest_mission, linear, worth_of_fairness, worth_of_gaps
 
 
 def meet_missions(p: Session) -> Solution:
@@ -26,12 +23,6 @@ def meet_missions(p: Session) -> Solution:
     hundredth of what it needs.
     """
     return p.hold(p.gaps, p.policy.gap_tolerance, lightest_mission(p))
-
-
-def lightest_mission(p: Session) -> float:
-    """What the lightest need counts in the unmet share, but for LIGHTEST of the heaviest."""
-    sizes = np.abs(p.gaps * p.loaded.units)[p.gaps != 0]
-    return max(float(sizes.min()), LIGHTEST * float(sizes.max())) if sizes.size else 0.0
 
 
 def waste_nothing(p: Session) -> Solution:
@@ -61,11 +52,6 @@ def fairest(p: Session) -> Solution:
     return p.objective.minimise(p) if first is None or first.optimal else first
 
 
-def seeks_fairness(p: Session) -> bool:
-    """Whether the policy asks for more than least cost."""
-    return bool(p.fair.any() or p.rows("bound"))
-
-
 def cheapest(p: Session) -> Solution:
     """Least cost among what is as fair."""
     return p.hold(p.cost)
@@ -92,16 +78,65 @@ def canonical(p: Session) -> Solution:
     return replace(solution, x=averaged(solution.x / p.loaded.units, column) * p.loaded.units)
 
 
-def stages(p: Session) -> Iterator[tuple[str, Stage]]:
-    """The stages that have something to improve, by name, in their order."""
-    yield "gaps", meet_missions
-    if p.surplus.any():
-        yield "surplus", waste_nothing
-    yield "least cost", yardstick
-    if seeks_fairness(p):
-        yield p.policy.objective.value, fairest
-    if p.cost.any():
-        yield "cost", cheapest
-    if p.interest.any():
-        yield "interest", most_aligned
-    yield "canonical", canonical
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StageRecord:
+    """A stage: how it improves and holds its objective, and what that is worth at a point.
+
+    name: empty for fairness, which is called like the policy's objective.  asked: whether there is anything to improve.
+    worth: None, or gives None, where later stages need not keep it.
+    """
+
+    name: str = ""
+    improve: Callable[[Session], Solution]
+    asked: Callable[[Session], bool] = lambda _: True
+    worth: Callable[[Session, Floats], Worth | None] = lambda *_: None
+
+    def called(self, p: Session) -> str:
+        """Its name under a policy."""
+        return self.name or p.policy.objective.value
+
+
+GAPS = StageRecord(name="gaps", improve=meet_missions, worth=worth_of_gaps)
+SURPLUS = StageRecord(
+    name="surplus",
+    improve=waste_nothing,
+    asked=lambda p: bool(p.surplus.any()),
+    worth=linear(lambda p: p.surplus, lambda p: p.asked),
+)
+LEAST_COST = StageRecord(name="least cost", improve=yardstick)
+FAIRNESS = StageRecord(improve=fairest, asked=lambda p: bool(p.fair.any() or p.rows("bound")), worth=worth_of_fairness)
+COST = StageRecord(name="cost", improve=cheapest, asked=lambda p: bool(p.cost.any()), worth=linear(lambda p: p.cost))
+INTEREST = StageRecord(
+    name="interest", improve=most_aligned, asked=lambda p: bool(p.interest.any()), worth=linear(lambda p: p.interest)
+)
+CANONICAL = StageRecord(name="canonical", improve=canonical)
+
+STAGES = (GAPS, SURPLUS, LEAST_COST, FAIRNESS, COST, INTEREST, CANONICAL)
+"""In their order."""
+
+
+class Found(NamedTuple):
+    """What a stage has found, in how many programs and seconds."""
+
+    stage: StageRecord
+    solution: Solution
+    programs: int
+    seconds: float
+
+
+def stages(p: Session, *, through: StageRecord = CANONICAL) -> tuple[StageRecord, ...]:
+    """The stages that have something to improve, in their order, up to one of them."""
+    return tuple(stage for stage in STAGES[: STAGES.index(through) + 1] if stage.asked(p))
+
+
+def run(p: Session, *, through: StageRecord = CANONICAL) -> Iterator[Found]:
+    """Go through the stages, each held while the next is improved; the last is one of them, or one without optimum.
+
+    A stage is begun when what the one before it has found is done with.
+    """
+    for stage in stages(p, through=through):
+        began, programs = time.perf_counter(), p.loaded.solves
+        solution = stage.improve(p)
+        yield Found(stage, solution, p.loaded.solves - programs, time.perf_counter() - began)
+        if not solution.optimal:
+            return

@@ -6,22 +6,27 @@ that is answered. Fairness is computed from burdens, not from the columns that s
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from math import inf
 
 import numpy as np
 
+from models.answers.allocation import Stage
 from optimizer.coalition.session import Session
 from optimizer.lp.arrays import Floats
-from optimizer.solving.stages import lightest_mission
 
 LOST = 1e-7
 """A stage is lost where its value is worse by this part of its own size, or of its objective's largest coefficient."""
+LOST_WHOLE = 1e-6
+"""That part where assets come whole, whose stages are held by values with slack."""
 LIGHT = 100.0
 """The unmet share is judged by this many times what the lightest mission counts: by 1e-5 of it."""
 SHORT = 1e-6
 """The part of the lightest mission by which the duality gap of the unmet share is judged."""
-LOST_WHOLE = 1e-6
-"""That part where assets come whole, whose stages are held by values with slack."""
+LIGHTEST = 1e-4
+"""No mission is taken for lighter than this part of the heaviest: a finer row drives branching out of its tolerance.
+One of weight 1 beside 1e6 is so held to a millionth of its target."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,40 +34,58 @@ class Worth:
     """The value of a stage at a point: the value, its levels (leximin), and the size by which it is judged.
 
     relative: by its own size too. The unmet share is not: a light mission must not be lost in the gaps of heavy ones.
+    allowed: how much worse the policy lets it become.  gap: the duality gap that it may have been found with.
     """
 
     value: float
     size: float
     levels: tuple[float, ...] = ()
     relative: bool = True
+    allowed: float = 0.0
+    gap: float = inf
 
-    def keeps(self, value: float, levels: tuple[float, ...], part: float, allowed: float = 0.0) -> bool:
+    def keeps(self, found: Stage, part: float) -> bool:
         """Whether this is the optimum that was found, within a part of its size: not worse, and not better either.
 
-        Better shows that what was found was no optimum. allowed: how much worse the policy lets it be.
+        Better shows that what was found was no optimum.
         """
-        mine, theirs = (self.levels, levels) if self.levels and levels else ((self.value,), (value,))
+        ranked = self.levels and found.levels
+        mine, theirs = (self.levels, found.levels) if ranked else ((self.value,), (found.value,))
         slacks = [part * max(abs(then), self.size) if self.relative else part * self.size for then in theirs]
-        return all(
-            then - slack <= now <= then + allowed + slack for now, then, slack in zip(mine, theirs, slacks, strict=True)
+        sure = self.gap == inf or found.certificate.gap <= self.gap
+        return sure and all(
+            then - slack <= now <= then + self.allowed + slack
+            for now, then, slack in zip(mine, theirs, slacks, strict=True)
         )
 
 
-def sure_gap(p: Session) -> float:
-    """The duality gap within which no mission is short by more than a millionth of what it wants, even the lightest."""
-    heaviest = p.largest(p.gaps)
-    return SHORT * lightest_mission(p) / heaviest if heaviest else float("inf")
+def worth_of_gaps(p: Session, x: Floats) -> Worth:
+    """The unmet share, judged by the lightest mission; by its duals no mission lacks a millionth of what it wants."""
+    lightest, heaviest = lightest_mission(p), p.largest(p.gaps)
+    sure = SHORT * lightest / heaviest if heaviest and not p.whole else inf
+    value, allowed = float((p.gaps * x).sum()), p.policy.gap_tolerance
+    return Worth(value, LIGHT * lightest, relative=False, allowed=allowed, gap=sure)
 
 
-def worth_of(p: Session, stage: str, x: Floats) -> Worth | None:
-    """What a stage is worth at x; None for a stage that later ones need not keep (least cost, the canonical choice)."""
-    linear = {"surplus": (p.surplus, p.asked), "cost": (p.cost, 0.0), "interest": (p.interest, 0.0)}
-    if stage == "gaps":
-        return Worth(float((p.gaps * x).sum()), LIGHT * lightest_mission(p), relative=False)
-    if stage in linear:
-        cost, constant = linear[stage]
-        size = max(p.largest(cost), float(np.abs(cost * x).sum()))
-        return Worth(float((cost * x).sum()) - constant, size)
-    if stage != p.policy.objective.value or not p.fair.any():
-        return None
-    return Worth(p.objective.value(p, x), p.money, p.objective.levels(p, x))
+def lightest_mission(p: Session) -> float:
+    """What the lightest need counts in the unmet share, but for LIGHTEST of the heaviest."""
+    sizes = np.abs(p.gaps * p.loaded.units)[p.gaps != 0]
+    return max(float(sizes.min()), LIGHTEST * float(sizes.max())) if sizes.size else 0.0
+
+
+def worth_of_fairness(p: Session, x: Floats) -> Worth | None:
+    """The policy's objective; of one without terms there is nothing to keep."""
+    return Worth(p.objective.value(p, x), p.money, p.objective.levels(p, x)) if p.fair.any() else None
+
+
+def linear(
+    cost: Callable[[Session], Floats], constant: Callable[[Session], float] = lambda _: 0.0
+) -> Callable[[Session, Floats], Worth]:
+    """What an objective of one coefficient a column comes to, less a constant."""
+
+    def worth(p: Session, x: Floats) -> Worth:
+        parts = cost(p) * x
+        size = max(p.largest(cost(p)), float(np.abs(parts).sum()))
+        return Worth(float(parts.sum()) - constant(p), size)
+
+    return worth

@@ -18,7 +18,7 @@ from optimizer.coalition.session import Session, open_session
 from optimizer.lp.arrays import INF, Floats
 from optimizer.lp.highs import Solution, SolveStatus
 from optimizer.solving.solve import solve
-from optimizer.solving.stages import meet_missions, waste_nothing
+from optimizer.solving.stages import SURPLUS, run
 
 BESIDE = 1e-4
 """A price is read this part of a step away from its point, where it is a slope and not a corner of slopes."""
@@ -132,8 +132,8 @@ class _Sweep:
     def _meet_missions(self) -> None:
         """Hold the least unmet share and no waste, as every solve does before it is fair."""
         p = self.p
-        self._checked(meet_missions(p))
-        self._checked(waste_nothing(p))
+        for found in run(p, through=SURPLUS):
+            self._checked(found.solution)
         p.hold_bounds()
         if (first := p.objective.ready(p)) is not None:
             self._checked(first)
