@@ -132,7 +132,7 @@ def _serves_many(of: Ledger, resource: str, mission: str) -> bool:
 
 def _fair(of: Ledger, name: str, stage: Stage | None) -> Iterator[Promise]:
     policy, b, f = of.answer.policy, loads(of), shares_of(of.scenario, of.answer.policy)
-    if not f:
+    if not f or policy.objective not in VALUES:
         return
     if stage and policy.objective in RANKED and (stage.levels or policy.objective is Objective.LEXIMIN):
         yield from _levels(of, name, stage)
