@@ -521,12 +521,6 @@ class LoadedProgram:
         gap = abs(objective - value_rows - value_cols) / (1.0 + abs(objective))
         return Certificate(primal, max(dual_rows, dual_cols), gap)
 
-    def conflict(self) -> tuple[list[int], list[int]]:
-        """The rows and the columns (by their bounds) of an irreducible set that cannot hold together."""
-        self._highs.setOptionValue("iis_strategy", 6)
-        _, found = self._highs.getIis()
-        return list(found.row_index_), list(found.col_index_)
-
 
 def _accepted(status: highspy.HighsStatus) -> None:
     """HiGHS leaves the program as it was when it refuses a change; then what is mirrored here would be wrong."""

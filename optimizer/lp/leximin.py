@@ -2,22 +2,20 @@
 
 Each round solves  min t, y[i] <= t (i free), y[i] <= z[i] (fixed),  and fixes every i whose row y[i] <= t has a
 positive dual: by complementary slackness such a y[i] equals t in every optimum. Fixing whoever is merely tight in the
-solution found is wrong (Guajardo and Joernsten 2015, EJOR 241:931-935).
+solution found is wrong (Guajardo and Joernsten 2015, EJOR 241:931-935). Sources: Kopelowitz (1967); Maschler, Peleg and
+Shapley (1979); Luss (1999), Operations Research 47:361-378.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import isnan
 
 import numpy as np
 from numpy.typing import NDArray
-from pulp import LpAffineExpression
 
-from optimizer.lp.arrays import INF, Floats, arrays_of
-from optimizer.lp.highs import LoadedProgram, Solution, SolveStatus
-from optimizer.lp.program import Problem, Variable
+from optimizer.lp.arrays import INF, Floats
+from optimizer.lp.highs import LoadedProgram, Solution
 
 DUAL_TOLERANCE = 1e-7
 """Of a round's duals, which sum to 1, those below this count as zero."""
@@ -86,40 +84,3 @@ def fix_in_rounds(
             loaded.set_columns(outcomes[fixed], at, at)
         if not free.any():
             return Rounds(values, rounds, solution)
-
-
-@dataclass(frozen=True, slots=True)
-class Leximin:
-    """The answer to lexicographic_minimax: status, the outcomes in their given order, and how many programs it took."""
-
-    outcome: SolveStatus
-    values: tuple[float, ...]
-    programs: int
-
-
-def lexicographic_minimax(problem: Problem, outcomes: Sequence[LpAffineExpression | Variable]) -> Leximin:
-    """Make the worst outcome of any PuLP problem as small as it can be, then the next worst, and so on.
-
-    problem: constraints only; its objective is not read. It gains a variable and two rows for each outcome.
-    outcomes: linear, each to be small; to make them large, pass their negatives.
-    Sources: Kopelowitz (1967); Maschler, Peleg and Shapley (1979); Luss (1999), Operations Research 47:361-378.
-    """
-    bound = problem.add_variable("leximin_bound")
-    columns = [problem.add_variable(f"leximin_outcome_{number}") for number in range(len(outcomes))]
-    first = len(problem.constraints())
-    for number, (column, expression) in enumerate(zip(columns, outcomes, strict=True)):
-        problem += (column - expression == 0, f"leximin_is_{number}")
-    for number, column in enumerate(columns):
-        problem += (column - bound <= 0, f"leximin_below_{number}")
-    ours = {variable.name for variable in (bound, *columns)}
-    variables = [*(v for v in problem.variables() if v.name not in ours), bound, *columns]
-    loaded = LoadedProgram(arrays_of(problem, variables))
-    count, start = len(outcomes), len(variables) - len(outcomes)
-    found = fix_in_rounds(
-        loaded,
-        start - 1,
-        np.arange(first + count, first + 2 * count, dtype=np.int32),
-        np.arange(start, start + count, dtype=np.int32),
-        np.ones(count),
-    )
-    return Leximin(found.solution.outcome, tuple(map(float, found.values)), found.rounds)

@@ -12,8 +12,9 @@ from pulp import LpProblem
 from scipy.optimize import linprog
 
 from models.policy.policy import Policy
-from optimizer.lp.highs import SolveStatus
-from optimizer.lp.leximin import lexicographic_minimax
+from optimizer.lp.arrays import arrays_of
+from optimizer.lp.highs import LoadedProgram, SolveStatus
+from optimizer.lp.leximin import Rounds, fix_in_rounds
 from optimizer.solving.solve import solve
 from tests.published import case
 from tests.scenarios import capacities, edited, three_members
@@ -30,6 +31,22 @@ def problem_of(polytope: Polytope) -> tuple[LpProblem, list[Any]]:
     for row, bound in zip(rows, bounds, strict=True):
         problem += pulp.lpSum(float(a) * y for a, y in zip(row, outcomes, strict=True)) <= float(bound)
     return problem, outcomes
+
+
+def lexicographic_minimax(problem: LpProblem, outcomes: list[Any]) -> Rounds:
+    """The rounds on a problem that gains a bound t, a column y[i] for each outcome, and the rows y[i] - t <= 0."""
+    bound = problem.add_variable("bound", None, None)
+    columns = [problem.add_variable(f"outcome{number}", None, None) for number in range(len(outcomes))]
+    for column, expression in zip(columns, outcomes, strict=True):
+        problem += column - expression == 0
+    first, count = len(problem.constraints()), len(outcomes)
+    for column in columns:
+        problem += column - bound <= 0
+    ours = {variable.name for variable in (bound, *columns)}
+    variables = [*(v for v in problem.variables() if v.name not in ours), bound, *columns]
+    place, rows = len(variables) - count, np.arange(first, first + count, dtype=np.int32)
+    where = np.arange(place, place + count, dtype=np.int32)
+    return fix_in_rounds(LoadedProgram(arrays_of(problem, variables)), place - 1, rows, where, np.ones(count))
 
 
 def ordered_cumulative(polytope: Polytope) -> np.ndarray:
@@ -118,11 +135,11 @@ def test_published_answers(name: str):
     """The published outcome, in at most one program an outcome."""
     polytope, sign = PUBLISHED[name]
     found = lexicographic_minimax(*problem_of(polytope()))
-    assert found.outcome is SolveStatus.OPTIMAL
+    assert found.solution.outcome is SolveStatus.OPTIMAL
     assert [sign * value for value in found.values] == pytest.approx(
         case(name)["expected"]["outcomes"], abs=case(name)["tolerance"]
     )
-    assert found.programs <= len(found.values)
+    assert found.rounds <= len(found.values)
 
 
 @pytest.mark.parametrize("name", PUBLISHED)
@@ -158,7 +175,7 @@ def test_random_programs_agree_with_the_oracle(seed: int):
     """On random programs, full of ties, both methods find the same outcome for every member."""
     polytope = random_polytope(seed)
     found = lexicographic_minimax(*problem_of(polytope))
-    assert found.outcome is SolveStatus.OPTIMAL
+    assert found.solution.outcome is SolveStatus.OPTIMAL
     assert found.values == pytest.approx(ordered_cumulative(polytope), abs=1e-6)
 
 
@@ -167,7 +184,7 @@ def test_outcomes_may_be_expressions():
     problem = LpProblem("test", pulp.LpMinimize)
     x, y = problem.add_variable("x", 0), problem.add_variable("y", 0)
     problem += x + y >= 6
-    assert lexicographic_minimax(problem, [2 * x, y]).values == pytest.approx((4.0, 4.0))
+    assert lexicographic_minimax(problem, [2 * x, y]).values == pytest.approx([4.0, 4.0])
 
 
 def test_no_answer_is_said():
@@ -176,7 +193,7 @@ def test_no_answer_is_said():
     x = problem.add_variable("x", 0, 1)
     problem += x >= 2
     found = lexicographic_minimax(problem, [x])
-    assert found.outcome is SolveStatus.INFEASIBLE
+    assert found.solution.outcome is SolveStatus.INFEASIBLE
     assert np.isnan(found.values).all()
 
 
