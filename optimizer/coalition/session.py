@@ -23,11 +23,9 @@ from optimizer.coalition.objectives.record import ObjectiveRecord, record_of
 from optimizer.coalition.units import column_units, money_scale, resource_scales
 from optimizer.coalition.variables import Variables
 from optimizer.lp.arrays import INF, Arrays, Floats, Ints, arrays_of
-from optimizer.lp.highs import FEASIBLE, LoadedProgram, Solution
+from optimizer.lp.highs import LoadedProgram, Solution
 from optimizer.lp.program import Program, Terms, key
-
-HELD = 10 * FEASIBLE
-"""A value that is held by a row may grow by this part of its own size, or of the objective's largest coefficient."""
+from optimizer.tolerances import HELD
 
 
 @dataclass(frozen=True, kw_only=True)

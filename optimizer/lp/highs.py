@@ -25,30 +25,14 @@ from numpy.typing import NDArray
 
 from models.answers.allocation import Certificate
 from optimizer.lp.arrays import INF, Arrays, Floats, Ints
+from optimizer.tolerances import AT_BOUND, DUAL_NOISE, FEASIBLE, FEASIBLE_WHOLE, LOOSE, SMALLEST, WRONG
 
 DUAL, PRIMAL = 1, 4
 """HiGHS's simplex strategies."""
 LONG = 10_000
 """From so many columns on, a solve may take long enough that someone wants to stop it."""
-FEASIBLE = 1e-9
-"""HiGHS's tolerance on bounds, rows and reduced costs, of numbers near 1: at its default of 1e-7 a need of a millionth
-of its resource's largest could be missed by a tenth."""
-FEASIBLE_WHOLE = 1e-8
-"""HiGHS's tolerance in integer programs: at 1e-9 presolve has cut off the optimum and proved another, at 1e-8 never."""
-LOOSE = 1e-7
-"""The tolerance of the last try, HiGHS's default."""
-AT_BOUND = 1e-7
-"""What is nearer to its bound than this stands at it."""
-DUAL_NOISE = 1e-9
-"""Duals below this part of the largest are rounding errors: noise follows the largest dual, not the largest cost.
-Noise of 1e-10 was seen where coefficients of 1e-6 stand beside 1. The true duals of a weight of 1 beside 1e6 are a
-millionth of the largest, for each need is counted in its own target."""
-WRONG = 10.0
-"""Duals are no surer than this many times the worst that leans on nothing."""
 SCALING = 2
 """HiGHS's own scaling of rows and columns, its default."""
-SMALLEST = 1e-12
-"""HiGHS drops smaller coefficients; by default it would drop those below 1e-9, as a weight of 1 beside 1e9 has."""
 WIDE = 4
 """From this many columns a row on, a program is solved as it stands: there presolve removes next to nothing, and the
 dual simplex then took 4 times as long (115,541 columns, 3,460 rows); where rules couple many rows it saves as much."""

@@ -16,9 +16,7 @@ from numpy.typing import NDArray
 
 from optimizer.lp.arrays import INF, Floats
 from optimizer.lp.highs import LoadedProgram, Solution
-
-DUAL_TOLERANCE = 1e-7
-"""Of a round's duals, which sum to 1, those below this count as zero."""
+from optimizer.tolerances import POSITIVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +68,7 @@ def fix_in_rounds(
             return Rounds(values, rounds, solution)
         level = solution.x[bound]
         duals = np.where(free, -solution.row_dual[rows] * scale, 0.0)
-        fixed = np.flatnonzero(duals > DUAL_TOLERANCE)
+        fixed = np.flatnonzero(duals > POSITIVE)
         if not fixed.size:
             fixed = np.array([int(np.argmax(np.where(free, duals, -INF)))])
         values[fixed] = level

@@ -15,14 +15,11 @@ import numpy as np
 
 from models.answers.allocation import Certificate
 from optimizer.lp.arrays import INF, Floats, Ints
-from optimizer.lp.highs import FEASIBLE, LoadedProgram, Solution
+from optimizer.lp.highs import LoadedProgram, Solution
+from optimizer.tolerances import EXACT, HELD
 
-EXACT = 1e-13
-"""A corner that is nearer by less than this part of the squared distance is none."""
 ROUNDS = 2_000
 """Corners asked for at most; each brings the point nearer, and 200 members take some 300."""
-HELD = 10 * FEASIBLE
-"""Burdens are held within this, in fair shares of the money scale."""
 
 
 def least_squares(loaded: LoadedProgram, burdens: Ints, scale: Floats) -> Solution:

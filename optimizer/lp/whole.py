@@ -18,11 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.lp.arrays import INF, Arrays, Floats
-from optimizer.lp.highs import FEASIBLE, LoadedProgram, Solution
+from optimizer.lp.highs import LoadedProgram, Solution
 from optimizer.lp.leximin import fix_in_rounds
-
-HELD = 10 * FEASIBLE
-"""The distance found is held with this slack, of it or of the money scale: there are no duals to hold it by."""
+from optimizer.tolerances import HELD
 
 
 def least_distance(

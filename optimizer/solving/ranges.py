@@ -6,11 +6,10 @@ import numpy as np
 
 from optimizer.coalition.session import Session
 from optimizer.lp.arrays import Floats
+from optimizer.tolerances import APART
 
 GOLDEN = 0.6180339887498949
 """Multiples of it are spread evenly modulo 1 (Weyl 1916)."""
-APART = 1e-6
-"""A load is open where its least and its most differ by more than this part of its fair share of the money scale."""
 
 
 def open_loads(p: Session) -> dict[str, tuple[float, float]]:

@@ -20,10 +20,7 @@ from optimizer.solving.broken_bounds import broken_bounds
 from optimizer.solving.conflict import conflict
 from optimizer.solving.ranges import open_loads
 from optimizer.solving.stages import LEAST_COST, StageRecord, run, stages
-from optimizer.solving.values import LOST, LOST_WHOLE
-
-SNAP = 10.0
-"""Amounts below this many tolerances of the solver, in their column's unit, are zero."""
+from optimizer.tolerances import LOST, LOST_WHOLE, SNAP
 
 
 def solve(scenario: Scenario, policy: Policy, *, time_limit: float | None = None, ranges: bool = True) -> Allocation:

@@ -12,8 +12,9 @@ import numpy as np
 from optimizer.coalition.session import Session
 from optimizer.lp.arrays import INF, Floats
 from optimizer.lp.canonical import averaged, colours, told_apart, weights
-from optimizer.lp.highs import FEASIBLE, Solution
-from optimizer.solving.values import LIGHTEST, Worth, lightest_mission, linear, worth_of_fairness, worth_of_gaps
+from optimizer.lp.highs import Solution
+from optimizer.solving.values import Worth, lightest_mission, linear, worth_of_fairness, worth_of_gaps
+from optimizer.tolerances import FEASIBLE, LIGHTEST
 
 
 def meet_missions(p: Session) -> Solution:

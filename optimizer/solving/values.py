@@ -15,18 +15,7 @@ import numpy as np
 from models.answers.allocation import Stage
 from optimizer.coalition.session import Session
 from optimizer.lp.arrays import Floats
-
-LOST = 1e-7
-"""A stage is lost where its value is worse by this part of its own size, or of its objective's largest coefficient."""
-LOST_WHOLE = 1e-6
-"""That part where assets come whole, whose stages are held by values with slack."""
-LIGHT = 100.0
-"""The unmet share is judged by this many times what the lightest mission counts: by 1e-5 of it."""
-SHORT = 1e-6
-"""The part of the lightest mission by which the duality gap of the unmet share is judged."""
-LIGHTEST = 1e-4
-"""No mission is taken for lighter than this part of the heaviest: a finer row drives branching out of its tolerance.
-One of weight 1 beside 1e6 is so held to a millionth of its target."""
+from optimizer.tolerances import LIGHTEST, LOST_GAPS, SURE_GAPS
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +51,9 @@ class Worth:
 def worth_of_gaps(p: Session, x: Floats) -> Worth:
     """The unmet share, judged by the lightest mission; by its duals no mission lacks a millionth of what it wants."""
     lightest, heaviest = lightest_mission(p), p.largest(p.gaps)
-    sure = SHORT * lightest / heaviest if heaviest and not p.whole else inf
+    sure = SURE_GAPS * lightest / heaviest if heaviest and not p.whole else inf
     value, allowed = float((p.gaps * x).sum()), p.policy.gap_tolerance
-    return Worth(value, LIGHT * lightest, relative=False, allowed=allowed, gap=sure)
+    return Worth(value, LOST_GAPS * lightest, relative=False, allowed=allowed, gap=sure)
 
 
 def lightest_mission(p: Session) -> float:

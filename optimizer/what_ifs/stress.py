@@ -22,14 +22,13 @@ from models.sheets.scenario import Scenario
 from optimizer.coalition.prepare import Prepared, prepare
 from optimizer.lp.arrays import Floats
 from optimizer.solving.solve import solve, solve_prepared
+from optimizer.tolerances import SAME
 from optimizer.what_ifs.resample import Resampler
 
 CHUNK = 25
 """Samples or members that one task answers."""
 QUANTILES = {"p5": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}
 NO_ANSWER = "without this member no allocation meets every minimum and rule"
-SNAP = 1e-6
-"""Of its scale: a difference below this is none."""
 TOP = 10
 """Drivers that are kept for each state."""
 
@@ -122,7 +121,7 @@ def variance_shares(factors: Floats, values: Floats) -> tuple[Floats, Floats, Fl
     doubt. Sources: Spearman (1904); Fisher (1921); Saltelli and Sobol (1995).
     """
     n = len(values)
-    if n < 4 or np.ptp(values) <= SNAP * np.abs(values).max():
+    if n < 4 or np.ptp(values) <= SAME * np.abs(values).max():
         nothing = np.zeros(factors.shape[1])
         return nothing, nothing, nothing, np.zeros(factors.shape[1], dtype=np.int_)
     ranks = np.array([mid_ranks(factor) for factor in factors.T]).reshape(factors.T.shape).T - (n + 1) / 2
@@ -204,7 +203,7 @@ def _withdrawal(scenario: Scenario, planned: Numbers, member: str, found: Number
     left = [name for name in scenario.states if name != member]
     worst, highest = _most({name: found["ratio", name] for name in left}, 1.0)
     heirs, more = _most({name: found["net", name] - planned["net", name] for name in left}, planned["cost",])
-    grows = more > SNAP * abs(planned["cost",])
+    grows = more > SAME * abs(planned["cost",])
     return Withdrawal(
         member,
         Status.OPTIMAL,
@@ -223,7 +222,7 @@ def _most(values: Mapping[str, float], scale: float) -> tuple[tuple[str, ...], f
     """Whose value is the highest, all who tie, and that value; no one where none is known."""
     known = {name: value for name, value in values.items() if value == value}  # noqa: PLR0124 - leaves out nan
     most = max(known.values(), default=float("nan"))
-    near = SNAP * max(abs(scale), abs(most))
+    near = SAME * max(abs(scale), abs(most))
     return tuple(name for name, value in known.items() if value >= most - near), most
 
 

@@ -15,13 +15,10 @@ from optimizer.lp.highs import Solution
 from optimizer.lp.nearest import hold_burdens, least_squares
 from optimizer.lp.program import Constraint, Program, Terms
 from optimizer.lp.whole import divisible
+from optimizer.tolerances import TANGENTS, TANGENTS_ALONG
 
 FIRST_TANGENTS = (0.25, 0.5, 1.0, 2.0, 4.0)
 """Where the parabola is touched before anything is known, in multiples of the fair burden."""
-GAP = 1e-9
-"""How far the sum of tangents may lie below the true sacrifice, as a share of it."""
-FRONTIER_GAP = 1e-7
-"""The same along a frontier, which reads costs and not burdens."""
 ROUNDS = 60
 """Rounds of tangents at most; each round or so the gap falls fourfold."""
 
@@ -52,14 +49,14 @@ def least_sum(p: Session) -> Solution:
 
     By tangents, added where the burdens found lie, again and again, only the whole numbers are found; all else then
     exactly. The program's value is never above the true least sum, and the sum at its burdens never below; they meet
-    within GAP (Kelley 1960), but burdens only within its root.
+    within TANGENTS (Kelley 1960), but burdens only within its root.
     """
     scale = _scale(p)
     if not p.whole:
         return least_squares(p.loaded, p.burdens, scale)
     solution = p.loaded.minimise(p.fair)
     for _ in range(ROUNDS):
-        if not (solution.optimal and touch(p, solution.x, GAP)):
+        if not (solution.optimal and touch(p, solution.x, TANGENTS)):
             break
         solution = p.loaded.minimise(p.fair)
     if not solution.optimal:
@@ -93,4 +90,4 @@ def _scale(p: Session) -> Floats:
     return np.array(list(positive_shares(p.shares).values())) * p.money
 
 
-RECORD = ObjectiveRecord(form=sacrifices, value=value, minimise=least_sum, refine=touch, refined=FRONTIER_GAP)
+RECORD = ObjectiveRecord(form=sacrifices, value=value, minimise=least_sum, refine=touch, refined=TANGENTS_ALONG)

@@ -1,0 +1,53 @@
+"""What counts as nothing, as the same, as held, as lost: one table, from which docs/formulation.md lists them.
+
+All are of numbers near 1: the solver counts every column in a unit of its own and divides every row and objective by
+its largest coefficient, so that no tolerance depends on the units of the workbook. The audit keeps its own.
+"""
+
+FEASIBLE = 1e-9
+"""The solver's tolerance on bounds, rows and reduced costs: at its default of 1e-7 a need of a millionth of its
+resource's largest could be missed by a tenth."""
+FEASIBLE_WHOLE = 1e-8
+"""The same of integer programs: at 1e-9 presolve has cut off the optimum and proved another, at 1e-8 never yet."""
+LOOSE = 1e-7
+"""The tolerance of the solver's last try, its default."""
+SMALLEST = 1e-12
+"""The solver drops smaller coefficients; by default it would drop those below 1e-9, as a weight of 1 beside 1e9 has."""
+AT_BOUND = 1e-7
+"""What is nearer to its bound than this stands at it."""
+DUAL_NOISE = 1e-9
+"""Duals below this part of the largest are rounding errors: noise follows the largest dual, not the largest cost. Noise
+of 1e-10 was seen where coefficients of 1e-6 stand beside 1. The true duals of a weight of 1 beside 1e6 are a millionth
+of the largest, for each need is counted in its own target."""
+WRONG = 10.0
+"""Duals are no surer than this many times the worst that leans on nothing."""
+POSITIVE = 1e-7
+"""Of the duals of a round of leximin, which sum to 1, those below this count as zero."""
+HELD = 10 * FEASIBLE
+"""A value held by a row, or a burden, may grow by this part of its own size, or of the objective's largest coefficient;
+a burden by this part of its fair share of the money scale."""
+EXACT = 1e-13
+"""A corner that is nearer by less than this part of the squared distance is none (least sum of squares)."""
+TANGENTS = 1e-9
+"""How far the sum of tangents may lie below the true sacrifice, as a share of it."""
+TANGENTS_ALONG = 1e-7
+"""The same along a frontier, which reads costs and not burdens, as a share of the sum or the money scale."""
+LIGHTEST = 1e-4
+"""No mission is taken for lighter than this part of the heaviest: a finer row drives branching out of its tolerance.
+One of weight 1 beside 1e6 is so held to a millionth of its target."""
+LOST = 1e-7
+"""A stage is lost where its value is worse by this part of its own size, or of its objective's largest coefficient."""
+LOST_WHOLE = 1e-6
+"""That part where assets come whole, whose stages are held by values with slack."""
+LOST_GAPS = 100.0
+"""The unmet share is judged by this many times what the lightest mission counts: by 1e-5 of it."""
+SURE_GAPS = 1e-6
+"""The part of the lightest mission by which the duality gap of the unmet share is judged."""
+SNAP = 10.0
+"""Amounts below this many tolerances of the solver, in their column's unit, are zero, and so are prices."""
+APART = 1e-6
+"""A load is open where its least and its most differ by more than this part of its fair share of the money scale."""
+NO_TRADE = 1e-9
+"""Ends of a frontier nearer than this, as a share of their size or of the money scale, are the same."""
+SAME = 1e-6
+"""Figures of samples and withdrawals that differ by less than this part of their scale are the same."""
