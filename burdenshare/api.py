@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 import optimizer
+import reports
 from burdenshare.files import put
 from burdenshare.forms import SUFFIXES, form_of, remedy
 from burdenshare.policies import as_wanted, choose, policies
@@ -20,7 +21,7 @@ from models.answers.what_ifs import PENALTY, POINTS, SAMPLES, SEED, CooperativeS
 from models.policy.policy import Policy
 from models.sheets.problems import InputError, Problem
 from models.sheets.scenario import Scenario
-from reports import Comparison, FairnessReport, assess, assess_audited, compare_reports, document
+from reports import Comparison, FairnessReport, assess_audited, compare_reports, document
 from reports.assessing.comparison import yardstick_of
 
 __all__ = [
@@ -50,6 +51,15 @@ def solve(scenario: Scenario, policy: Policy | str | None = None, *, time_limit:
     does not fit the scenario.
     """
     return optimizer.solve(scenario, choose(scenario, policy), time_limit=time_limit)
+
+
+def assess(scenario: Scenario, policy: Policy, allocation: Allocation) -> FairnessReport:
+    """The fairness report of an allocation of the scenario, held against the policy's fair shares.
+
+    The allocation may come from another policy; then it is judged by this one, and not called optimal for it.
+    Whoever made it, every promise is checked again.
+    """
+    return reports.assess(scenario, policy, allocation, optimizer.CHECKS)
 
 
 def report(

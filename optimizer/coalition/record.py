@@ -13,8 +13,7 @@ from functools import cached_property
 from typing import NamedTuple, Never
 
 from models.answers.allocation import Address
-from models.arithmetic.audit.flows import Ledger
-from models.arithmetic.audit.promises import Promises
+from models.arithmetic.audit.flows import Check
 from models.arithmetic.flows import Need
 from models.sheets.changes import AmountKey, Edit
 from models.sheets.rows import Capacity, Row
@@ -141,6 +140,11 @@ def first(scenario: Scenario, address: Address) -> tuple[str, ...]:
     return address.keys[:1]
 
 
+def unsaid(scenario: Scenario, address: Address) -> Clause:
+    """No words: it is no rule that anyone set."""
+    raise LookupError(f"{', '.join(address.words)} says nothing by itself")
+
+
 def unmoved(address: Address) -> None:
     """No uncertain amount."""
 
@@ -178,4 +182,28 @@ class Record:
     bounds: Rows = nothing
     binds: Callable[[Scenario, Address], str] | None = None
     rests_on: Callable[[Scenario, Address], tuple[float, list[Capacity]]] | None = None
-    check: Callable[[Ledger], Promises] | None = None
+    check: Check | None = None
+
+
+def definition(
+    *,
+    rows: Rows = nothing,
+    addressed: str = "",
+    clause: Callable[[Scenario, Address], Clause] = unsaid,
+    moves: Moves = Moves.FIXED,
+) -> Record:
+    """What is no rule: rows that give a name to a quantity, or terms in the rows of other families."""
+    return Record(
+        rows=rows,
+        addressed=addressed,
+        clause=clause,
+        gives=nothing,
+        owners=nothing,
+        sharing=Sharing.STANDING,
+        lapses=False,
+        decided=ORDINARY,
+        priced=False,
+        side=unmoved,
+        moves=moves,
+        timeless=True,
+    )

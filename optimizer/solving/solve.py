@@ -12,6 +12,7 @@ from models.arithmetic.accounting import burdens, delivered, loads, required
 from models.arithmetic.audit import audit
 from models.policy.policy import Policy
 from models.sheets.scenario import Scenario
+from optimizer.coalition.families import CHECKS
 from optimizer.coalition.session import Session, open_session
 from optimizer.lp.arrays import Floats
 from optimizer.lp.highs import Solution, SolveStatus
@@ -35,7 +36,7 @@ def solve(scenario: Scenario, policy: Policy, *, time_limit: float | None = None
     """
     began = time.perf_counter()
     answer = solve_prepared(open_session(scenario, policy, time_limit=time_limit), ranges=ranges)
-    broken = audit(scenario, answer, policy)
+    broken = audit(scenario, answer, policy, CHECKS)
     return replace(answer, scenario=scenario, violations=broken, seconds=time.perf_counter() - began)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from math import fsum, isfinite, isnan
 from typing import TYPE_CHECKING, Literal
@@ -25,19 +25,20 @@ DUST = 1e-9
 
 if TYPE_CHECKING:
     from models.answers.allocation import Allocation
+    from models.arithmetic.audit.flows import Check
     from models.policy.policy import Policy
     from models.sheets.scenario import Scenario
 
 
-def assess(scenario: Scenario, policy: Policy, allocation: Allocation) -> FairnessReport:
+def assess(scenario: Scenario, policy: Policy, allocation: Allocation, checks: Iterable[Check] = ()) -> FairnessReport:
     """The fairness report of an allocation of the scenario, held against the policy's fair shares.
 
     The allocation may come from another policy; then it is judged by this one, and not called optimal for it.
-    Whoever made it, every promise is checked again.
+    Whoever made it, every promise is checked again; checks: those that models.arithmetic.audit does not know.
     """
     if allocation.answered:
         allocation = _judged(scenario, policy, allocation)
-        allocation = replace(allocation, violations=audit(scenario, allocation, policy))
+        allocation = replace(allocation, violations=audit(scenario, allocation, policy, checks))
     return assess_audited(scenario, allocation)
 
 

@@ -5,13 +5,13 @@ Nothing here is shared with the program that made the answer: rules are read fro
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from math import fsum
 
 from models.answers.allocation import Address, Allocation, Burden
-from models.arithmetic.audit.promises import sums
+from models.arithmetic.audit.promises import Promises, sums
 from models.arithmetic.families import Family
 from models.sheets.rows import Agreement, Caveat, ResourceKind
 from models.sheets.scenario import Scenario
@@ -221,6 +221,10 @@ def repaid(scenario: Scenario, flow: Flow) -> float:
     """Money that the mission's pool pays back for a flow."""
     row = scenario.requirement.get((flow.resource, flow.mission, flow.serving or ""))
     return row.reimbursement * flow.amount if row else 0.0
+
+
+Check = Callable[[Ledger], Promises]
+"""What is promised of an answer."""
 
 
 # -- what may be given -------------------------------------------------------------------------------------------

@@ -9,21 +9,7 @@ from models.answers.allocation import Address
 from models.arithmetic.families import Family
 from models.sheets.changes import Edit
 from models.sheets.scenario import Scenario
-from optimizer.coalition.record import (
-    ORDINARY,
-    Clause,
-    Giving,
-    Moves,
-    Part,
-    Record,
-    Sharing,
-    Slack,
-    Told,
-    Unmet,
-    Yardsticks,
-    first,
-    unmoved,
-)
+from optimizer.coalition import record
 from optimizer.coalition.variables import Variables
 from optimizer.coalition.wording import from_to, outward
 from optimizer.lp.program import Constraint, Terms
@@ -44,17 +30,17 @@ def _interests(scenario: Scenario, member: str) -> dict[str, float]:
     return {k: row.interest for (m, k), row in scenario.interest.items() if m == member}
 
 
-def _clause(scenario: Scenario, address: Address) -> Clause:
+def _clause(scenario: Scenario, address: Address) -> record.Clause:
     row = scenario.member[address.keys[0]]
     words = f"{row.name} gives at least {row.alignment:.0%} of its cost where its interest lies"
-    return Clause(words, row, "alignment")
+    return record.Clause(words, row, "alignment")
 
 
-def _gives(y: Yardsticks, row: Constraint) -> Iterator[Slack]:
-    yield Slack(LOWERED, row.address, y.money, None)
+def _gives(y: record.Yardsticks, row: Constraint) -> Iterator[record.Slack]:
+    yield record.Slack(LOWERED, row.address, y.money, None)
 
 
-def _lowered(scenario: Scenario, parts: Sequence[Part], unmet: Unmet) -> Told:
+def _lowered(scenario: Scenario, parts: Sequence[record.Part], unmet: record.Unmet) -> record.Told:
     """Each term of the row is (interest - alignment) * cost; the share that would do is that of what is given."""
     (_, (m,), _), by, terms = parts[0]
     row, held = scenario.member[m], _interests(scenario, m)
@@ -62,24 +48,24 @@ def _lowered(scenario: Scenario, parts: Sequence[Part], unmet: Unmet) -> Told:
     cost = fsum(part / lean for lean, part in over if lean)
     new = max(0.0, outward(row.alignment - by / cost, 1.0, up=False)) if cost > 0 else 0.0
     words = f"lower the part of its cost that {row.name} gives where its interest lies"
-    return Told(f"{words} {from_to(row.alignment, new)}", row, "alignment", (Edit(row, {"alignment": new}),))
+    return record.Told(f"{words} {from_to(row.alignment, new)}", row, "alignment", (Edit(row, {"alignment": new}),))
 
 
-LOWERED = Giving(Family.ALIGNMENT, "national rules", 1.0, _lowered)
+LOWERED = record.Giving(Family.ALIGNMENT, "national rules", 1.0, _lowered)
 
 RECORDS = {
-    Family.ALIGNMENT: Record(
+    Family.ALIGNMENT: record.Record(
         rows=rows,
         addressed="`alignment, m`",
         clause=_clause,
         gives=_gives,
-        owners=first,
-        sharing=Sharing.STANDING,
+        owners=record.first,
+        sharing=record.Sharing.STANDING,
         lapses=False,
-        decided=ORDINARY,
+        decided=record.ORDINARY,
         priced=True,
-        side=unmoved,
-        moves=Moves.UNIT_COST,
+        side=record.unmoved,
+        moves=record.Moves.UNIT_COST,
         timeless=True,
     )
 }

@@ -8,20 +8,7 @@ from models.answers.allocation import Address
 from models.arithmetic.families import Family
 from models.sheets.changes import Edit
 from models.sheets.scenario import Scenario
-from optimizer.coalition.record import (
-    Clause,
-    Giving,
-    Moves,
-    Part,
-    Record,
-    Sharing,
-    Slack,
-    Told,
-    Unmet,
-    Yardsticks,
-    first,
-    unmoved,
-)
+from optimizer.coalition import record
 from optimizer.coalition.variables import Variables
 from optimizer.coalition.wording import figure, money, more
 from optimizer.lp.program import Constraint, Terms
@@ -36,38 +23,38 @@ def rows(v: Variables) -> Iterator[Constraint]:
             yield Constraint(Address(Family.BUDGET, (m,)), terms, "<=", member.budget)
 
 
-def _clause(scenario: Scenario, address: Address) -> Clause:
+def _clause(scenario: Scenario, address: Address) -> record.Clause:
     row = scenario.member[address.keys[0]]
-    return Clause(f"{row.name} spends at most {money(scenario, row.budget or 0.0)}", row, "budget")
+    return record.Clause(f"{row.name} spends at most {money(scenario, row.budget or 0.0)}", row, "budget")
 
 
-def _gives(y: Yardsticks, row: Constraint) -> Iterator[Slack]:
-    yield Slack(RAISED, row.address, row.bound or y.money, y.scenario.member[row.address.keys[0]])
+def _gives(y: record.Yardsticks, row: Constraint) -> Iterator[record.Slack]:
+    yield record.Slack(RAISED, row.address, row.bound or y.money, y.scenario.member[row.address.keys[0]])
 
 
-def _raised(scenario: Scenario, parts: Sequence[Part], unmet: Unmet) -> Told:
+def _raised(scenario: Scenario, parts: Sequence[record.Part], unmet: record.Unmet) -> record.Told:
     row = scenario.member[parts[0].address.keys[0]]
     old = row.budget or 0.0
     new = more(old, parts[0].by)
     words = f"raise the budget of {row.name} from {figure(old)} to {money(scenario, new)}"
-    return Told(words, row, "budget", (Edit(row, {"budget": new}),))
+    return record.Told(words, row, "budget", (Edit(row, {"budget": new}),))
 
 
-RAISED = Giving(Family.BUDGET, "national rules", 1.0, _raised)
+RAISED = record.Giving(Family.BUDGET, "national rules", 1.0, _raised)
 
 RECORDS = {
-    Family.BUDGET: Record(
+    Family.BUDGET: record.Record(
         rows=rows,
         addressed="`budget, m`",
         clause=_clause,
         gives=_gives,
-        owners=first,
-        sharing=Sharing.OWNED,
+        owners=record.first,
+        sharing=record.Sharing.OWNED,
         lapses=False,
         decided=5,
         priced=True,
-        side=unmoved,
-        moves=Moves.UNIT_COST,
+        side=record.unmoved,
+        moves=record.Moves.UNIT_COST,
         timeless=True,
     )
 }

@@ -8,7 +8,7 @@ from models.answers.allocation import Address
 from models.arithmetic.accounting import load_weights
 from models.sheets.rows import ResourceKind
 from models.sheets.scenario import Scenario
-from optimizer.coalition.record import ORDINARY, Clause, Moves, Record, Rows, Sharing, nothing, unmoved
+from optimizer.coalition import record
 from optimizer.coalition.variables import Variables, merged
 from optimizer.coalition.wording import name_of
 from optimizer.lp.program import Constraint, Terms
@@ -28,7 +28,7 @@ def rows(v: Variables) -> Iterator[Constraint]:
         yield Constraint(Address("burden", (m,)), merged([*v.net_cost[m], *people, (b, -1.0)]), "==", 0.0)
 
 
-def _bound(scenario: Scenario, address: Address) -> Clause:
+def _bound(scenario: Scenario, address: Address) -> record.Clause:
     who = name_of(scenario, address.keys[0]) if address.keys else ""
     words = {
         "share_ratio_at_least": f"{who} carries no less of its fair share than the policy asks",
@@ -36,27 +36,10 @@ def _bound(scenario: Scenario, address: Address) -> Clause:
         "suits_at_least": "burdens are as progressive as the policy asks",
         "gini_at_most": "burdens per fair share differ no more than the policy allows",
     }
-    return Clause(f"{words[address.part]} ({address.part})", None, "")
+    return record.Clause(f"{words[address.part]} ({address.part})", None, "")
 
 
-def _definition(rows: Rows = nothing, moves: Moves = Moves.FIXED) -> Record:
-    return Record(
-        rows=rows,
-        addressed="",
-        clause=_bound,
-        gives=nothing,
-        owners=nothing,
-        sharing=Sharing.STANDING,
-        lapses=False,
-        decided=ORDINARY,
-        priced=False,
-        side=unmoved,
-        moves=moves,
-        timeless=True,
-    )
-
-
-OTHER = _definition()
+OTHER = record.definition(clause=_bound)
 """Rows of objectives, and a policy's bounds on burdens, which are switched on and off with it."""
 
-RECORDS = {"burden": _definition(rows, Moves.BURDEN)}
+RECORDS = {"burden": record.definition(rows=rows, moves=record.Moves.BURDEN)}

@@ -9,20 +9,7 @@ from models.arithmetic.families import Family
 from models.sheets.changes import AmountKey, Edit
 from models.sheets.rows import Capacity, Row
 from models.sheets.scenario import Scenario
-from optimizer.coalition.record import (
-    HELD,
-    Clause,
-    Giving,
-    Moves,
-    Part,
-    Record,
-    Sharing,
-    Slack,
-    Told,
-    Unmet,
-    Yardsticks,
-    first,
-)
+from optimizer.coalition import record
 from optimizer.coalition.variables import Variables, leaving, merged
 from optimizer.coalition.wording import figure, less, more, name_of, units
 from optimizer.lp.program import Constraint, Terms
@@ -38,13 +25,13 @@ def rows(v: Variables) -> Iterator[Constraint]:
         yield Constraint(Address(Family.CAPACITY, key), terms, "<=", v.scenario.usable(*key))
 
 
-def clause(scenario: Scenario, address: Address) -> Clause:
+def clause(scenario: Scenario, address: Address) -> record.Clause:
     """What a member can give, and whether its reserve is taken off."""
     member, resource, period = address.keys
     row = scenario.capacity.get((member, resource, period))
     usable = scenario.usable(member, resource, period)
     words = f"{name_of(scenario, member)} can give at most {units(scenario, resource, usable)}"
-    return Clause(words + (" after its reserve" if row and row.available > usable else ""), row, "available")
+    return record.Clause(words + (" after its reserve" if row and row.available > usable else ""), row, "available")
 
 
 def reserve_of(scenario: Scenario, row: Capacity) -> tuple[Row, float]:
@@ -64,17 +51,17 @@ def _rests_on(scenario: Scenario, address: Address) -> tuple[float, list[Capacit
     return 1.0, [] if row is None else [row]
 
 
-def _gives(y: Yardsticks, row: Constraint) -> Iterator[Slack]:
+def _gives(y: record.Yardsticks, row: Constraint) -> Iterator[record.Slack]:
     member, resource, period = row.address.keys
     cell = y.scenario.capacity.get((member, resource, period))
     source, kept = reserve_of(y.scenario, cell) if cell else (None, 0.0)
     if kept < 1.0:
-        yield Slack(MORE, row.address, y.of(row), cell)
+        yield record.Slack(MORE, row.address, y.of(row), cell)
     if cell and kept:
-        yield Slack(RESERVE, row.address, kept, source, kept, cell.available)
+        yield record.Slack(RESERVE, row.address, kept, source, kept, cell.available)
 
 
-def _more(scenario: Scenario, parts: Sequence[Part], unmet: Unmet) -> Told:
+def _more(scenario: Scenario, parts: Sequence[record.Part], unmet: record.Unmet) -> record.Told:
     (_, (m, r, t), _), by, _ = parts[0]
     row, member, resource = scenario.capacity.get((m, r, t)), scenario.member[m], scenario.resource[r]
     usable = scenario.usable(m, r, t)
@@ -84,36 +71,36 @@ def _more(scenario: Scenario, parts: Sequence[Part], unmet: Unmet) -> Told:
     )
     if row is None:
         added = Capacity(member=m, resource=r, period=t, available=new, reserve=0.0)
-        return Told(words, None, "", (Edit(added),))
+        return record.Told(words, None, "", (Edit(added),))
     available = more(new / (1.0 - reserve_of(scenario, row)[1]), 0.0)
-    return Told(words, row, "available", (Edit(row, {"available": available}),))
+    return record.Told(words, row, "available", (Edit(row, {"available": available}),))
 
 
-def _reserve(scenario: Scenario, parts: Sequence[Part], unmet: Unmet) -> Told:
+def _reserve(scenario: Scenario, parts: Sequence[record.Part], unmet: record.Unmet) -> record.Told:
     (_, (m, r, t), _), by, _ = parts[0]
     source, old = reserve_of(scenario, scenario.capacity[m, r, t])
     new = less(old, by)
     words = f"lower the reserve of {name_of(scenario, m)} from {figure(old)} to {figure(new)}"
-    return Told(words, source, "reserve", (Edit(source, {"reserve": new}),))
+    return record.Told(words, source, "reserve", (Edit(source, {"reserve": new}),))
 
 
-MORE = Giving(Family.CAPACITY, "capacities", 4.0, _more)
+MORE = record.Giving(Family.CAPACITY, "capacities", 4.0, _more)
 """To find what one does not have is the biggest step."""
-RESERVE = Giving("reserve", "national rules", 1.0, _reserve)
+RESERVE = record.Giving("reserve", "national rules", 1.0, _reserve)
 
 RECORDS = {
-    Family.CAPACITY: Record(
+    Family.CAPACITY: record.Record(
         rows=rows,
         addressed="`capacity, m, r, t`",
         clause=clause,
         gives=_gives,
-        owners=first,
-        sharing=Sharing.OWNED,
+        owners=record.first,
+        sharing=record.Sharing.OWNED,
         lapses=False,
-        decided=HELD,
+        decided=record.HELD,
         priced=False,
         side=side,
-        moves=Moves.FIXED,
+        moves=record.Moves.FIXED,
         rests_on=_rests_on,
     )
 }

@@ -11,19 +11,7 @@ from models.arithmetic.national_interest import matches_mission
 from models.sheets.changes import AmountKey, Edit
 from models.sheets.rows import Caveat, CaveatEffect, Row
 from models.sheets.scenario import Scenario
-from optimizer.coalition.record import (
-    Clause,
-    Giving,
-    Moves,
-    Part,
-    Record,
-    Sharing,
-    Slack,
-    Told,
-    Unmet,
-    Yardsticks,
-    unmoved,
-)
+from optimizer.coalition import record
 from optimizer.coalition.variables import Variables, leaving
 from optimizer.coalition.wording import figure, less, more, name_of, scope, units
 from optimizer.lp.program import Constraint, Terms
@@ -82,17 +70,17 @@ def _caveat(scenario: Scenario, address: Address) -> Caveat:
     return scenario.caveats[int(address.keys[0]) - 1]
 
 
-def _clause(scenario: Scenario, address: Address) -> Clause:
+def _clause(scenario: Scenario, address: Address) -> record.Clause:
     if address.part == "pledge":
         member, resource, period = address.keys
         row = scenario.capacity[member, resource, period]
         words = f"{name_of(scenario, member)} gives the {units(scenario, resource, row.pledged or 0.0)} it pledged"
-        return Clause(words, row, "pledged")
+        return record.Clause(words, row, "pledged")
     rule = _caveat(scenario, address)
     side = "at most" if rule.rule is CaveatEffect.AT_MOST else "at least"
     reason = f" ({rule.reason})" if rule.reason else ""
     words = f"{name_of(scenario, rule.member)} gives {side} {figure(rule.amount or 0.0)} of {scope(scenario, rule)}"
-    return Clause(words + reason, rule, "amount")
+    return record.Clause(words + reason, rule, "amount")
 
 
 def _owners(scenario: Scenario, address: Address) -> tuple[str, ...]:
@@ -103,12 +91,12 @@ def _pledged(address: Address) -> AmountKey | None:
     return ("capacity", address.keys[0], address.keys[1]) if address.part == "pledge" else None
 
 
-def _gives(y: Yardsticks, row: Constraint) -> Iterator[Slack]:
+def _gives(y: record.Yardsticks, row: Constraint) -> Iterator[record.Slack]:
     cell: Row | None = _clause(y.scenario, row.address).row
-    yield Slack(RAISED if row.sense == "<=" else LOWERED, row.address, y.of(row), cell)
+    yield record.Slack(RAISED if row.sense == "<=" else LOWERED, row.address, y.of(row), cell)
 
 
-def _moved(scenario: Scenario, parts: Sequence[Part], unmet: Unmet) -> Told:
+def _moved(scenario: Scenario, parts: Sequence[record.Part], unmet: record.Unmet) -> record.Told:
     """Ceilings, floors and pledges."""
     address, by, _ = parts[0]
     if address.part == "pledge":
@@ -118,44 +106,44 @@ def _moved(scenario: Scenario, parts: Sequence[Part], unmet: Unmet) -> Told:
         new = less(old, by)
         who = f"{name_of(scenario, m)} of {scenario.resource[r].name}"
         words = f"lower the pledge of {who} from {figure(old)} to {figure(new)}"
-        return Told(words, row, "pledged", (Edit(row, {"pledged": new}),))
+        return record.Told(words, row, "pledged", (Edit(row, {"pledged": new}),))
     rule = _caveat(scenario, address)
     old, at_most = rule.amount or 0.0, rule.rule == "at_most"
     new = more(old, by) if at_most else less(old, by)
     verb, noun = ("raise", "ceiling") if at_most else ("lower", "floor")
     who = f"{name_of(scenario, rule.member)} on {scope(scenario, rule)}"
     words = f"{verb} the {noun} of {who} from {figure(old)} to {figure(new)}"
-    return Told(words, rule, "amount", (Edit(rule, {"amount": new}),))
+    return record.Told(words, rule, "amount", (Edit(rule, {"amount": new}),))
 
 
-RAISED = Giving(Family.CEILING, "national rules", 1.0, _moved)
-LOWERED = Giving(Family.FLOOR, "national rules", 1.0, _moved)
+RAISED = record.Giving(Family.CEILING, "national rules", 1.0, _moved)
+LOWERED = record.Giving(Family.FLOOR, "national rules", 1.0, _moved)
 
 RECORDS = {
-    Family.CEILING: Record(
+    Family.CEILING: record.Record(
         rows=ceilings,
         addressed="`ceiling, caveat, n, t`",
         clause=_clause,
         gives=_gives,
         owners=_owners,
-        sharing=Sharing.OWNED,
+        sharing=record.Sharing.OWNED,
         lapses=False,
         decided=4,
         priced=True,
-        side=unmoved,
-        moves=Moves.FIXED,
+        side=record.unmoved,
+        moves=record.Moves.FIXED,
     ),
-    Family.FLOOR: Record(
+    Family.FLOOR: record.Record(
         rows=floors,
         addressed="`floor, caveat, n, t` or `floor, pledge, m, r, t`",
         clause=_clause,
         gives=_gives,
         owners=_owners,
-        sharing=Sharing.OWNED,
+        sharing=record.Sharing.OWNED,
         lapses=True,
         decided=2,
         priced=True,
         side=_pledged,
-        moves=Moves.FIXED,
+        moves=record.Moves.FIXED,
     ),
 }

@@ -10,21 +10,7 @@ from models.arithmetic.families import Family
 from models.sheets.changes import Edit
 from models.sheets.rows import ResourceKind
 from models.sheets.scenario import Scenario
-from optimizer.coalition.record import (
-    ORDINARY,
-    Clause,
-    Giving,
-    Moves,
-    Part,
-    Record,
-    Sharing,
-    Slack,
-    Told,
-    Unmet,
-    Yardsticks,
-    first,
-    unmoved,
-)
+from optimizer.coalition import record
 from optimizer.coalition.variables import Variables
 from optimizer.coalition.wording import from_to, name_of, outward
 from optimizer.lp.program import Constraint, Terms
@@ -52,45 +38,47 @@ def dependences(v: Variables) -> Iterator[Constraint]:
                 yield Constraint(Address(Family.DEPENDENCE, (m, r, k, t)), terms, "<=", 0.0)
 
 
-def _lead(scenario: Scenario, address: Address) -> Clause:
+def _lead(scenario: Scenario, address: Address) -> record.Clause:
     resource, mission, _ = address.keys
     row = scenario.mission[mission]
     what = f"{scenario.resource[resource].name} for {row.name}"
-    return Clause(f"{name_of(scenario, row.lead or '')} leads with {row.lead_share:.0%} of {what}", row, "lead_share")
+    return record.Clause(
+        f"{name_of(scenario, row.lead or '')} leads with {row.lead_share:.0%} of {what}", row, "lead_share"
+    )
 
 
-def _dependence(scenario: Scenario, address: Address) -> Clause:
+def _dependence(scenario: Scenario, address: Address) -> record.Clause:
     row = scenario.mission[address.keys[2]]
-    return Clause(f"no one gives more than {row.dependence:.0%} of anything for {row.name}", row, "dependence")
+    return record.Clause(f"no one gives more than {row.dependence:.0%} of anything for {row.name}", row, "dependence")
 
 
 def _leader(scenario: Scenario, address: Address) -> tuple[str]:
     return (scenario.mission[address.keys[1]].lead or "",)
 
 
-def _lead_gives(y: Yardsticks, row: Constraint) -> Iterator[Slack]:
-    yield Slack(LEAD, row.address, y.asked(row.address.keys[0]), None)
+def _lead_gives(y: record.Yardsticks, row: Constraint) -> Iterator[record.Slack]:
+    yield record.Slack(LEAD, row.address, y.asked(row.address.keys[0]), None)
 
 
-def _dependence_gives(y: Yardsticks, row: Constraint) -> Iterator[Slack]:
-    yield Slack(DEPENDENCE, row.address, y.asked(row.address.keys[1]), None)
+def _dependence_gives(y: record.Yardsticks, row: Constraint) -> Iterator[record.Slack]:
+    yield record.Slack(DEPENDENCE, row.address, y.asked(row.address.keys[1]), None)
 
 
-def _lower(scenario: Scenario, parts: Sequence[Part], unmet: Unmet) -> Told:
+def _lower(scenario: Scenario, parts: Sequence[record.Part], unmet: record.Unmet) -> record.Told:
     row = scenario.mission[parts[0].address.keys[1]]
     new = outward(min(_share(part, row.lead_share, 0.0) for part in parts), 1.0, up=False)
     words = f"lower the share with which {name_of(scenario, row.lead or '')} leads {row.name}"
-    return Told(f"{words} {from_to(row.lead_share, new)}", row, "lead_share", (Edit(row, {"lead_share": new}),))
+    return record.Told(f"{words} {from_to(row.lead_share, new)}", row, "lead_share", (Edit(row, {"lead_share": new}),))
 
 
-def _raise(scenario: Scenario, parts: Sequence[Part], unmet: Unmet) -> Told:
+def _raise(scenario: Scenario, parts: Sequence[record.Part], unmet: record.Unmet) -> record.Told:
     row = scenario.mission[parts[0].address.keys[2]]
     new = min(1.0, outward(max(_share(part, row.dependence, 1.0) for part in parts), 1.0, up=True))
     words = f"raise the most that one member may give of anything for {row.name}"
-    return Told(f"{words} {from_to(row.dependence, new)}", row, "dependence", (Edit(row, {"dependence": new}),))
+    return record.Told(f"{words} {from_to(row.dependence, new)}", row, "dependence", (Edit(row, {"dependence": new}),))
 
 
-def _share(part: Part, share: float, lifted_to: float) -> float:
+def _share(part: record.Part, share: float, lifted_to: float) -> float:
     """The share that one member has in a row  own - share * all, in which it counts 1 - share and the others -share."""
     if not 0.0 < share < 1.0:
         return lifted_to
@@ -99,34 +87,34 @@ def _share(part: Part, share: float, lifted_to: float) -> float:
     return own / (own + others) if own + others > 0 else lifted_to
 
 
-LEAD = Giving(Family.LEAD, "national rules", 1.0, _lower)
-DEPENDENCE = Giving(Family.DEPENDENCE, "national rules", 1.0, _raise)
+LEAD = record.Giving(Family.LEAD, "national rules", 1.0, _lower)
+DEPENDENCE = record.Giving(Family.DEPENDENCE, "national rules", 1.0, _raise)
 
 RECORDS = {
-    Family.LEAD: Record(
+    Family.LEAD: record.Record(
         rows=leads,
         addressed="`lead, r, k, t`",
         clause=_lead,
         gives=_lead_gives,
         owners=_leader,
-        sharing=Sharing.STANDING,
+        sharing=record.Sharing.STANDING,
         lapses=True,
-        decided=ORDINARY,
+        decided=record.ORDINARY,
         priced=True,
-        side=unmoved,
-        moves=Moves.FIXED,
+        side=record.unmoved,
+        moves=record.Moves.FIXED,
     ),
-    Family.DEPENDENCE: Record(
+    Family.DEPENDENCE: record.Record(
         rows=dependences,
         addressed="`dependence, m, r, k, t`",
         clause=_dependence,
         gives=_dependence_gives,
-        owners=first,
-        sharing=Sharing.STANDING,
+        owners=record.first,
+        sharing=record.Sharing.STANDING,
         lapses=False,
-        decided=ORDINARY,
+        decided=record.ORDINARY,
         priced=True,
-        side=unmoved,
-        moves=Moves.FIXED,
+        side=record.unmoved,
+        moves=record.Moves.FIXED,
     ),
 }

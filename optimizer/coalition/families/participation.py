@@ -11,21 +11,7 @@ from models.arithmetic.flows import Need
 from models.sheets.changes import Edit
 from models.sheets.rows import Interest
 from models.sheets.scenario import Scenario
-from optimizer.coalition.record import (
-    ORDINARY,
-    Clause,
-    Giving,
-    Moves,
-    Part,
-    Record,
-    Sharing,
-    Slack,
-    Told,
-    Unmet,
-    Yardsticks,
-    first,
-    unmoved,
-)
+from optimizer.coalition import record
 from optimizer.coalition.variables import Variables, merged
 from optimizer.coalition.wording import figure, money, more
 from optimizer.lp.program import Constraint
@@ -56,16 +42,16 @@ def rows(v: Variables) -> Iterator[Constraint]:
         yield Constraint(Address(Family.PARTICIPATION, (m,)), merged(terms), "<=", worth)
 
 
-def _clause(scenario: Scenario, address: Address) -> Clause:
+def _clause(scenario: Scenario, address: Address) -> record.Clause:
     row = scenario.member[address.keys[0]]
-    return Clause(f"{row.name} carries no more than what is achieved is worth to it", row, "member")
+    return record.Clause(f"{row.name} carries no more than what is achieved is worth to it", row, "member")
 
 
-def _gives(y: Yardsticks, row: Constraint) -> Iterator[Slack]:
-    yield Slack(VALUED, row.address, row.bound or y.money, None)
+def _gives(y: record.Yardsticks, row: Constraint) -> Iterator[record.Slack]:
+    yield record.Slack(VALUED, row.address, row.bound or y.money, None)
 
 
-def _raised(scenario: Scenario, parts: Sequence[Part], unmet: Unmet) -> Told:
+def _raised(scenario: Scenario, parts: Sequence[record.Part], unmet: record.Unmet) -> record.Told:
     """A mission that is achieved at all is worth more to the member: worth * (1 - unmet share) grows by what lacks."""
     (_, (m,), _), by, _ = parts[0]
     met = {k: 1.0 - unmet_share(scenario, k, unmet) for k in scenario.mission}
@@ -74,24 +60,24 @@ def _raised(scenario: Scenario, parts: Sequence[Part], unmet: Unmet) -> Told:
     new = more(row.worth, by / met[k])
     to = f"from {figure(row.worth)} to {money(scenario, new)}"
     words = f"raise what {scenario.mission[k].name} is worth to {scenario.member[m].name} {to}"
-    return Told(words, row, "worth", (Edit(row, {"worth": new}),))
+    return record.Told(words, row, "worth", (Edit(row, {"worth": new}),))
 
 
-VALUED = Giving(Family.PARTICIPATION, "national rules", 1.0, _raised, achieved=True)
+VALUED = record.Giving(Family.PARTICIPATION, "national rules", 1.0, _raised, achieved=True)
 
 RECORDS = {
-    Family.PARTICIPATION: Record(
+    Family.PARTICIPATION: record.Record(
         rows=rows,
         addressed="`participation, m`",
         clause=_clause,
         gives=_gives,
-        owners=first,
-        sharing=Sharing.STANDING,
+        owners=record.first,
+        sharing=record.Sharing.STANDING,
         lapses=False,
-        decided=ORDINARY,
+        decided=record.ORDINARY,
         priced=True,
-        side=unmoved,
-        moves=Moves.WORTH,
+        side=record.unmoved,
+        moves=record.Moves.WORTH,
         timeless=True,
     )
 }

@@ -9,7 +9,7 @@ from models.arithmetic.families import Family
 from models.arithmetic.national_interest import Ban, BanKind, bans, missing_bases
 from models.sheets.changes import Edit
 from models.sheets.scenario import Scenario
-from optimizer.coalition.record import Clause, Giving, Moves, Part, Record, Sharing, Told, Unmet, nothing, unmoved
+from optimizer.coalition import record
 from optimizer.coalition.variables import Variables
 from optimizer.coalition.wording import name_of, scope
 from optimizer.lp.program import Constraint
@@ -27,30 +27,32 @@ def rows(v: Variables) -> Iterator[Constraint]:
             yield Constraint(Address.of("w", m, r, k, t), [(w, 1.0), (v.x[m, r, k, t], -1.0)], "<=", 0.0)
 
 
-def clause(scenario: Scenario, address: Address) -> Clause:
+def clause(scenario: Scenario, address: Address) -> record.Clause:
     """What a ban forbids, with its reason."""
     if address.part == "caveat":
         rule = scenario.caveats[int(address.keys[0]) - 1]
         reason = f" ({rule.reason})" if rule.reason else ""
-        return Clause(f"{name_of(scenario, rule.member)} may not give {scope(scenario, rule)}{reason}", rule, "rule")
+        return record.Clause(
+            f"{name_of(scenario, rule.member)} may not give {scope(scenario, rule)}{reason}", rule, "rule"
+        )
     member = scenario.member[address.keys[0]]
     reason = next(
         ban.words for k in scenario.mission for ban, _, _ in bans(scenario, member.member, k) if ban.rule == address
     )
     if address.part == "legal_basis":
         where = scenario.mission[address.keys[1]].name
-        return Clause(f"{member.name} may not take part in {where} ({reason})", member, "legal_bases")
-    return Clause(f"{member.name} gives nothing while its approval is pending ({reason})", member, "lead_time")
+        return record.Clause(f"{member.name} may not take part in {where} ({reason})", member, "legal_bases")
+    return record.Clause(f"{member.name} gives nothing while its approval is pending ({reason})", member, "lead_time")
 
 
-def lifted(scenario: Scenario, ban: Ban, for_what: str, opened: Sequence[Ban]) -> Told:
+def lifted(scenario: Scenario, ban: Ban, for_what: str, opened: Sequence[Ban]) -> record.Told:
     """Tell that a ban is lifted; opened: all the bans that are."""
     said = clause(scenario, ban.rule)
     words = f"lift for {for_what}: {said.words}"
     if said.row is None or ban.kind is BanKind.CAVEAT:
-        return Told(words, said.row, said.field, () if said.row is None else (Edit(said.row, None),))
+        return record.Told(words, said.row, said.field, () if said.row is None else (Edit(said.row, None),))
     if ban.kind is BanKind.LEAD_TIME:
-        return Told(words, said.row, said.field, (Edit(said.row, {"lead_time": 0}),))
+        return record.Told(words, said.row, said.field, (Edit(said.row, {"lead_time": 0}),))
     member = scenario.member[ban.rule.keys[0]]
     missions = [
         other.rule.keys[1] for other in opened if other.kind is ban.kind and other.rule.keys[0] == member.member
@@ -59,34 +61,34 @@ def lifted(scenario: Scenario, ban: Ban, for_what: str, opened: Sequence[Ban]) -
     for mission in missions:
         for basis in missing_bases(accepted, scenario.mission[mission].legal_bases):
             accepted += (basis.split("|")[0].strip(),)
-    return Told(words, member, said.field, (Edit(member, {"legal_bases": accepted}),))
+    return record.Told(words, member, said.field, (Edit(member, {"legal_bases": accepted}),))
 
 
 def _owners(scenario: Scenario, address: Address) -> tuple[str, ...]:
     return (scenario.caveats[int(address.keys[0]) - 1].member,) if address.part == "caveat" else address.keys[:1]
 
 
-def _one(scenario: Scenario, parts: Sequence[Part], unmet: Unmet) -> Told:
+def _one(scenario: Scenario, parts: Sequence[record.Part], unmet: record.Unmet) -> record.Told:
     raise KeyError("a ban is told with the others that are lifted: see lifted")
 
 
-BAN = Giving("ban", "national rules", 2.0, _one)
+BAN = record.Giving("ban", "national rules", 2.0, _one)
 """To lift a red line is a bigger step than to move a figure."""
 
 RECORDS = {
-    Family.PROHIBITION: Record(
+    Family.PROHIBITION: record.Record(
         rows=rows,
         addressed="none; `prohibition, caveat, n`, `prohibition, legal_basis, m, k` or `prohibition, lead_time, m` "
         "name the rule",
         clause=clause,
-        gives=nothing,  # what gives is the bound of each banned column: relaxation.banned
+        gives=record.nothing,  # what gives is the bound of each banned column: relaxation.banned
         owners=_owners,
-        sharing=Sharing.STANDING,
+        sharing=record.Sharing.STANDING,
         lapses=False,
         decided=3,
         priced=True,
-        side=unmoved,
-        moves=Moves.FIXED,
+        side=record.unmoved,
+        moves=record.Moves.FIXED,
         timeless=True,
     )
 }

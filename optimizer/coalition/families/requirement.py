@@ -8,19 +8,7 @@ from models.answers.allocation import Address
 from models.arithmetic.families import Family
 from models.sheets.changes import AmountKey, Edit
 from models.sheets.scenario import Scenario
-from optimizer.coalition.record import (
-    Clause,
-    Giving,
-    Moves,
-    Part,
-    Record,
-    Sharing,
-    Slack,
-    Told,
-    Unmet,
-    Yardsticks,
-    nothing,
-)
+from optimizer.coalition import record
 from optimizer.coalition.variables import Variables, merged
 from optimizer.coalition.wording import figure, less, units
 from optimizer.lp.program import Constraint
@@ -54,12 +42,12 @@ def minimums(v: Variables) -> Iterator[Constraint]:
             yield Constraint(address, [(u, 1.0)], "<=", row.target - row.minimum)
 
 
-def minimum_of(y: Yardsticks, address: Address) -> Iterator[Slack]:
+def minimum_of(y: record.Yardsticks, address: Address) -> Iterator[record.Slack]:
     """The minimum of a need, which can give all of itself."""
     resource, mission, period = address.keys
     row = y.scenario.requirement[resource, mission, period]
     if row.minimum:
-        yield Slack(MINIMUM, Address(Family.REQUIREMENT, address.keys), row.minimum, row, row.minimum)
+        yield record.Slack(MINIMUM, Address(Family.REQUIREMENT, address.keys), row.minimum, row, row.minimum)
 
 
 def need_of(address: Address) -> AmountKey | None:
@@ -67,13 +55,13 @@ def need_of(address: Address) -> AmountKey | None:
     return "requirement", address.keys[1], address.keys[0]
 
 
-def _clause(scenario: Scenario, address: Address) -> Clause:
+def _clause(scenario: Scenario, address: Address) -> record.Clause:
     resource, mission, period = address.keys
     row = scenario.requirement[resource, mission, period]
     words = f"{scenario.mission[mission].name} needs at least {units(scenario, resource, row.minimum)}"
     if row.per and row.ratio:
         words += f" and {figure(row.ratio)} for each unit of {scenario.resource[row.per].name}"
-    return Clause(words, row, "minimum")
+    return record.Clause(words, row, "minimum")
 
 
 def _wish(scenario: Scenario, address: Address) -> str:
@@ -83,56 +71,56 @@ def _wish(scenario: Scenario, address: Address) -> str:
     return f"{scenario.mission[mission].name} wants {target}"
 
 
-def _gives(y: Yardsticks, row: Constraint) -> Iterator[Slack]:
+def _gives(y: record.Yardsticks, row: Constraint) -> Iterator[record.Slack]:
     """The target's row stands, for it is u that gives; what gives is the bound of u."""
     return minimum_of(y, row.address) if row.address.part == "minimum" else iter(())
 
 
-def _minimum(scenario: Scenario, parts: Sequence[Part], unmet: Unmet) -> Told:
+def _minimum(scenario: Scenario, parts: Sequence[record.Part], unmet: record.Unmet) -> record.Told:
     (_, (r, k, t), _), by, _ = parts[0]
     row, resource = scenario.requirement[r, k, t], scenario.resource[r]
     new = less(row.minimum, by)
     to = f"from {figure(row.minimum)} to {figure(new)} {resource.unit}"
     words = f"lower the minimum of {resource.name} for {scenario.mission[k].name} {to}"
-    return Told(words, row, "minimum", (Edit(row, {"minimum": new}),))
+    return record.Told(words, row, "minimum", (Edit(row, {"minimum": new}),))
 
 
-def _promise(scenario: Scenario, address: Address) -> Clause:
+def _promise(scenario: Scenario, address: Address) -> record.Clause:
     resource, mission, period = address.keys
     row = scenario.requirement.get((resource, mission, period))
-    return Clause(f"the funding pool of {scenario.mission[mission].name} pays what it promised", row, "minimum")
+    return record.Clause(f"the funding pool of {scenario.mission[mission].name} pays what it promised", row, "minimum")
 
 
-MINIMUM = Giving(Family.REQUIREMENT, "needs", 1.0, _minimum)
+MINIMUM = record.Giving(Family.REQUIREMENT, "needs", 1.0, _minimum)
 
 RECORDS = {
-    Family.REQUIREMENT: Record(
+    Family.REQUIREMENT: record.Record(
         rows=rows,
         addressed="`requirement, r, k, t`",
         clause=_clause,
         gives=_gives,
-        owners=nothing,
-        sharing=Sharing.DELIVERED,
+        owners=record.nothing,
+        sharing=record.Sharing.DELIVERED,
         lapses=False,
         decided=0,
         priced=False,
         side=need_of,
-        moves=Moves.FIXED,
+        moves=record.Moves.FIXED,
         defines=("minimum",),
         bounds=minimums,
         binds=_wish,
     ),
-    Family.FUNDING_POOL: Record(
+    Family.FUNDING_POOL: record.Record(
         rows=pool_rows,
         addressed="`funding_pool, r, k, t`",
         clause=_promise,
-        gives=nothing,
-        owners=nothing,
-        sharing=Sharing.DELIVERED,
+        gives=record.nothing,
+        owners=record.nothing,
+        sharing=record.Sharing.DELIVERED,
         lapses=False,
         decided=1,
         priced=False,
         side=need_of,
-        moves=Moves.FIXED,
+        moves=record.Moves.FIXED,
     ),
 }

@@ -9,21 +9,8 @@ from models.arithmetic.families import Family
 from models.sheets.changes import Edit
 from models.sheets.rows import Capacity
 from models.sheets.scenario import Scenario
+from optimizer.coalition import record
 from optimizer.coalition.families.capacity import side
-from optimizer.coalition.record import (
-    ORDINARY,
-    Clause,
-    Giving,
-    Moves,
-    Part,
-    Record,
-    Sharing,
-    Slack,
-    Told,
-    Unmet,
-    Yardsticks,
-    first,
-)
 from optimizer.coalition.variables import Variables, leaving, merged
 from optimizer.coalition.wording import figure, name_of
 from optimizer.lp.program import Constraint, Terms
@@ -51,11 +38,11 @@ def rows(v: Variables) -> Iterator[Constraint]:
                 yield Constraint(alone, merged(now + trained), "<=", ratio * usable)
 
 
-def _clause(scenario: Scenario, address: Address) -> Clause:
+def _clause(scenario: Scenario, address: Address) -> record.Clause:
     row = scenario.resource[address.keys[1]]
     words = f"of its {row.name} no one deploys more than {row.deployable_ratio:.0%} at a time"
     rest = f", with {row.dwell} period{'s' if row.dwell > 1 else ''} of rest after each" if row.dwell else ""
-    return Clause(words + rest, row, "dwell" if row.dwell else "deployable_ratio")
+    return record.Clause(words + rest, row, "dwell" if row.dwell else "deployable_ratio")
 
 
 def _rests_on(scenario: Scenario, address: Address) -> tuple[float, list[Capacity]]:
@@ -66,33 +53,33 @@ def _rests_on(scenario: Scenario, address: Address) -> tuple[float, list[Capacit
     return scenario.resource[r].deployable_ratio, pool
 
 
-def _gives(y: Yardsticks, row: Constraint) -> Iterator[Slack]:
-    yield Slack(RESTLESS, row.address, y.of(row), None)
+def _gives(y: record.Yardsticks, row: Constraint) -> Iterator[record.Slack]:
+    yield record.Slack(RESTLESS, row.address, y.of(row), None)
 
 
-def _given_up(scenario: Scenario, parts: Sequence[Part], unmet: Unmet) -> Told:
+def _given_up(scenario: Scenario, parts: Sequence[record.Part], unmet: record.Unmet) -> record.Told:
     words, row, field = _clause(scenario, parts[0].address)
     short = {part.address.keys[0]: part.by for part in sorted(parts, key=lambda part: part.by)}
     lacking = ", ".join(f"{figure(by)} by {name_of(scenario, m)}" for m, by in short.items())
     edits = () if row is None else (Edit(row, {"dwell": 0, "deployable_ratio": 1.0}),)
-    return Told(f"give up that {words} (too many at a time: {lacking})", row, field, edits)
+    return record.Told(f"give up that {words} (too many at a time: {lacking})", row, field, edits)
 
 
-RESTLESS = Giving(Family.ROTATION, "national rules", 1.0, _given_up)
+RESTLESS = record.Giving(Family.ROTATION, "national rules", 1.0, _given_up)
 
 RECORDS = {
-    Family.ROTATION: Record(
+    Family.ROTATION: record.Record(
         rows=rows,
         addressed="`rotation, m, r, t` and `rotation, m, r, t, alone`",
         clause=_clause,
         gives=_gives,
-        owners=first,
-        sharing=Sharing.OWNED,
+        owners=record.first,
+        sharing=record.Sharing.OWNED,
         lapses=False,
-        decided=ORDINARY,
+        decided=record.ORDINARY,
         priced=True,
         side=side,
-        moves=Moves.FIXED,
+        moves=record.Moves.FIXED,
         rests_on=_rests_on,
     )
 }

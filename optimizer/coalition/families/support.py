@@ -9,23 +9,7 @@ from models.arithmetic.families import Family
 from models.sheets.changes import Edit
 from models.sheets.rows import Agreement, ResourceKind
 from models.sheets.scenario import Scenario
-from optimizer.coalition.record import (
-    HELD,
-    ORDINARY,
-    Clause,
-    Giving,
-    Moves,
-    Part,
-    Record,
-    Sharing,
-    Slack,
-    Told,
-    Unmet,
-    Yardsticks,
-    first,
-    nothing,
-    unmoved,
-)
+from optimizer.coalition import record
 from optimizer.coalition.variables import Variables
 from optimizer.coalition.wording import figure, more, name_of, units
 from optimizer.lp.program import Constraint, Terms
@@ -64,8 +48,8 @@ def limits(v: Variables) -> Iterator[Constraint]:
             yield Constraint(Address(Family.SUPPORT, key, LIMIT), [(s, 1.0)], "<=", limit)
 
 
-def _clause(scenario: Scenario, address: Address) -> Clause:
-    return Clause(f"support for {name_of(scenario, address.keys[0])} covers its costs, never more", None, "")
+def _clause(scenario: Scenario, address: Address) -> record.Clause:
+    return record.Clause(f"support for {name_of(scenario, address.keys[0])} covers its costs, never more", None, "")
 
 
 def _agreement(scenario: Scenario, address: Address) -> Agreement:
@@ -73,59 +57,61 @@ def _agreement(scenario: Scenario, address: Address) -> Agreement:
     return scenario.agreement[giver, receiver, resource, period]
 
 
-def _limit(scenario: Scenario, address: Address) -> Clause:
+def _limit(scenario: Scenario, address: Address) -> record.Clause:
     giver, receiver, resource, _ = address.keys
     row = _agreement(scenario, address)
     most = units(scenario, resource, row.limit or 0.0)
-    return Clause(f"{name_of(scenario, giver)} moves at most {most} to {name_of(scenario, receiver)}", row, "limit")
+    return record.Clause(
+        f"{name_of(scenario, giver)} moves at most {most} to {name_of(scenario, receiver)}", row, "limit"
+    )
 
 
 def _ends(scenario: Scenario, address: Address) -> tuple[str, ...]:
     return address.keys[:2]
 
 
-def _gives(y: Yardsticks, row: Constraint) -> Iterator[Slack]:
-    yield Slack(RAISED, row.address, y.of(row), _agreement(y.scenario, row.address))
+def _gives(y: record.Yardsticks, row: Constraint) -> Iterator[record.Slack]:
+    yield record.Slack(RAISED, row.address, y.of(row), _agreement(y.scenario, row.address))
 
 
-def _raised(scenario: Scenario, parts: Sequence[Part], unmet: Unmet) -> Told:
+def _raised(scenario: Scenario, parts: Sequence[record.Part], unmet: record.Unmet) -> record.Told:
     giver, receiver, resource, _ = parts[0].address.keys
     row = _agreement(scenario, parts[0].address)
     old = row.limit or 0.0
     new = more(old, parts[0].by)
     names = f"{name_of(scenario, giver)} to {name_of(scenario, receiver)}"
     words = f"raise the limit on what may move from {names} from {figure(old)} to {units(scenario, resource, new)}"
-    return Told(words, row, "limit", (Edit(row, {"limit": new}),))
+    return record.Told(words, row, "limit", (Edit(row, {"limit": new}),))
 
 
-RAISED = Giving(LIMIT, "national rules", 1.0, _raised)
+RAISED = record.Giving(LIMIT, "national rules", 1.0, _raised)
 
 RECORDS = {
-    Family.SUPPORT: Record(
+    Family.SUPPORT: record.Record(
         rows=rows,
         addressed="`support, h, t` and `limit, g, h, r, t`",
         clause=_clause,
-        gives=nothing,
-        owners=first,
-        sharing=Sharing.STANDING,
+        gives=record.nothing,
+        owners=record.first,
+        sharing=record.Sharing.STANDING,
         lapses=False,
-        decided=ORDINARY,
+        decided=record.ORDINARY,
         priced=False,
-        side=unmoved,
-        moves=Moves.BORNE,
+        side=record.unmoved,
+        moves=record.Moves.BORNE,
     ),
-    LIMIT: Record(
-        rows=nothing,
+    LIMIT: record.Record(
+        rows=record.nothing,
         addressed="",
         clause=_limit,
         gives=_gives,
         owners=_ends,
-        sharing=Sharing.STANDING,
+        sharing=record.Sharing.STANDING,
         lapses=False,
-        decided=HELD,
+        decided=record.HELD,
         priced=True,
-        side=unmoved,
-        moves=Moves.FIXED,
+        side=record.unmoved,
+        moves=record.Moves.FIXED,
         bounds=limits,
     ),
 }
