@@ -6,13 +6,12 @@ The reader, the template, the reference in docs/ and the wording of errors all c
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from pydantic import BaseModel
 
-from models.sheets.columns import Holds, Type, choices, held
-from models.sheets.rows import Capacity, Member
+from models.sheets.columns import Type, choices, held
 from models.sheets.scenario import Scenario, row_models
 
 FACTS = "scenario"
@@ -54,24 +53,18 @@ class SheetColumn:
 def dictionary() -> dict[str, dict[str, SheetColumn]]:
     """Every column by sheet and name, in the order of the workbook."""
     sheets = {sheet: dict(_columns(sheet, model)) for sheet, model in ({FACTS: Scenario} | row_models()).items()}
-    sheets[Capacity.sheet][ANY] = _open(Capacity.sheet, held(Capacity)["available"], WIDE)
+    available = sheets["capacities"]["available"]
+    sheets["capacities"][ANY] = replace(available, name=ANY, required=False, description=WIDE)
     return sheets
 
 
 def _columns(sheet: str, model: type[BaseModel]) -> Iterator[tuple[str, SheetColumn]]:
     """The fields of a model that a user fills in, which are those that are described."""
-    for name, info in model.model_fields.items():
-        about, holds = " ".join((info.description or "").split()), held(model)[name]
-        if name == "indicators" and model is Member:
-            yield ANY, _open(sheet, holds, about)
-        elif about:
-            default = "" if info.is_required() else typed(info.default)
-            offered = choices(info.annotation)
-            yield name, SheetColumn(sheet, name, holds.type, holds.unit, info.is_required(), default, about, offered)
-
-
-def _open(sheet: str, holds: Holds, description: str) -> SheetColumn:
-    return SheetColumn(sheet, ANY, holds.type, holds.unit, False, "", description)
+    for field, info in model.model_fields.items():
+        if about := " ".join((info.description or "").split()):
+            name, holds, required = ANY if field == "indicators" else field, held(model)[field], info.is_required()
+            default = "" if required or info.default_factory else typed(info.default)
+            yield name, SheetColumn(sheet, name, *holds, required, default, about, choices(info.annotation))
 
 
 def typed(value: object) -> str:

@@ -20,6 +20,12 @@ def table(columns: str, *rows: tuple[object, ...]) -> Records:
     return [dict(zip(columns.split(), row, strict=True)) for row in rows]
 
 
+def facts(title: str, description: str, periods: object) -> Records:
+    """The sheet scenario; all that ship count in USD million."""
+    told = {"title": title, "description": description, "currency": "USD million", "periods": periods}
+    return table("field value", *told.items())
+
+
 def cited(what: str, source: str, note: str = "") -> dict[str, object]:
     """A line of `sources`: figures as the source prints them."""
     return {"what": what, "source": source, "status": "cited", "note": note}

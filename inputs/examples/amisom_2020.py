@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from inputs.examples import Records, assumed, cited, derived, table
+from inputs.examples import Records, assumed, cited, derived, facts, table
 
 WORKBOOK = Path(__file__).with_name("amisom-2020.xlsx")
 
@@ -167,13 +167,7 @@ def sheets() -> dict[str, Records]:
     ]
     columns = "member name kind reserve alignment budget legal_bases gdp population defence_budget personnel"
     return {
-        "scenario": table(
-            "field value",
-            ("title", "AMISOM, 2020"),
-            ("description", about),
-            ("currency", "USD million"),
-            ("periods", "2020"),
-        ),
+        "scenario": facts("AMISOM, 2020", about, "2020"),
         "members": table(columns, *armies, *organisations),
         "resources": table(
             "resource name kind unit unit_cost shared",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from inputs.examples import Records, assumed, cited, derived, table
+from inputs.examples import Records, assumed, cited, derived, facts, table
 
 WORKBOOK = Path(__file__).with_name("isaf-2010.xlsx")
 
@@ -301,13 +301,7 @@ def sheets() -> dict[str, Records]:
         "the Netherlands, and the troops that each nation gave. USD million a year; people in persons."
     )
     return {
-        "scenario": table(
-            "field value",
-            ("title", "ISAF, November 2010"),
-            ("description", about),
-            ("currency", "USD million"),
-            ("periods", "2010"),
-        ),
+        "scenario": facts("ISAF, November 2010", about, "2010"),
         "members": members(),
         "resources": table(
             "resource name kind unit unit_cost",

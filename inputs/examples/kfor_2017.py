@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from inputs.examples import Records, assumed, cited, derived, table
+from inputs.examples import Records, assumed, cited, derived, facts, table
 
 WORKBOOK = Path(__file__).with_name("kfor-2017.xlsx")
 
@@ -143,13 +143,7 @@ def sheets() -> dict[str, Records]:
         "force must hold if its largest contingent leaves. USD million a quarter; people in persons."
     )
     return {
-        "scenario": table(
-            "field value",
-            ("title", "KFOR, 2017"),
-            ("description", about),
-            ("currency", "USD million"),
-            ("periods", QUARTERS),
-        ),
+        "scenario": facts("KFOR, 2017", about, QUARTERS),
         "members": table(
             "member name lead_time gdp population defence_budget personnel",
             *(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from inputs.examples import Records, assumed, cited, derived, table
+from inputs.examples import Records, assumed, cited, derived, facts, table
 
 WORKBOOK = Path(__file__).with_name("nato-2024.xlsx")
 
@@ -238,13 +238,7 @@ def sheets() -> dict[str, Records]:
     ]
     columns = "mission name kind region weight lead lead_share lead_resource dependence hazard legal_bases"
     return {
-        "scenario": table(
-            "field value",
-            ("title", "NATO capability targets, 2025-2027"),
-            ("description", about),
-            ("currency", "USD million"),
-            ("periods", YEARS),
-        ),
+        "scenario": facts("NATO capability targets, 2025-2027", about, YEARS),
         "members": members(),
         "resources": table(
             "resource name kind unit unit_cost divisible shared",

@@ -23,19 +23,7 @@ MOST_CELLS = 10_000_000
 """Cells that the sheets of a workbook may span, filled or not; and that one of them may state, be it twice."""
 
 ERROR_WORDS = frozenset(
-    (
-        "#REF!",
-        "#DIV/0!",
-        "#N/A",
-        "#NAME?",
-        "#NULL!",
-        "#NUM!",
-        "#VALUE!",
-        "#SPILL!",
-        "#CALC!",
-        "#FIELD!",
-        "#BLOCKED!",
-    )
+    ["#REF!", "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#VALUE!", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!"]
 )
 """What a cell shows when its formula failed."""
 

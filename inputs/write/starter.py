@@ -67,43 +67,33 @@ STARTER: Mapping[str, Sequence[Mapping[str, object]]] = {
     "sources": [{"what": "every figure", "source": "Made up for this example", "status": "assumed"}],
 }
 
-EXPLANATION: Sequence[tuple[str, str]] = (
-    ("title", "A coalition, in one workbook"),
-    ("plain", ""),
-    (
-        "plain",
-        "Each sheet is one table and each row one fact. The rows you find here are an imaginary example that works: "
-        "replace them with your own.",
-    ),
-    ("plain", ""),
-    ("heading", "In which order"),
-    (
-        "plain",
-        "1. members, resources, missions: who takes part, what can be given, and to what. Give each a short code.",
-    ),
-    ("plain", "2. requirements: how much of each resource each mission needs."),
-    ("plain", "3. capacities: how much of each resource each member has."),
-    ("plain", "4. caveats, if there are any: what a member will not do, at most or at least."),
-    ("plain", "5. policies: what fair means to you. Several rows are several answers, side by side."),
-    ("plain", "6. sources: where the figures come from."),
-    ("plain", ""),
-    ("heading", "How to fill it in"),
-    (
-        "plain",
-        "Dark headers are required; pale ones may stay blank, and so may whole sheets: interests, caveats, agreements, "
-        "training, uncertainty, policies, sources. Point at a header to read what belongs under it and in which unit.",
-    ),
-    (
-        "plain",
-        "Numbers are plain numbers, without units or thousands separators. Shares are from 0 to 1, or percentages.",
-    ),
-    (
-        "plain",
-        "In members, any further column of numbers is an indicator (gdp, population ...) that a policy's key may use.",
-    ),
-    ("plain", "In a rule, a blank cell means any. Do not merge cells and do not leave a title above the headers."),
-    ("plain", ""),
-    ("heading", "Then"),
-    ("plain", "burdenshare check FILE    tells everything that is wrong, with its cell"),
-    ("plain", "burdenshare solve FILE    says who should give what, and how fair that is"),
-)
+_EXPLANATION = """\
+= A coalition, in one workbook
+
+Each sheet is one table and each row one fact. The rows you find here are an imaginary example that works: replace \
+them with your own.
+
+# In which order
+1. members, resources, missions: who takes part, what can be given, and to what. Give each a short code.
+2. requirements: how much of each resource each mission needs.
+3. capacities: how much of each resource each member has.
+4. caveats, if there are any: what a member will not do, at most or at least.
+5. policies: what fair means to you. Several rows are several answers, side by side.
+6. sources: where the figures come from.
+
+# How to fill it in
+Dark headers are required; pale ones may stay blank, and so may whole sheets: interests, caveats, agreements, \
+training, uncertainty, policies, sources. Point at a header to read what belongs under it and in which unit.
+Numbers are plain numbers, without units or thousands separators. Shares are from 0 to 1, or percentages.
+In members, any further column of numbers is an indicator (gdp, population ...) that a policy's key may use.
+In a rule, a blank cell means any. Do not merge cells and do not leave a title above the headers.
+
+# Then
+burdenshare check FILE    tells everything that is wrong, with its cell
+burdenshare solve FILE    says who should give what, and how fair that is
+"""
+
+EXPLANATION: Sequence[tuple[str, str]] = [
+    ({"=": "title", "#": "heading"}.get(line[:1], "plain"), line.lstrip("=# ")) for line in _EXPLANATION.splitlines()
+]
+"""The lines of the sheet that explains, each with its look."""

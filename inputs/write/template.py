@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -65,8 +65,8 @@ def render_template(path: str | os.PathLike[str]) -> bytes | str | dict[str, str
 
     path: as for render_workbook.
     """
-    full = {sheet: [dict.fromkeys(columns) | dict(row) for row in STARTER[sheet]] for sheet, columns in _named()}
-    return render_workbook(path, full | {FACTS: STARTER[FACTS]}, EXPLANATION)
+    full = {sheet: [_blank(sheet) | dict(row) for row in rows] for sheet, rows in STARTER.items()}
+    return render_workbook(path, full, EXPLANATION)
 
 
 def render_workbook(
@@ -116,11 +116,9 @@ def _excel(sheets: Mapping[str, Rows], explanation: Sequence[tuple[str, str]]) -
     return buffer.getvalue()
 
 
-def _named() -> Iterator[tuple[str, list[str]]]:
-    """The tables with the columns that have names."""
-    for sheet, columns in dictionary().items():
-        if sheet != FACTS:
-            yield sheet, [name for name in columns if name != ANY]
+def _blank(sheet: str) -> dict[str, object]:
+    """A row of a table with every column that has a name."""
+    return {name: None for name in dictionary()[sheet] if name != ANY and sheet != FACTS}
 
 
 def shown(columns: Mapping[str, SheetColumn], rows: Rows) -> list[SheetColumn]:
@@ -130,14 +128,10 @@ def shown(columns: Mapping[str, SheetColumn], rows: Rows) -> list[SheetColumn]:
     found: list[SheetColumn] = []
     for name, column in columns.items():
         if name == ANY:
-            found += [_open(column, extra) for extra in used if extra not in columns]
+            found += [replace(column, name=extra) for extra in used if extra not in columns]
         elif name in used or (column.required and not (wide and name in ("resource", "available"))):
             found.append(column)
     return found
-
-
-def _open(column: SheetColumn, name: str) -> SheetColumn:
-    return SheetColumn(column.sheet, name, column.type, column.unit, False, "", column.description)
 
 
 def _misplaced(sheets: Mapping[str, Rows]) -> Iterator[Problem]:

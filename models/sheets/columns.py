@@ -6,12 +6,11 @@ it means, its default what a blank means; reader, template, errors and docs/work
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from functools import cache
-from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, Self, Union, get_args, get_origin, get_type_hints
+from types import UnionType
+from typing import Annotated, Literal, NamedTuple, Self, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, Field, StringConstraints
 
@@ -61,8 +60,7 @@ NUMBERS = SHARES | SIGNED | {Type.AMOUNT, Type.POSITIVE, Type.COUNT}
 """The types whose cells hold numbers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Holds:
+class Holds(NamedTuple):
     """What the cells of a field hold, and the unit of their figures."""
 
     type: Type
@@ -110,28 +108,23 @@ def referring(model: type[BaseModel], kind: str = "") -> dict[str, str]:
 
 def choices(annotation: object) -> tuple[str, ...]:
     """What a field may choose from; empty when it is free."""
-    plain = _without_none(annotation)
-    offered: Any = get_args(plain) if get_origin(plain) is Literal else plain
-    chosen = get_origin(plain) is Literal or (isinstance(plain, type) and issubclass(plain, StrEnum))
-    return tuple(map(str, offered)) if chosen else ()
+    *_, plain = _parts(annotation)
+    if get_origin(plain) is Literal:
+        return get_args(plain)
+    return tuple(map(str, plain)) if isinstance(plain, type) and issubclass(plain, StrEnum) else ()
 
 
-def _held(annotation: Any) -> Holds:  # noqa: ANN401 - annotations have no type of their own
-    """What an annotation says of its cells: its last mark, else what its plain type says."""
-    if marks := [mark for mark in getattr(annotation, "__metadata__", ()) if isinstance(mark, Holds)]:
-        return marks[-1]
-    plain = _without_none(get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation)
-    if plain is not annotation:
-        return _held(plain)
-    if choices(plain):
-        return Holds(Type.CHOICE)
+def _held(annotation: object) -> Holds:
+    """What an annotation says of its cells: its outermost, last mark, else what its plain type says."""
+    *_, plain = parts = list(_parts(annotation))
+    marks = [mark for part in parts for mark in reversed(getattr(part, "__metadata__", ())) if isinstance(mark, Holds)]
     plain_types: dict[object, Type] = {bool: Type.FLAG, tuple: Type.NAMES, dict: Type.NUMBER}
-    return Holds(plain_types.get(get_origin(plain) or plain, Type.TEXT))
+    kind = Type.CHOICE if choices(plain) else plain_types.get(get_origin(plain) or plain, Type.TEXT)
+    return marks[0] if marks else Holds(kind)
 
 
-def _without_none(annotation: object) -> object:
-    """An annotation without the None it allows."""
-    if get_origin(annotation) not in (Union, UnionType):
-        return annotation
-    kept = [kind for kind in get_args(annotation) if kind is not NoneType]
-    return kept[0]
+def _parts(annotation: object) -> Iterator[object]:
+    """An annotation and what it is made of, down to the plain type without marks and without None."""
+    yield annotation
+    if get_origin(annotation) in (Annotated, Union, UnionType):
+        yield from _parts(get_args(annotation)[0])

@@ -70,12 +70,10 @@ def _known(scenario: Scenario, also_known: Mapping[str, AbstractSet[str]]) -> Kn
 
 def _defined(scenario: Scenario, sheet: str, field: str) -> Iterator[tuple[str, str]]:
     """The names that a field gives, and what they are called in full."""
-    if sheet not in scenario.tables:
-        yield from ((name, name) for name in getattr(scenario, field))
-        return
-    for row in scenario.tables[sheet]:
+    for row in scenario.tables.get(sheet, ()):
         if name := getattr(row, field):
             yield name, getattr(row, "name", name) if (field,) == row.named_by else name
+    yield from ((period, period) for period in scenario.periods if field == "periods")
 
 
 def _unknown_names(scenario: Scenario, known: Known) -> Iterator[Problem]:
@@ -199,11 +197,7 @@ def _units(scenario: Scenario, rule: Caveat) -> set[str]:
 
 
 def _contradiction(scenario: Scenario, rule: Caveat, same: Mapping[CaveatEffect, Caveat]) -> Iterator[Problem]:
-    floor, ceiling, ban = (
-        same.get(CaveatEffect.AT_LEAST),
-        same.get(CaveatEffect.AT_MOST),
-        same.get(CaveatEffect.PROHIBITED),
-    )
+    floor, ceiling, ban = map(same.get, (CaveatEffect.AT_LEAST, CaveatEffect.AT_MOST, CaveatEffect.PROHIBITED))
     if floor is None or rule not in (floor, ceiling, ban) or not floor.amount:
         return
     if ceiling is not None and ceiling.amount is not None and floor.amount > ceiling.amount:
