@@ -16,27 +16,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from burdenshare.api import (
-        assess,
-        check,
-        compare,
-        document,
-        explain,
-        frontier,
-        read_scenario,
-        shares,
-        solve,
-        stress,
-        write,
-        write_template,
-        write_workbook,
-    )
+    from burdenshare.api import compare, explain, frontier, shares, solve, stress, write, write_template, write_workbook
     from burdenshare.batch.run_batch import run_batch
     from burdenshare.batch.summary_tables import read_batch
+    from inputs import check, read_scenario
     from models.answers.allocation import Allocation, Status
     from models.policy.policy import Objective, Policy
     from models.sheets.problems import BurdenshareError, InputError
     from models.sheets.scenario import Scenario
+    from reports import assess, document
 
 _HOME = {
     "read_batch": "burdenshare.batch.summary_tables",
@@ -45,6 +33,8 @@ _HOME = {
     **dict.fromkeys(("Objective", "Policy"), "models.policy.policy"),
     **dict.fromkeys(("BurdenshareError", "InputError"), "models.sheets.problems"),
     "Scenario": "models.sheets.scenario",
+    **dict.fromkeys(("check", "read_scenario"), "inputs"),
+    **dict.fromkeys(("assess", "document"), "reports"),
 }
 """Where the public names live that are not functions of burdenshare.api."""
 

@@ -16,7 +16,7 @@ def main() -> None:
 def run(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit code. BURDENSHARE_DEBUG=1 shows tracebacks."""
     from burdenshare.commands.cli import app
-    from burdenshare.console import is_unread, say, show_problems
+    from burdenshare.console import is_unread, many, say, show_problems
     from models.sheets.problems import BurdenshareError, InputError
 
     try:
@@ -28,8 +28,7 @@ def run(arguments: list[str] | None = None) -> int:
             say("interrupted; nothing was half-written")
         return end.code if isinstance(end.code, int) else int(bool(end.code))
     except InputError as wrong:
-        count = len(wrong.problems)
-        show_problems(wrong.problems, f"{count} problem{'' if count == 1 else 's'} in the input; nothing was written")
+        show_problems(wrong.problems, f"{many(len(wrong.problems), 'problem')} in the input; nothing was written")
         return ExitCode.BAD_INPUT
     except BurdenshareError as refused:
         say(str(refused))

@@ -14,7 +14,7 @@ from burdenshare.files import put
 from burdenshare.forms import SUFFIXES, form_of, remedy
 from burdenshare.policies import as_wanted, choose, policies
 from burdenshare.workers.in_order import Progress, in_order
-from inputs import Rows, check, read_scenario, render_template, render_workbook
+from inputs import Rows, render_template, render_workbook
 from models.answers.allocation import Allocation
 from models.answers.explanation import Explanation
 from models.answers.what_ifs import PENALTY, POINTS, SAMPLES, SEED, CooperativeShares, Frontier, Game, Stress
@@ -23,25 +23,6 @@ from models.sheets.problems import InputError, Problem
 from models.sheets.scenario import Scenario
 from reports import Comparison, FairnessReport, assess_audited, compare_reports, document
 from reports.assessing.comparison import yardstick_of
-
-__all__ = [
-    "assess",
-    "check",
-    "choose",
-    "compare",
-    "document",
-    "explain",
-    "frontier",
-    "policies",
-    "read_scenario",
-    "report",
-    "shares",
-    "solve",
-    "stress",
-    "write",
-    "write_template",
-    "write_workbook",
-]
 
 
 def solve(scenario: Scenario, policy: Policy | str | None = None, *, time_limit: float | None = None) -> Allocation:

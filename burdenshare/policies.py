@@ -59,10 +59,7 @@ def read_policies(path: Path) -> tuple[Policy, ...]:
     from inputs.read.rows import read_rows
     from inputs.read.tables import table
 
-    try:
-        lines = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
-    except (OSError, UnicodeDecodeError) as reason:
-        raise InputError([Problem(str(path), "a file that cannot be read", "policies as .csv in UTF-8")]) from reason
+    lines = list(csv.reader(read_lines(path, "policies")))
     sheet = read_rows(table(Policy.sheet, lines), Policy, dictionary()[Policy.sheet])
     if sheet.problems:
         raise InputError(sheet.problems)
@@ -79,3 +76,11 @@ def as_wanted(asked: str | Policy | Sequence[str | Policy] | None) -> Wanted:
     if asked is None or isinstance(asked, str):
         return parse_policies(asked or ALL)
     return (asked,) if isinstance(asked, Policy) else tuple(asked)
+
+
+def read_lines(path: Path, what: str) -> list[str]:
+    """The lines of a .csv that a caller names; raises InputError where it cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as reason:
+        raise InputError([Problem(str(path), "a file that cannot be read", f"{what} as .csv in UTF-8")]) from reason

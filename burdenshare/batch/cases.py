@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from glob import glob, has_magic
 from pathlib import Path
@@ -78,14 +78,8 @@ def _expanded(entry: str, problems: list[Problem]) -> Iterator[str]:
     else:
         within, expected = [path.as_posix()], ""
     if not within:
-        problems.append(
-            Problem(
-                entry,
-                "no workbook",
-                expected,
-                "quote a glob so that the shell leaves it alone" if has_magic(entry) else "",
-            )
-        )
+        hint = "quote a glob so that the shell leaves it alone" if has_magic(entry) else ""
+        problems.append(Problem(entry, "no workbook", expected, hint))
     yield from within
 
 
@@ -102,10 +96,3 @@ def _tables(folder: Path) -> list[Path]:
     """The .csv files of a folder that is a workbook; none where it has no members."""
     names = sorted(path for path in folder.glob("*") if path.suffix.casefold() == ".csv" and _visible(path))
     return names if any(path.stem.casefold() == "members" for path in names) else []
-
-
-def cases(
-    workbooks: Iterable[str], variants: Sequence[Variant] = (BASE,), *, allow_unread: bool = False
-) -> tuple[Case, ...]:
-    """Every workbook in every variant."""
-    return tuple(Case(workbook, variant, allow_unread) for workbook in workbooks for variant in variants)

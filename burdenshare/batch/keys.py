@@ -43,8 +43,7 @@ def content_of(case: Case) -> str:
 
 def content_key(case: Case, files: str) -> str:
     """The hash of a case whose files have this digest: they, its changes, and how they are read."""
-    changes = [[change.sheet, change.key, change.column, change.value] for change in case.variant.changes]
-    return hashed([files, changes, case.allow_unread])
+    return hashed([files, [change.cells for change in case.variant.changes], case.allow_unread])
 
 
 def digest(files: Files) -> str:

@@ -16,7 +16,6 @@ from reports.vocabulary import (
     Fact,
     Series,
     Table,
-    Value,
     number,
     plain,
     share,
@@ -243,18 +242,14 @@ def _example(problems: pd.DataFrame) -> str:
 def _slowest(summary: pd.DataFrame) -> Table:
     columns = (
         Column("workbook", "Workbook", brief=True),
-        Column("variant", "Variant"),
-        Column("policy", "Policy", brief=True),
+        Column("variant", "Variant", of=lambda run: run.variant or None),
+        Column("policy", "Policy", brief=True, of=lambda run: run.policy or None),
         Column("status", "Status", brief=True),
         number("seconds", "Seconds", 3, brief=True),
     )
-    top = summary.nlargest(SLOWEST, "seconds")
-    rows = [tuple(_value(row[column.key]) for column in columns) for _, row in top.iterrows()]
-    return tabulate("slowest", "The slowest runs", columns, rows, brief=True)
-
-
-def _value(cell: object) -> Value:
-    return float(cell) if isinstance(cell, float) else str(cell) or None
+    return tabulate(
+        "slowest", "The slowest runs", columns, summary.nlargest(SLOWEST, "seconds").itertuples(), brief=True
+    )
 
 
 def _number(value: Any) -> float | None:  # noqa: ANN401 - whatever pandas calls a number

@@ -6,19 +6,19 @@ import json
 import os
 import platform
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from burdenshare.batch.cases import Files, Inputs, cases, find_workbooks
+from burdenshare.batch.cases import Case, Files, Inputs, find_workbooks
 from burdenshare.batch.keys import content_key, digest, versions_key, wanted_key
 from burdenshare.batch.plan import Planned, Rerun, Why, plan
 from burdenshare.batch.run import RunStatus
 from burdenshare.batch.store import Record, read_parts, write_part
 from burdenshare.batch.summary_tables import MANIFEST, BatchResult, read_batch, write_tables
-from burdenshare.batch.sweep import BASE, Variant, read_sweep
-from burdenshare.batch.task import GRACE, Answer, Task, given_up, run_chunk
+from burdenshare.batch.sweep import BASE, COLUMNS, Variant, read_sweep
+from burdenshare.batch.task import Answer, Task, given_up, run_chunk
 from burdenshare.commands.outputs import real, spare
 from burdenshare.files import put
 from burdenshare.policies import Wanted, as_wanted, described
@@ -84,7 +84,7 @@ def plan_batch(batch: Batch, rerun: Rerun) -> tuple[Planned, ...]:
     variants = (BASE,) if batch.vary is None else read_sweep(batch.vary)
     workbooks = find_workbooks(batch.inputs)
     _spare_inputs(batch, workbooks)
-    asked = cases(workbooks, variants, allow_unread=batch.allow_unread)
+    asked = [Case(workbook, variant, batch.allow_unread) for workbook in workbooks for variant in variants]
     records = list(read_parts(batch.output))
     if records and rerun is Rerun.NOTHING:
         hint = "--resume runs what is missing, --force runs all again, another --output leaves them alone"
@@ -126,7 +126,7 @@ def carry_out(
         if todo:
             with (
                 asked_to_stop() as stopping,
-                open_pool(scheduler, min(count, len(todo))) as pool,
+                closing(open_pool(scheduler, min(count, len(todo)))) as pool,
                 watch or nullcontext() as step,
             ):
                 done = failed = 0
@@ -180,16 +180,13 @@ def _tasks(batch: Batch, todo: Sequence[Planned], origins: dict[int, str]) -> It
             unopened = f"a file that cannot be opened: {reason.strerror}"
         yield Task(
             each.number,
-            each.case.workbook,
+            each.case,
             files,
             unopened,
-            each.case.variant,
             batch.wanted,
-            frozenset(each.known),
-            batch.limit_seconds,
-            GRACE,
-            versions_key(),
-            each.case.allow_unread,
+            known=frozenset(each.known),
+            limit=batch.limit_seconds,
+            versions=versions_key(),
         )
 
 
@@ -203,7 +200,7 @@ def _record(planned: Planned, answer: Answer, wanted: Wanted, content: str) -> R
     return Record(case.workbook, case.variant.name, content, wanted_key(wanted), versions_key(), named)
 
 
-def open_pool(scheduler: str | None, workers: int) -> AbstractContextManager[Pool[Task, Answer]]:
+def open_pool(scheduler: str | None, workers: int) -> Pool[Task, Answer]:
     """Worker processes here, or the workers of a scheduler."""
     if scheduler is None:
         return LocalPool(run_chunk, workers)
@@ -233,10 +230,7 @@ def _manifest(batch: Batch, planned: Sequence[Planned], scheduler: str | None, w
 
 
 def _described(variant: Variant) -> dict[str, object]:
-    changes = [
-        {"sheet": change.sheet, "key": change.key, "column": change.column, "value": change.value}
-        for change in variant.changes
-    ]
+    changes = [dict(zip(COLUMNS, change.cells, strict=True)) for change in variant.changes]
     return {"variant": variant.name, "changes": changes}
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from burdenshare.policies import read_lines
 from inputs.dictionary import ANY, FACTS, SheetColumn, dictionary
 from inputs.read.cells import spelling
 from inputs.read.flaws import Flaw
@@ -33,6 +34,11 @@ class CellChange:
     column: str
     value: str
     place: str = ""
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """What it says, in COLUMNS."""
+        return self.sheet, self.key, self.column, self.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +78,8 @@ def read_sweep(path: str | os.PathLike[str]) -> tuple[Variant, ...]:
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as reason:
-        raise InputError([Problem(str(path), "a file that cannot be read", "a sweep as .csv in UTF-8")]) from reason
-    delimiter = ";" if ";" in text.partition("\n")[0] else ","
-    table = csv.DictReader(text.splitlines(), delimiter=delimiter)
+    lines = read_lines(path, "a sweep")
+    table = csv.DictReader(lines, delimiter=";" if ";" in "".join(lines[:1]) else ",")
     head = [(name or "").strip().casefold() for name in table.fieldnames or ()]
     missing = [name for name in COLUMNS if name not in head]
     if missing:

@@ -11,10 +11,10 @@ from json import dumps
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from burdenshare.batch.cases import Files
+from burdenshare.batch.cases import Case, Files
 from burdenshare.batch.keys import key_of, versions_key
 from burdenshare.batch.run import Run, RunStatus, faulted, refused, row
-from burdenshare.batch.sweep import BASE, Variant, vary
+from burdenshare.batch.sweep import vary
 from burdenshare.policies import Wanted, choose, policies
 from burdenshare.workers.pool import DIED
 from burdenshare.workers.stopping import stopped_after
@@ -39,16 +39,14 @@ class Task:
     """
 
     number: int
-    workbook: str
+    case: Case
     files: Files
     unopened: str = ""
-    variant: Variant = BASE
     wanted: Wanted = None
     known: frozenset[str] = frozenset()
     limit: float | None = None
     grace: float = GRACE
     versions: str = ""
-    allow_unread: bool = False
 
     def weigh(self) -> int:
         """Bytes of its files."""
@@ -87,8 +85,9 @@ def run_task(task: Task) -> Answer:
     with stopped_after(None if task.limit is None else task.limit + task.grace):
         try:
             if task.unopened:
-                raise InputError([Problem(task.workbook, task.unopened, "a workbook")])
-            scenario = vary(_read(task.files, Path(task.workbook).name, task.allow_unread), task.variant)
+                raise InputError([Problem(task.case.workbook, task.unopened, "a workbook")])
+            case = task.case
+            scenario = vary(_read(task.files, Path(case.workbook).name, case.allow_unread), case.variant)
             doubts = scenario.warnings
         except InputError as wrong:
             runs: tuple[Run | str, ...] = (refused("", wrong.problems),)
@@ -135,7 +134,7 @@ def given_up(task: Task) -> Answer:
 
 def lost(task: Task, reason: str) -> Answer:
     """The answer to a task that never gave one."""
-    problem = Problem(task.workbook, reason, "an answer")
+    problem = Problem(task.case.workbook, reason, "an answer")
     return Answer(task.number, (Run(status=RunStatus.FAILED, reason=reason, problems=(problem,)),))
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from burdenshare.commands.options import AllowUnread, deliver
-from burdenshare.console import say
+from burdenshare.commands.options import AllowUnread, Workers, deliver
+from burdenshare.console import many, say, show_problems
 from burdenshare.exit_codes import ExitCode
 
 if TYPE_CHECKING:
@@ -36,9 +36,7 @@ def batch(  # noqa: PLR0913, PLR0917 - the options of a command
         Path | None,
         typer.Option(help="A sweep: a .csv of changes (sheet, key, column, value; variant).", show_default=False),
     ] = None,
-    workers: Annotated[
-        int | None, typer.Option(min=1, help="Processes; as many as processors when left out.", show_default=False)
-    ] = None,
+    workers: Workers = None,
     scheduler: Annotated[
         str | None,
         typer.Option(help="Run on a Dask cluster: tcp://HOST:PORT, or local for one here.", show_default=False),
@@ -106,7 +104,6 @@ def batch_report(
 
 def _show_warnings(result: BatchResult) -> None:
     """Show what is doubtful about the workbooks, the first of it."""
-    from burdenshare.console import many, show_problems
     from models.sheets.problems import Problem, Severity
 
     doubts = result.warnings.to_dict("records")

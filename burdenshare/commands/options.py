@@ -42,6 +42,9 @@ Outputs = Annotated[
         show_default=False,
     ),
 ]
+Workers = Annotated[
+    int | None, typer.Option(min=1, help="Processes; as many as processors when left out.", show_default=False)
+]
 AllowUnread = Annotated[
     bool,
     typer.Option(
@@ -58,11 +61,11 @@ Seconds = Annotated[
 
 def read(workbook: Path, output: Sequence[Path] | None = None, *, allow_unread: bool = False) -> Scenario:
     """The scenario of a command, once its outputs are found to be fine; its warnings are shown before anything else."""
-    from burdenshare import api
     from burdenshare.commands.outputs import check_reports
+    from inputs import read_scenario
 
     check_reports(output or (), [workbook])
-    scenario = api.read_scenario(workbook, allow_unread=allow_unread)
+    scenario = read_scenario(workbook, allow_unread=allow_unread)
     if told := scenario.warnings:
         show_problems(told, f"{workbook.name}: {many(len(told), 'warning')}")
     return scenario
@@ -110,18 +113,19 @@ def deliver(
 
     Files come first: what reads our output may stop (`| head`), and they must be there all the same.
     """
-    from burdenshare import api
+    from burdenshare.api import write
+    from reports import document
     from reports.rendering.terminal import show
     from reports.rendering.tidy import json_text
 
-    document = api.document(result)
+    content = document(result)
     for path in output or ():
-        say(f"wrote {api.write(document, path)}")
+        say(f"wrote {write(content, path)}")
     with read_or_not(sys.stdout):
         if as_json:
-            typer.echo(json_text(document))
+            typer.echo(json_text(content))
         else:
-            show(document, full=full)
+            show(content, full=full)
     codes = {BY_STATUS[status] for status in statuses}
     if code := ExitCode.OUR_FAULT if ExitCode.OUR_FAULT in codes else max(codes, default=0):
         raise typer.Exit(code)

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 import burdenshare as bs
-from burdenshare.commands.options import Answer, Policies, PolicyName, Seconds, ending, reporting
+from burdenshare.commands.options import Answer, Policies, PolicyName, Seconds, Workers, ending, reporting
 from models.answers.what_ifs import MOST_EXACT, PENALTY, PLAYERS, POINTS, SAMPLES, SEED, Game
 
 MANY = 200
@@ -104,14 +104,7 @@ def shares(
     if samples is None and members is not None and members > MOST_EXACT:
         raise typer.BadParameter(f"{members} members; give {MOST_EXACT} at most, or add --samples")
     found = bs.shares(
-        scenario,
-        policy,
-        game=game,
-        penalty=penalty,
-        members=members,
-        samples=samples or 0,
-        error=error,
-        seed=seed,
+        scenario, policy, game=game, penalty=penalty, members=members, samples=samples or 0, error=error, seed=seed
     )
     return found, [found.allocation.status]
 
@@ -122,9 +115,7 @@ def stress(
     policy: PolicyName = None,
     samples: Annotated[int, typer.Option(min=0, help="How many; 0 tries withdrawals alone.")] = SAMPLES,
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same result.")] = SEED,
-    workers: Annotated[
-        int | None, typer.Option(min=1, help="Processes; as many as processors when left out.", show_default=False)
-    ] = None,
+    workers: Workers = None,
 ) -> Answer:
     """See what withdrawals and wrong figures would do: each member gone in turn, and seeded Monte-Carlo.
 

@@ -6,7 +6,7 @@ import queue
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from importlib import import_module
-from typing import Any, Generic, Self
+from typing import Any, Generic
 from uuid import uuid4
 
 from burdenshare.workers.pool import Answer, Task, Work
@@ -83,11 +83,3 @@ class ClusterPool(Generic[Task, Answer]):
             self._client.close(timeout=SECONDS_TO_CLOSE)
             if self._cluster is not None:
                 self._cluster.close(timeout=SECONDS_TO_CLOSE)
-
-    def __enter__(self) -> Self:
-        """The pool itself."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Close it."""
-        self.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence, Sized
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
@@ -51,7 +52,7 @@ def _ended(work: Callable[[Part], Found], tasks: Sequence[Part], workers: int) -
     if workers <= 1:
         yield from enumerate(map(work, tasks))
         return
-    with LocalPool(partial(_tried, work), workers) as pool:
+    with closing(LocalPool(partial(_tried, work), workers)) as pool:
         for chunk in work_through(pool, enumerate(tasks), len(tasks), lost=_lost):
             for ended in chunk:
                 if ended.error:

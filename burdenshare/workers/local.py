@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from typing import Any, Generic, Self
+from typing import Any, Generic
 
 from burdenshare.workers.pool import Answer, Task, Work
 from models.sheets.problems import BurdenshareError
@@ -79,14 +79,6 @@ class LocalPool(Generic[Task, Answer]):
         """End all workers at once."""
         for worker in self._workers:
             worker.end()
-
-    def __enter__(self) -> Self:
-        """The pool itself."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Close it."""
-        self.close()
 
     def _started(self) -> _Worker[Task]:
         ours, theirs = self._spawn.Pipe()

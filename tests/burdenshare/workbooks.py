@@ -9,7 +9,7 @@ import time
 from collections import deque
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 from burdenshare.api import write_workbook
 from burdenshare.batch.task import Answer, Chunk, run_chunk
@@ -79,17 +79,11 @@ class Here:
     def close(self) -> None:
         """Nothing to end."""
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
 
 def poisoned(chunk: Chunk) -> tuple[Answer, ...]:
     """Work as a worker that dies over every workbook called poison, and once over the one called unlucky."""
     for task in chunk:
-        path = Path(task.workbook)
+        path = Path(task.case.workbook)
         spent = path.with_suffix(".spent")
         if path.stem == "poison" or (path.stem == "unlucky" and not spent.exists()):
             spent.touch()

@@ -34,7 +34,7 @@ def here(monkeypatch: pytest.MonkeyPatch) -> Here:
 
 def runs_of(pool: Here) -> list[str]:
     """The names of the workbooks that a pool was given."""
-    return [Path(task.workbook).stem for chunk in pool.chunks for task in chunk]
+    return [Path(task.case.workbook).stem for chunk in pool.chunks for task in chunk]
 
 
 def planned(folder: Path, rerun: Rerun = Rerun.MISSING, wanted: Wanted = None) -> Sequence[Planned]:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from burdenshare.batch.cases import Case
 from burdenshare.batch.report_document import batch_document
 from burdenshare.batch.run import Run, RunStatus
 from burdenshare.batch.summary_tables import BatchResult, failures_table, summary_table, warnings_table
@@ -89,7 +90,7 @@ def test_a_run_is_measured_by_its_own_key_and_by_the_common_one(tmp_path: Path):
     content = sheets(random_scenario(3, members=4, missions=2))
     content["policies"] = [{"policy": "gdp", "key": "gdp"}, {"policy": "heads", "key": "population"}]
     book = write(tmp_path / "w.json", content)
-    first, second = run_task(Job(0, str(book), ((book.name, book.read_bytes()),))).runs
+    first, second = run_task(Job(0, Case(str(book)), ((book.name, book.read_bytes()),))).runs
     assert isinstance(first, Run)
     assert isinstance(second, Run)
     assert first.common_gini == pytest.approx(first.measures["gini"])

@@ -28,7 +28,7 @@ from tests.scenarios import random_scenario, scarce_airlift
 
 def task(path: Path, **changes: object) -> Task:
     """A workbook as a task."""
-    return replace(Task(0, str(path), Case(str(path)).load()), **changes)
+    return replace(Task(0, Case(str(path)), Case(str(path)).load()), **changes)
 
 
 def ran(path: Path, **changes: object) -> list[Run]:

@@ -242,7 +242,7 @@ def test_check_lists_all_problems_and_ends_with_3(tmp_path: Path, capsys: pytest
 
 def test_our_fault_is_said_without_a_traceback(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
     """An error that nobody foresaw ends with 1 and one sentence."""
-    monkeypatch.setattr("burdenshare.api.read_scenario", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("inputs.read_scenario", lambda *_, **__: 1 / 0)
     assert run(["solve", "x.xlsx"]) == ExitCode.OUR_FAULT
     said = capsys.readouterr().err
     assert "our fault" in said
@@ -355,7 +355,7 @@ def never_solved(monkeypatch: pytest.MonkeyPatch):
     def read(*_: object, **__: object):
         raise AssertionError("a workbook was read")
 
-    monkeypatch.setattr("burdenshare.api.read_scenario", read)
+    monkeypatch.setattr("inputs.read_scenario", read)
 
 
 def spellings(book: Path) -> list[Path]:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 
 import burdenshare as bs
 from burdenshare.batch import run_batch as run_module
+from burdenshare.batch.cases import Case
 from burdenshare.batch.store import read_parts
 from burdenshare.workers import cluster
 from models.sheets.problems import InputError, MissingExtraError
@@ -112,9 +114,9 @@ def _connected(address: str) -> int:
 @pytest.mark.slow
 def test_workers_need_no_file_of_ours(dask: Dask, inputs: Path, tmp_path: Path):
     """What a task carries is enough: the workbooks are gone from the disk before a worker looks at them."""
-    tasks = [run_module.Task(0, "gone/w.json", (("w.json", (inputs / "w000.json").read_bytes()),))]
+    tasks = [run_module.Task(0, Case("gone/w.json"), (("w.json", (inputs / "w000.json").read_bytes()),))]
     (inputs / "w000.json").unlink()
-    with cluster.ClusterPool(run_module.run_chunk, dask.address, 1) as pool:
+    with closing(cluster.ClusterPool(run_module.run_chunk, dask.address, 1)) as pool:
         pool.submit(tuple(tasks))
         ended = []
         until(lambda: ended.extend(pool.finished(0.2)) or ended)

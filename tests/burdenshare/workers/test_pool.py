@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import pytest
 
+from burdenshare.batch.cases import Case
 from burdenshare.batch.run import Run
 from burdenshare.batch.task import Answer, Chunk, Task, given_up
 from burdenshare.workers.pool import work_through
@@ -40,7 +41,7 @@ class Scripted:
 
 def answers(pool: Scripted, count: int) -> list[Answer]:
     """All answers to so many tasks."""
-    tasks = (Task(number, f"w{number}", ()) for number in range(count))
+    tasks = (Task(number, Case(f"w{number}"), ()) for number in range(count))
     return [answer for chunk in work_through(pool, tasks, count, lost=given_up) for answer in chunk]
 
 
@@ -116,7 +117,7 @@ def test_the_last_chunks_are_small_so_that_all_workers_end_together():
 def test_once_asked_to_stop_only_what_is_under_way_is_answered():
     """After the stop no chunk is submitted, and those under way are answered."""
     pool = Scripted()
-    tasks = (Task(number, "w", ()) for number in range(100))
+    tasks = (Task(number, Case("w"), ()) for number in range(100))
     stopping = iter([False] * 5 + [True] * 100)
     chunks = work_through(pool, tasks, 100, lost=given_up, stopping=lambda: next(stopping))
     found = [answer for chunk in chunks for answer in chunk]
