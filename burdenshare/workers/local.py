@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
-import threading
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic
@@ -114,12 +115,16 @@ def _serve(pipe: Connection, work: Work[Any, Any]) -> None:
 
 @contextmanager
 def _deaf() -> Iterator[None]:
-    """Processes that start inside do not hear Ctrl-C: they finish what they do, their pool ends them."""
-    if threading.current_thread() is not threading.main_thread():
+    """Processes that start inside do not hear Ctrl-C: they finish what they do, their pool ends them.
+
+    It is blocked, not ignored: this process hears it as soon as they have started.
+    """
+    if sys.platform == "win32":
         yield
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    resource_tracker.ensure_running()  # started later, it would lift the block
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

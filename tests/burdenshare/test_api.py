@@ -46,6 +46,6 @@ def test_a_report_passes_on_what_the_audit_of_its_answer_found(monkeypatch: pyte
     doctored = replace(bs.solve(scenario), total_cost=1.0)
     assert not doctored.violations
     found = bs.assess(scenario, doctored.policy, doctored).violations
-    assert ("total_cost",) in [promise.address for promise in found]
+    assert "total_cost" in {promise.address.family for promise in found}
     monkeypatch.setattr(solving, "solve_prepared", lambda *_, **__: doctored)
     assert api.report(scenario).violations == found
