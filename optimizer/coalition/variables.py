@@ -7,7 +7,7 @@ Sets: members m (o owner, g giver, h receiver), resources r, missions k, periods
     u[r,k,t]       unmet requirement, at most target - minimum
     s[g,h,r,t]     support: money of fund r that member g pays member h in period t under an agreement
     z[r,k,t]       the largest single contribution to a requirement that must be N-1 secure
-    b[m]           burden of state m as the policy counts it, in money; free in sign
+    b[m]           load of state m, its burden as the policy counts it, in money; free in sign
 
 A loan serves its mission in period t + delay, worth so much a unit. Contributions and loans are both flows
 (models.arithmetic.flows): the families sum over what leaves its owner, or over what arrives in its holder's hands.

@@ -76,7 +76,7 @@ def effect(p: Prepared) -> Effect | None:
 
 
 def _worst(p: Prepared, x: Floats) -> tuple[float, float]:
-    """The highest burden per fair share, in money, and as a share ratio; nan where the policy leaves them open."""
+    """The highest load ratio, in money, and the highest share ratio; nan where the policy leaves them open."""
     if not p.objective.is_load:
         return nan, nan
     total, worst = fsum(x[p.burdens].tolist()), float(p.loads(x).max())

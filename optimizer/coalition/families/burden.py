@@ -15,7 +15,7 @@ from optimizer.lp.program import Constraint, Terms
 
 
 def rows(v: Variables) -> Iterator[Constraint]:
-    """b[m] = net cost of m in money + the policy's weights on personnel and risk: a definition, not a constraint."""
+    """Load b[m] = net cost of m in money + the policy's weights on personnel and risk: a definition, no constraint."""
     per_person, per_risk = load_weights(v.scenario, v.policy)
     troops = {r for r, row in v.scenario.resource.items() if row.kind is ResourceKind.TROOPS}
     weight = {k: per_person + per_risk * row.hazard for k, row in v.scenario.mission.items()}
