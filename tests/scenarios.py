@@ -21,14 +21,19 @@ def member(name: str, **more: Any) -> dict[str, Any]:
     return {"member": name, "name": f"{name}land", "indicators": {"gdp": 1.0, **indicators}, **known}
 
 
-def scenario(**sheets: Any) -> Scenario:
-    """A scenario of the given rows; one mission N and one resource, troops, unless said otherwise."""
+def unchecked(**sheets: Any) -> dict[str, Any]:
+    """The given rows, not checked yet; one mission N and one resource, troops, unless said otherwise."""
     default: dict[str, Any] = {
         "resources": [TROOPS],
         "missions": [{"mission": "N", "name": "North"}],
         "requirements": [{"mission": "N", "resource": "troops", "target": 10.0}],
     }
-    return Scenario(**(default | sheets))
+    return default | sheets
+
+
+def scenario(**sheets: Any) -> Scenario:
+    """A scenario of the given rows; one mission N and one resource, troops, unless said otherwise."""
+    return Scenario(**unchecked(**sheets))
 
 
 def edited(of: Scenario, **sheets: Any) -> Scenario:

@@ -30,6 +30,14 @@ def small(**changed: Sequence[Mapping[str, Any]] | None) -> dict[str, Sequence[M
     return {name: rows for name, rows in (dict(STARTER) | changed).items() if rows is not None}
 
 
+def sheets_of(rows: Mapping[str, Any]) -> dict[str, Any]:
+    """The sheets of a workbook, of rows as a scenario takes them: each indicator in a column of its own."""
+    members = [{**row, **row["indicators"]} for row in rows["members"]]
+    for row in members:
+        del row["indicators"]
+    return {**rows, "members": members}
+
+
 def written(path: Path, sheets: Sheets | None = None, **cells: Any) -> Path:
     """A workbook of some sheets (the small coalition), then cells changed: `members__D2="1,200"`."""
     if sheets is None and cells:

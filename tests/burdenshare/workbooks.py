@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import time
@@ -11,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from burdenshare.api import write_workbook
 from burdenshare.batch.task import Answer, Chunk, run_chunk
 from models.sheets.scenario import Scenario
 from tests.scenarios import impossible, random_scenario
+from tests.workbooks import as_json, sheets_of, written
 
 POLICIES = [
     {"policy": "fair", "objective": "leximin", "key": "gdp"},
@@ -26,9 +25,9 @@ POLICIES = [
 def sheets(scenario: Scenario) -> dict[str, Any]:
     """A scenario as the sheets of a workbook, with three policies."""
     data = scenario.model_dump(mode="json")
-    facts = {name: data.pop(name) for name in ("title", "description", "currency", "periods")}
-    data["members"] = [row | row.pop("indicators") for row in data["members"]]
-    return {"scenario": facts, **{name: rows for name, rows in data.items() if rows}, "policies": POLICIES}
+    facts = [{"field": name, "value": data.pop(name)} for name in ("title", "description", "currency", "periods")]
+    filled = {name: rows for name, rows in sheets_of(data).items() if rows}
+    return {"scenario": facts, **filled, "policies": POLICIES}
 
 
 def good(folder: Path, count: int, *, name: str = "w") -> list[Path]:
@@ -41,10 +40,7 @@ def bad(folder: Path) -> Path:
     """Write an Excel workbook with text where a number belongs, in capacities!C2."""
     content = sheets(random_scenario(0, members=3, missions=2))
     content["capacities"][0]["available"] = "plenty"
-    content["scenario"] = [{"field": field, "value": value} for field, value in content["scenario"].items()]
-    path = folder / "x-bad.xlsx"
-    write_workbook(path, content)
-    return path
+    return written(folder / "x-bad.xlsx", content)
 
 
 def infeasible(folder: Path) -> Path:
@@ -55,8 +51,7 @@ def infeasible(folder: Path) -> Path:
 def write(path: Path, content: dict[str, Any]) -> Path:
     """Write sheets as .json."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(content), encoding="utf-8")
-    return path
+    return as_json(path, content)
 
 
 class Here:

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from typer.main import get_command
 
 from burdenshare.__main__ import run
-from burdenshare.api import write_template, write_workbook
+from burdenshare.api import write_template
 from burdenshare.commands.cli import app
 from burdenshare.commands.outputs import check_reports
 from burdenshare.exit_codes import BY_STATUS, ExitCode
@@ -23,24 +23,17 @@ from models.answers.allocation import Allocation, Status
 from models.policy.policy import Objective
 from optimizer.solving.solve import solve_prepared
 from tests.examples import EXAMPLES, example
+from tests.scenarios import capacities, member, unchecked
+from tests.workbooks import edited, sheets_of, written
+
+TWO = [member("A", gdp=3.0), member("B")]
 
 
 def small(path: Path, *, available: float = 10.0, minimum: float = 0.0) -> Path:
     """Two members, one need of 10 troops."""
-    write_workbook(
-        path,
-        {
-            "scenario": [{"field": "title", "value": "Small"}],
-            "members": [{"member": "A", "name": "Aland", "gdp": 3.0}, {"member": "B", "name": "Bland", "gdp": 1.0}],
-            "resources": [
-                {"resource": "troops", "name": "Troops", "kind": "troops", "unit": "soldiers", "unit_cost": 1.0}
-            ],
-            "missions": [{"mission": "N", "name": "North"}],
-            "requirements": [{"mission": "N", "resource": "troops", "target": 10.0, "minimum": minimum}],
-            "capacities": [{"member": name, "resource": "troops", "available": available} for name in "AB"],
-        },
-    )
-    return path
+    need = {"mission": "N", "resource": "troops", "target": 10.0, "minimum": minimum}
+    stocks = capacities(A=available, B=available)
+    return written(path, sheets_of(unchecked(members=TWO, requirements=[need], capacities=stocks)))
 
 
 def test_solve_prints_the_report_on_stdout_and_talks_on_stderr(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
@@ -76,20 +69,14 @@ def test_an_answer_that_breaks_a_promise_ends_with_1(
 
 def far_too_effective(path: Path) -> Path:
     """A member whose soldier is worth 1.2e12: a hundred-billionth of one meets a need, below what a solver sees."""
-    write_workbook(
-        path,
-        {
-            "members": [{"member": "A", "name": "Aland", "gdp": 3.0}, {"member": "B", "name": "Bland", "gdp": 1.0}],
-            "resources": [
-                {"resource": "troops", "name": "Troops", "kind": "troops", "unit": "soldiers", "unit_cost": 1.0}
-            ],
-            "missions": [{"mission": "N", "name": "North", "lead": "A", "lead_share": 0.5}],
-            "requirements": [{"mission": "N", "resource": "troops", "target": 960.0, "minimum": 816.0}],
-            "capacities": [{"member": name, "resource": "troops", "available": 2000.0} for name in "AB"],
-            "interests": [{"member": "A", "mission": "N", "effectiveness": 1.2e12}],
-        },
+    of = unchecked(
+        members=TWO,
+        missions=[{"mission": "N", "name": "North", "lead": "A", "lead_share": 0.5}],
+        requirements=[{"mission": "N", "resource": "troops", "target": 960.0, "minimum": 816.0}],
+        capacities=capacities(A=2000.0, B=2000.0),
+        interests=[{"member": "A", "mission": "N", "effectiveness": 1.2e12}],
     )
-    return path
+    return written(path, sheets_of(of))
 
 
 def test_certified_and_exit_code_0_go_together_with_a_clean_audit(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
@@ -275,12 +262,12 @@ def test_the_template_from_python_is_the_same_file(tmp_path: Path):
 
 def doubtful(path: Path) -> Path:
     """The small coalition with a member that nothing refers to, and a sheet of notes."""
-    small(path)
-    book = load_workbook(path)
-    book["members"].append(["C", "Cland", 2.0])
-    book.create_sheet("notes").append(["To be agreed"])
-    book.save(path)
-    return path
+
+    def doubt(book: Workbook) -> None:
+        book["members"].append(["C", "Cland", 2.0])
+        book.create_sheet("notes").append(["To be agreed"])
+
+    return edited(small(path), doubt)
 
 
 COMMANDS = {
@@ -334,10 +321,7 @@ def test_what_is_not_read_stops_every_command_unless_allowed(
     command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ):
     """A sheet caveat ends with 3 and what was meant; --allow-unread makes it a warning."""
-    book = small(tmp_path / "small.xlsx")
-    loaded = load_workbook(book)
-    loaded.create_sheet("caveat").append(["member", "rule"])
-    loaded.save(book)
+    book = edited(small(tmp_path / "small.xlsx"), lambda book: book.create_sheet("caveat").append(["member", "rule"]))
     arguments = [command, str(book), *COMMANDS.get(command, [])]
     assert run(arguments) == ExitCode.BAD_INPUT
     assert '"caveats"' in " ".join(capsys.readouterr().err.split())

@@ -11,11 +11,11 @@ import pytest
 
 import burdenshare as bs
 from burdenshare.__main__ import run
-from burdenshare.api import write_workbook
 from burdenshare.exit_codes import ExitCode
 from reports.rendering.terminal import plain_text
 from reports.telling.document import document
-from tests.scenarios import impossible, random_scenario, two_prices
+from tests.scenarios import capacities, impossible, member, random_scenario, two_prices, unchecked
+from tests.workbooks import sheets_of, written
 
 
 @pytest.fixture
@@ -26,23 +26,14 @@ def workbook(tmp_path: Path) -> Path:
 
 def suppliers(path: Path, available: float = 10.0, minimum: float = 0.0) -> Path:
     """Write the three suppliers."""
-    gdp = {"A": 6.0, "B": 8.0, "C": 5.0}
-    prices = {"A": 1.0, "B": 2.0, "C": 4.0}
-    write_workbook(
-        path,
-        {
-            "scenario": [{"field": "title", "value": "Suppliers"}],
-            "members": [{"member": name, "name": f"{name}land", "gdp": value} for name, value in gdp.items()],
-            "resources": [{"resource": "troops", "name": "Troops", "kind": "troops", "unit": "soldiers"}],
-            "missions": [{"mission": "N", "name": "North"}],
-            "requirements": [{"mission": "N", "resource": "troops", "target": 19.0, "minimum": minimum}],
-            "capacities": [
-                {"member": name, "resource": "troops", "available": available, "unit_cost": price}
-                for name, price in prices.items()
-            ],
-        },
+    abilities, prices = {"A": 6.0, "B": 8.0, "C": 5.0}, {"A": 1.0, "B": 2.0, "C": 4.0}
+    stocks = capacities(**dict.fromkeys(prices, available))
+    of = unchecked(
+        members=[member(name, gdp=gdp) for name, gdp in abilities.items()],
+        requirements=[{"mission": "N", "resource": "troops", "target": 19.0, "minimum": minimum}],
+        capacities=[row | {"unit_cost": prices[row["member"]]} for row in stocks],
     )
-    return path
+    return written(path, sheets_of(of))
 
 
 def table(text: str, key: str) -> list[dict]:
