@@ -1,10 +1,8 @@
-"""Tiny named coalitions, small enough to solve by hand, and random ones for properties."""
+"""Tiny named coalitions, small enough to solve by hand, and the rows to make others of."""
 
 from __future__ import annotations
 
 from typing import Any
-
-import numpy as np
 
 from models.sheets.scenario import Scenario
 
@@ -101,60 +99,4 @@ def ties() -> Scenario:
             {"mission": "S", "resource": "troops", "target": 10.0},
         ],
         capacities=capacities(A=9.0, B=9.0, C=9.0, D=9.0),
-    )
-
-
-def random_scenario(seed: int, *, members: int = 5, missions: int = 3, periods: int = 1) -> Scenario:
-    """A random coalition with capacities, costs, priorities, caveats, ceilings and budgets; gaps are allowed."""
-    rng = np.random.default_rng(seed)
-    names = [f"M{number}" for number in range(members)]
-    kinds = [TROOPS, FUNDING, AIRLIFT]
-    return Scenario(
-        periods=tuple(str(2000 + number) for number in range(periods)),
-        members=tuple(
-            member(
-                name,
-                gdp=float(rng.uniform(1, 20)),
-                population=float(rng.uniform(1, 9)),
-                **({"budget": float(rng.uniform(40, 200))} if rng.random() < 0.3 else {}),
-            )
-            for name in names
-        ),
-        resources=kinds,
-        missions=[
-            {
-                "mission": f"K{number}",
-                "name": f"Mission {number}",
-                "region": str(rng.choice(["north", "south"])),
-                "weight": float(rng.integers(1, 4)),
-                "hazard": float(rng.uniform(0, 5)),
-            }
-            for number in range(missions)
-        ],
-        requirements=[
-            {"mission": f"K{k}", "resource": kind["resource"], "target": float(rng.uniform(5, 5 * members))}
-            for k in range(missions)
-            for kind in kinds
-        ],
-        capacities=[
-            {
-                "member": name,
-                "resource": kind["resource"],
-                "available": float(rng.uniform(0, 20)),
-                "reserve": float(rng.choice([0.0, 0.25])),
-                **({} if kind is FUNDING else {"unit_cost": float(rng.uniform(0.5, 4))}),
-            }
-            for name in names
-            for kind in kinds
-        ],
-        caveats=[
-            {"member": name, "rule": "prohibited", "mission": f"K{rng.integers(missions)}"}
-            for name in names
-            if rng.random() < 0.4
-        ]
-        + [
-            {"member": name, "rule": "at_most", "resource": "troops", "amount": float(rng.uniform(1, 15))}
-            for name in names
-            if rng.random() < 0.4
-        ],
     )

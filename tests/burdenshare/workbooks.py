@@ -12,7 +12,8 @@ from typing import Any
 
 from burdenshare.batch.task import Answer, Chunk, run_chunk
 from models.sheets.scenario import Scenario
-from tests.scenarios import impossible, random_scenario
+from tests.coalitions import random_scenario
+from tests.scenarios import impossible
 from tests.workbooks import as_json, sheets_of, written
 
 POLICIES = [

@@ -19,12 +19,12 @@ from models.sheets.scenario import Scenario
 from optimizer.coalition.expressions import positive_shares
 from optimizer.coalition.prepare import Prepared, prepare
 from optimizer.solving.solve import solve, solve_prepared
+from tests.coalitions import drawn_coalition
 from tests.examples import EXAMPLES, example
 from tests.restated import Factors, NoChangeOfUnitError, restate
 from tests.trust.apart import apart
 from tests.trust.cases import NAMED, named
 from tests.trust.glpk import TOLERANCES, UndecidedError
-from tests.trust.random_coalitions import random_scenario
 from tests.trust.second import Broken, Value, second_solve
 
 SAME = 1e-6
@@ -101,7 +101,7 @@ class Result:
 
 def solved_twice(task: Task) -> Result:
     """A random coalition by the product and by GLPK."""
-    scenario = random_scenario(task.seed, task.number)
+    scenario = drawn_coalition(task.seed, task.number)
     p = prepare(scenario, scenario.policies[0])
     answer = solve_prepared(p)
     slips = list(own_words(p, answer))
@@ -233,7 +233,7 @@ def traits(p: Prepared, answer: Allocation) -> Iterator[str]:
 
 def random_restated(task: Task) -> Result:
     """A random coalition, and the same with money and one resource in other units."""
-    scenario = random_scenario(task.seed, task.number)
+    scenario = drawn_coalition(task.seed, task.number)
     rng = np.random.default_rng([task.seed, task.number, 1_000_000])
     money = float(rng.choice(MONEY))
     movable = [row.resource for row in scenario.resources if row.kind is not ResourceKind.FUNDING]

@@ -11,10 +11,10 @@ from models.answers.allocation import Allocation, Burden
 from models.policy.policy import Policy
 from models.sheets.scenario import Scenario
 from optimizer.solving.solve import solve
+from tests.coalitions import drawn_coalition
 from tests.restated import NoChangeOfUnitError, restate
 from tests.scenarios import AIRLIFT, FUNDING, TROOPS, capacities, member, scenario, three_members
 from tests.trust.apart import apart
-from tests.trust.random_coalitions import random_scenario
 
 
 def everything() -> Scenario:
@@ -57,7 +57,7 @@ def test_every_column_moves_with_its_unit():
 @pytest.mark.parametrize("number", range(10))
 def test_there_and_back(number: int):
     """A coalition restated by powers of two and back again is the coalition."""
-    of = random_scenario(1, number)
+    of = drawn_coalition(1, number)
     there = restate(of, money=1024.0, units={"troops": 0.125})
     assert there != of
     back = restate(there, money=1 / 1024.0, units={"troops": 8.0})

@@ -9,23 +9,23 @@ import pytest
 from models.arithmetic.families import Family
 from models.arithmetic.fingerprint import fingerprint
 from models.policy.policy import Objective
+from tests.coalitions import drawn_coalition
 from tests.trust import pool
 from tests.trust.checks import Kind, Result, Slip, Task, tasks
 from tests.trust.fatal import fatal
 from tests.trust.page import Run, markdown
-from tests.trust.random_coalitions import random_scenario
 
 
 def test_a_case_comes_again_from_its_seed():
     """The same seed and number make the same coalition, another seed or number another."""
-    prints = [fingerprint(random_scenario(*which)) for which in ((1, 5), (1, 5), (1, 6), (2, 5))]
+    prints = [fingerprint(drawn_coalition(*which)) for which in ((1, 5), (1, 5), (1, 6), (2, 5))]
     assert prints[0] == prints[1]
     assert len(set(prints)) == 3
 
 
 def test_every_family_and_objective_is_tried():
     """Among 150 coalitions are all nine objectives, and every column that a family reads is filled in somewhere."""
-    drawn = [random_scenario(1, number) for number in range(150)]
+    drawn = [drawn_coalition(1, number) for number in range(150)]
     assert {of.policies[0].objective for of in drawn} == set(Objective)
     filled = {
         Family.PROHIBITION: any(rule.rule == "prohibited" for of in drawn for rule in of.caveats),

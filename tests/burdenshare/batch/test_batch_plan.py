@@ -21,7 +21,7 @@ from burdenshare.policies import Wanted
 from models.arithmetic import fingerprint
 from models.sheets.problems import InputError
 from tests.burdenshare.workbooks import Here, good, infeasible, sheets, write
-from tests.scenarios import random_scenario
+from tests.coalitions import random_scenario
 
 
 @pytest.fixture

@@ -17,8 +17,8 @@ from burdenshare.batch.task import run_task
 from reports.measures.measures import MEASURES
 from reports.vocabulary import Document, Table
 from tests.burdenshare.workbooks import sheets, write
+from tests.coalitions import random_scenario
 from tests.reports.sentences import NONSENSE, sentences, shown, told
-from tests.scenarios import random_scenario
 
 POLICIES = ("one", "two", "three")
 

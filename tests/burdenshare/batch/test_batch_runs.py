@@ -23,7 +23,8 @@ from models.policy.policy import Policy
 from models.sheets.problems import InputError
 from optimizer.solving import solve as solving
 from tests.burdenshare.workbooks import bad, good, infeasible, sheets, write
-from tests.scenarios import random_scenario, scarce_airlift
+from tests.coalitions import random_scenario
+from tests.scenarios import scarce_airlift
 
 
 def task(path: Path, **changes: object) -> Task:

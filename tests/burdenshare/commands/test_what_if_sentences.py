@@ -16,9 +16,9 @@ from models.sheets.scenario import Scenario
 from reports.telling.document import document
 from reports.telling.explanation_tables import explanation_document
 from reports.vocabulary import Column, Document, Kind, Table
-from tests.coalitions import any_coalition
+from tests.coalitions import any_coalition, random_scenario
 from tests.examples import EACH, example
-from tests.scenarios import capacities, edited, member, random_scenario, scenario, ties, two_prices
+from tests.scenarios import capacities, edited, member, scenario, ties, two_prices
 
 SEEDS = st.integers(0, 10_000)
 

@@ -14,7 +14,8 @@ from burdenshare.__main__ import run
 from burdenshare.exit_codes import ExitCode
 from reports.rendering.terminal import plain_text
 from reports.telling.document import document
-from tests.scenarios import capacities, impossible, member, random_scenario, two_prices, unchecked
+from tests.coalitions import random_scenario
+from tests.scenarios import capacities, impossible, member, two_prices, unchecked
 from tests.workbooks import sheets_of, written
 
 

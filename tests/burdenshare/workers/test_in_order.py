@@ -15,8 +15,8 @@ import pytest
 import burdenshare as bs
 from burdenshare.workers.in_order import in_order
 from models.sheets.problems import BurdenshareError, InputError, Problem
-from tests import scenarios
 from tests.burdenshare.batch.test_batch import ROOT, alive, children, until
+from tests.coalitions import random_scenario
 
 TASKS = ["a", "bb", "ccc", "dddd"]
 
@@ -76,7 +76,7 @@ def test_a_worker_that_dies_by_chance_costs_nothing_and_one_that_always_dies_is_
 
 def test_stress_is_the_same_on_any_number_of_workers():
     """One process or two: every number is equal to the last bit."""
-    one, policy = scenarios.random_scenario(2), bs.Policy(policy="p")
+    one, policy = random_scenario(2), bs.Policy(policy="p")
     alone, together = bs.stress(one, policy, samples=60), bs.stress(one, policy, samples=60, workers=2)
     for key, values in alone.outcomes.items():
         assert np.array_equal(values, together.outcomes[key], equal_nan=True)

@@ -14,10 +14,11 @@ from models.arithmetic.audit import audit
 from models.policy.policy import Objective, Policy
 from optimizer.solving.solve import solve
 from tests.cases import CASES, doctored
+from tests.coalitions import random_scenario
 from tests.corruptions import CORRUPTIONS, alliance, fleet, lenders, three, vast
 from tests.examples import EXAMPLES, example
 from tests.restated import restate, retold
-from tests.scenarios import edited, random_scenario
+from tests.scenarios import edited
 
 UNITS: dict[str, dict[str, Any]] = {
     "as told": {},

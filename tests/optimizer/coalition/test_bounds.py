@@ -11,8 +11,9 @@ from models.arithmetic.audit import audit
 from models.policy.policy import Policy
 from optimizer.solving.solve import solve
 from reports.measures.measures import ability_weighted_gini, share_ratios, suits
+from tests.coalitions import random_scenario
 from tests.published import case
-from tests.scenarios import capacities, member, random_scenario, scarce_airlift, scenario, three_members, two_prices
+from tests.scenarios import capacities, member, scarce_airlift, scenario, three_members, two_prices
 
 
 def cheapest(**bounds: float) -> Policy:

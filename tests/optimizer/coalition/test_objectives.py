@@ -19,8 +19,9 @@ from models.sheets.scenario import Scenario
 from optimizer.coalition.prepare import prepare
 from optimizer.solving.solve import solve
 from reports.measures.measures import ability_weighted_gini
+from tests.coalitions import random_scenario
 from tests.published import case
-from tests.scenarios import capacities, edited, member, random_scenario, scarce_airlift, scenario, three_members, ties
+from tests.scenarios import capacities, edited, member, scarce_airlift, scenario, three_members, ties
 
 SEEDS = range(6)
 

@@ -17,8 +17,8 @@ from optimizer.coalition.expressions import positive_shares
 from optimizer.explaining.explain import conflict, explain
 from optimizer.solving.solve import solve
 from tests.cases import CASES, NORTH, SOUTH, two
-from tests.optimizer.every_family import every_family
-from tests.scenarios import AIRLIFT, FUNDING, TROOPS, capacities, edited, impossible, member, random_scenario, scenario
+from tests.coalitions import every_family, random_scenario
+from tests.scenarios import AIRLIFT, FUNDING, TROOPS, capacities, edited, impossible, member, scenario
 
 FAIR = Policy(policy="fair")
 LED_BY_A = {"lead": "A", "lead_share": 1.0, "lead_resource": "airlift"}

@@ -27,9 +27,9 @@ from optimizer.solving.conflict import prepare_relaxed
 from optimizer.solving.solve import solve
 from optimizer.solving.stages import meet_missions, waste_nothing, yardstick
 from tests.cases import two
-from tests.coalitions import any_coalition
+from tests.coalitions import any_coalition, random_scenario
 from tests.restated import NoChangeOfUnitError, restate
-from tests.scenarios import FUNDING, TROOPS, capacities, edited, member, random_scenario, scenario
+from tests.scenarios import FUNDING, TROOPS, capacities, edited, member, scenario
 
 DIVISIBLE = {"indivisible": "relaxed"}
 UNBOUNDED = dict.fromkeys(("share_ratio_at_least", "share_ratio_at_most", "suits_at_least", "gini_at_most")) | DIVISIBLE

@@ -15,7 +15,7 @@ from models.policy.policy import Objective, Policy
 from optimizer.coalition.expressions import positive_shares
 from optimizer.coalition.prepare import prepare
 from optimizer.solving.solve import solve
-from tests.optimizer.every_family import LOOSER, every_family
+from tests.coalitions import LOOSER, every_family
 
 RELATIVE = 1e-6
 OWN_TARGETS = {Objective.DIVISION_RULE, Objective.EQUAL_SACRIFICE}

@@ -15,6 +15,7 @@ from models.policy.policy import Objective, Policy
 from models.sheets.scenario import Scenario
 from optimizer.solving.solve import solve
 from tests import scenarios
+from tests.coalitions import random_scenario
 
 OBJECTIVES = (Objective.LEAST_COST, Objective.MINIMAX, Objective.LEXIMIN, Objective.PROPORTIONAL)
 
@@ -167,7 +168,7 @@ def test_whole_aircraft_are_given_whole(objective: Objective):
 @given(seed=st.integers(0, 10_000), objective=st.sampled_from(OBJECTIVES), periods=st.integers(1, 2))
 def test_every_answer_is_certified_and_audits_clean(seed: int, objective: Objective, periods: int):
     """Random coalitions: every stage carries a certificate that holds, and every promise is kept."""
-    scenario = scenarios.random_scenario(seed, periods=periods)
+    scenario = random_scenario(seed, periods=periods)
     answer = solve(scenario, policy(objective))
     assert answer.status is Status.OPTIMAL
     assert answer.certified
@@ -179,7 +180,7 @@ def test_every_answer_is_certified_and_audits_clean(seed: int, objective: Object
 @given(seed=st.integers(0, 10_000), objective=st.sampled_from(OBJECTIVES))
 def test_order_of_rows_does_not_matter(seed: int, objective: Objective):
     """Shuffling every sheet gives the same contributions to nine digits."""
-    scenario = scenarios.random_scenario(seed)
+    scenario = random_scenario(seed)
     rng = np.random.default_rng(seed)
     sheets = ("members", "resources", "missions", "requirements", "capacities", "caveats")
     shuffled = scenario.model_dump()
@@ -194,7 +195,7 @@ def test_order_of_rows_does_not_matter(seed: int, objective: Objective):
 @given(seed=st.integers(0, 10_000), objective=st.sampled_from(OBJECTIVES))
 def test_names_do_not_matter(seed: int, objective: Objective):
     """Giving every member another name (in another alphabetical order) renames the answer and changes nothing else."""
-    scenario = scenarios.random_scenario(seed)
+    scenario = random_scenario(seed)
     renamed = {row.member: f"Z{99 - number}" for number, row in enumerate(scenario.members)}
     sheets = scenario.model_dump()
     for sheet in ("members", "capacities", "caveats"):
@@ -209,7 +210,7 @@ def test_names_do_not_matter(seed: int, objective: Objective):
 @given(seed=st.integers(0, 10_000))
 def test_leximin_never_has_a_worse_worst_load_than_any_other_policy(seed: int):
     """Among all policies leximin's largest load per fair share is least, and least cost is cheapest."""
-    scenario = scenarios.random_scenario(seed)
+    scenario = random_scenario(seed)
     answers = {objective: solve(scenario, policy(objective)) for objective in OBJECTIVES}
     heaviest = {
         objective: max(load / answer.fair_shares[name] for name, load in answer.loads.items())

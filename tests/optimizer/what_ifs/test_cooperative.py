@@ -15,7 +15,7 @@ from models.sheets.scenario import Scenario
 from optimizer.solving.solve import solve
 from optimizer.what_ifs.cooperative import OTHERS, StandAlone, shares
 from tests import scenarios
-from tests.optimizer.slack import with_slack
+from tests.coalitions import random_scenario, with_slack
 from tests.published import case
 from tests.scenarios import AIRLIFT, FUNDING, TROOPS, capacities, member, scenario
 
@@ -177,7 +177,7 @@ def test_organisations_help_everyone_and_are_no_players():
 @given(seed=st.integers(0, 10_000), game=st.sampled_from(Game))
 def test_hot_costs_agree_with_cold_ones(seed: int, game: Game):
     """On random coalitions every c(S) is that of a program loaded for S alone."""
-    one = scenarios.random_scenario(seed, members=4)
+    one = random_scenario(seed, members=4)
     answer = solve(one, POLICY)
     players = {row.member: (row.member,) for row in one.members}
     hot = StandAlone(one, answer, players, game)
@@ -227,7 +227,7 @@ def test_the_dual_point_pays_for_the_whole_and_is_never_blocked(seed: int):
 
 def test_the_smaller_members_act_as_one():
     """Of four members two are players and the other two one more; the whole still costs the whole."""
-    one = scenarios.random_scenario(5, members=4)
+    one = random_scenario(5, members=4)
     found, all_of_them = shares(one, POLICY, members=2), shares(one, POLICY)
     assert len(found.players) == 3
     assert len(found.players[OTHERS]) == 2
@@ -239,7 +239,7 @@ def test_the_smaller_members_act_as_one():
 
 def test_a_sampled_value_states_its_error_and_covers_the_exact_one():
     """From 400 orders the estimate adds up to the total and every player's exact value lies within the bound."""
-    one = scenarios.random_scenario(5, members=5)
+    one = random_scenario(5, members=5)
     sampled, exact = shares(one, POLICY, samples=400, seed=3), shares(one, POLICY)
     assert not sampled.exact
     assert sampled.orders == 400
@@ -254,14 +254,14 @@ def test_a_sampled_value_states_its_error_and_covers_the_exact_one():
 
 def test_sampling_stops_at_the_error_asked_for():
     """A standard error of 5 % of the total needs fewer than all the orders."""
-    found = shares(scenarios.random_scenario(5, members=5), POLICY, samples=2000, error=0.05)
+    found = shares(random_scenario(5, members=5), POLICY, samples=2000, error=0.05)
     assert found.orders < 2000
     assert max(found.standard_error.values()) <= 0.05 * found.total
 
 
 def test_the_policy_decides_whose_need_is_whose_and_nothing_else():
     """With the same key, costs of coalitions are the same whatever the policy seeks to equalise or bound."""
-    one = scenarios.random_scenario(7, members=3)
+    one = random_scenario(7, members=3)
     plain = shares(one, Policy(policy="a", objective=Objective.LEAST_COST))
     busy = shares(one, Policy(policy="b", objective=Objective.GINI, personnel=1.0, share_ratio_at_most=9.0))
     assert {c: busy.costs[c] for c in plain.costs} == pytest.approx(dict(plain.costs), rel=1e-6)
@@ -277,4 +277,4 @@ def test_no_answer_is_a_value():
 def test_too_many_members_for_all_coalitions_is_refused():
     """15 members have 32,767 coalitions: the error says how many are costed."""
     with pytest.raises(ValueError, match="1 to 14"):
-        shares(scenarios.random_scenario(1, members=16), POLICY, members=15)
+        shares(random_scenario(1, members=16), POLICY, members=15)

@@ -17,7 +17,7 @@ from optimizer.solving.solve import solve
 from optimizer.solving.stages import meet_missions, waste_nothing
 from optimizer.what_ifs.frontier import frontier
 from tests import scenarios
-from tests.optimizer.slack import with_slack
+from tests.coalitions import with_slack
 from tests.published import case
 from tests.restated import restate
 from tests.scenarios import capacities, member, scenario

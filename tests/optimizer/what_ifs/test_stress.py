@@ -18,8 +18,8 @@ from optimizer.solving.solve import solve
 from optimizer.what_ifs.resample import Resampler
 from optimizer.what_ifs.stress import drawn, stress, variance_shares
 from tests import scenarios
+from tests.coalitions import every_family, random_scenario
 from tests.optimizer import toys
-from tests.optimizer.every_family import every_family
 from tests.scenarios import FUNDING, TROOPS, capacities, member, scenario
 
 ALL = {"personnel": 0.5, "risk": 0.25, "gini_at_most": 0.9, "suits_at_least": -0.5}
@@ -70,7 +70,7 @@ def test_every_family_of_rows_moves_as_if_formulated_again(family: Family):
 @pytest.mark.parametrize("objective", [each for each in Objective if each is not Objective.EQUAL_SACRIFICE])
 def test_every_objective_moves_as_if_formulated_again(objective: Objective):
     """Under each objective, with bounds and with people and risk counted, the sample's program equals the cold one."""
-    one = scenarios.random_scenario(3, periods=2)
+    one = random_scenario(3, periods=2)
     pledged = [row.model_copy(update={"pledged": row.available / 2}) for row in one.capacities]
     assert_same_program(
         Scenario(**(one.model_dump() | {"capacities": pledged})), Policy(policy="p", objective=objective, **ALL)
@@ -94,7 +94,7 @@ def test_a_cost_that_is_repaid_in_full_still_moves():
 @pytest.mark.parametrize("objective", [Objective.LEXIMIN, Objective.PROPORTIONAL, Objective.EQUAL_SACRIFICE])
 def test_samples_agree_with_solving_each_scenario_cold(objective: Objective):
     """Every sample's cost, gap, unmet shares and share ratios are those that `solve` finds from nothing."""
-    one, policy = scenarios.random_scenario(11), Policy(policy="p", objective=objective)
+    one, policy = random_scenario(11), Policy(policy="p", objective=objective)
     found = stress(one, policy, samples=6, seed=5)
     near: dict[str, Any] = (
         {"rel": 1e-3, "abs": 1e-3} if objective is Objective.EQUAL_SACRIFICE else {"rel": 1e-6, "abs": 1e-7}
@@ -115,7 +115,7 @@ def test_samples_agree_with_solving_each_scenario_cold(objective: Objective):
 
 def test_the_same_seed_gives_the_same_result_and_another_seed_another():
     """Every number is equal to the last bit, in whatever order the tasks were carried out."""
-    one, policy = scenarios.random_scenario(2), Policy(policy="p")
+    one, policy = random_scenario(2), Policy(policy="p")
     alone = stress(one, policy, samples=30)
     turned = stress(one, policy, samples=30, carry_out=lambda work, tasks: [*map(work, tasks[::-1])][::-1])
     other = stress(one, policy, samples=30, seed=2)
@@ -127,7 +127,7 @@ def test_the_same_seed_gives_the_same_result_and_another_seed_another():
 
 def test_a_sample_depends_on_its_number_and_the_seed_alone():
     """Sample 4 of 5 is sample 4 of 28."""
-    one, policy = scenarios.random_scenario(4), Policy(policy="p")
+    one, policy = random_scenario(4), Policy(policy="p")
     few, many = stress(one, policy, samples=5), stress(one, policy, samples=28)
     assert few.outcomes["cost",][4] == many.outcomes["cost",][4]
 

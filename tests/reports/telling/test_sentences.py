@@ -13,9 +13,10 @@ from models.policy.policy import Objective, Policy
 from models.policy.shares import fair_shares
 from models.sheets.scenario import Scenario
 from reports import assess, compare_reports, document
+from tests.coalitions import random_scenario
 from tests.examples import EACH, example
 from tests.reports.sentences import objections
-from tests.scenarios import capacities, member, random_scenario, scenario, ties
+from tests.scenarios import capacities, member, scenario, ties
 
 POLICIES = (
     Policy(policy="fair"),

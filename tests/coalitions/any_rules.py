@@ -1,4 +1,4 @@
-"""Random coalitions over every family C1 to C17 and every objective, each regenerated from a seed and a number."""
+"""Random coalitions over every family C1 to C17 and every objective, each with its policy, by a seed and a number."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 
 from models.policy.division_rules import DivisionRule
-from models.policy.policy import Objective
+from models.policy.policy import Objective, Policy
 from models.sheets.problems import InputError
 from models.sheets.rows import Agreement
 from models.sheets.scenario import Scenario
-from tests.scenarios import AIRLIFT, FUNDING, TROOPS
+from tests.scenarios import AIRLIFT, FUNDING, TROOPS, edited
 
 Sheet = list[dict[str, Any]]
 
@@ -20,6 +20,10 @@ INTELLIGENCE = {"resource": "intel", "name": "Intelligence", "kind": "intelligen
 HARD = {"weights": 0.03, "spread": 0.03, "gdp of 0": 0.04}
 """How often a coalition has weights of 1 beside 1e6, a spread of 1e-6 within a resource, members without any gdp."""
 ATTEMPTS = 100
+SEED = 5
+"""Of the coalitions that a number alone names."""
+LEAST = 0.7
+"""The part of every target that is a minimum where too much is asked."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ class Dice:
         return fields if self.chance(likelihood) else {}
 
 
-def random_scenario(seed: int, number: int) -> Scenario:
+def drawn_coalition(seed: int, number: int) -> Scenario:
     """The coalition of this number, with its one policy; draws that contradict themselves are drawn again."""
     for attempt in range(ATTEMPTS):
         try:
@@ -62,6 +66,15 @@ def random_scenario(seed: int, number: int) -> Scenario:
         except InputError:
             continue
     raise RuntimeError(f"coalition {number} of seed {seed}: {ATTEMPTS} draws contradict themselves")
+
+
+def any_coalition(number: int, *, hard: bool = False) -> tuple[Scenario, Policy]:
+    """The coalition of a number, and a policy; hard: with minimums that may well be too much."""
+    of = drawn_coalition(SEED, number)
+    if hard:
+        least = [row.model_copy(update={"minimum": max(row.minimum, LEAST * row.target)}) for row in of.requirements]
+        of = edited(of, requirements=least)
+    return of, of.policies[0]
 
 
 def _sheets(rng: np.random.Generator) -> dict[str, Any]:
