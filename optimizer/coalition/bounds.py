@@ -1,6 +1,6 @@
 """Fairness as a bound rather than an aim: rows that hold the burdens of states together, of the family "bound".
 
-b[m] is the burden of state m, f[m] its fair share, B = sum of b. They are built with the program but stay off until the
+b[m] is the load of state m, f[m] its fair share, B = sum of b. They are built with the program but stay off until the
 missions are met as far as they can be (Session.hold_bounds), so that a bound never buys a gap. Each is multiplied out
 by B, which must not be negative for it to mean what it says.
 """

@@ -1,6 +1,6 @@
 """Linear expressions of burdens that objectives minimise and bounds hold: totals, distances, differences of pairs.
 
-b[m] is the burden of state m as the policy counts it, in money; f[m] its fair share, B = sum of b. Differences between
+b[m] is the load of state m, in money; f[m] its fair share, B = sum of b. Differences between
 members are absolute, in money, never relative to B: so no one's burden is raised to make others look alike.
 """
 
