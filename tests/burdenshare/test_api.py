@@ -8,6 +8,7 @@ import pytest
 
 import burdenshare as bs
 from burdenshare import api
+from models.answers.allocation import Address
 from models.arithmetic import audit as audits
 from optimizer.solving import solve as solving
 from reports.assessing import fairness
@@ -19,9 +20,9 @@ def audited(monkeypatch: pytest.MonkeyPatch) -> list[bs.Allocation]:
     """The answers that are audited, in either room, one entry an audit."""
     seen: list[bs.Allocation] = []
 
-    def noted(scenario, allocation, policy=None):
+    def noted(scenario, allocation, policy=None, checks=()):
         seen.append(allocation)
-        return audits.audit(scenario, allocation, policy)
+        return audits.audit(scenario, allocation, policy, checks)
 
     for room in (solving, fairness):
         monkeypatch.setattr(room, "audit", noted)

@@ -14,17 +14,12 @@ from models.sheets.scenario import Scenario
 from optimizer.coalition.families.burden import OTHER
 from optimizer.coalition.record import Clause, Record
 
+MODULES = [import_module(f"{__name__}.{name}") for _, name, _ in iter_modules(__path__) if not name.startswith("_")]
+_FOUND: dict[str, Record] = {kind: each for module in MODULES for kind, each in module.RECORDS.items()}
+if missing := [family for family in Family if family not in _FOUND]:
+    raise LookupError(f"no file of {__name__} has the record of {', '.join(missing)}")
 
-def _records() -> dict[str, Record]:
-    modules = [name for _, name, _ in iter_modules(__path__) if not name.startswith("_")]
-    found = {kind: each for name in modules for kind, each in import_module(f"{__name__}.{name}").RECORDS.items()}
-    missing = [family for family in Family if family not in found]
-    if missing:
-        raise LookupError(f"no file of {__name__} has the record of {', '.join(missing)}")
-    return {family: found[family] for family in Family} | found
-
-
-RECORDS = _records()
+RECORDS = {family: _FOUND[family] for family in Family} | _FOUND
 """The record of each kind of rule: the families in their order, then agreements' limits and what is defined."""
 
 CHECKS = tuple(each.check for each in RECORDS.values() if each.check)

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import sys
-from inspect import getmodule
 
 from models.arithmetic.families import Family
-from optimizer.coalition.families import RECORDS
+from optimizer.coalition.families import MODULES, RECORDS
 
 
 def table() -> str:
     """One line a family, in the paper's order."""
     head = ("number", "inequality", "in words", "file", "address", "its price")
     lines = [
-        (each.number, f"`{each.inequality}`", each.words, f"`{_file(each)}`", RECORDS[each].addressed, each.price)
+        (each.number, f"`{each.inequality}`", each.words, f"`{_file(each)}.py`", RECORDS[each].addressed, each.price)
         for each in Family
     ]
     return "\n".join(f"| {' | '.join(line)} |" for line in (head, ("---",) * len(head), *lines)).replace(" --- ", "---")
 
 
 def _file(family: Family) -> str:
-    module = getmodule(RECORDS[family].clause)
-    return "" if module is None else module.__name__.rpartition(".")[2] + ".py"
+    return next(each.__name__ for each in MODULES if family in each.RECORDS).rpartition(".")[2]
 
 
 def main() -> None:
