@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import numpy as np
@@ -41,8 +40,8 @@ def deadly(text: str) -> str:
 
 
 def deadly_once(path: str) -> str:
-    """A task that kills the first who does it."""
-    if not Path(path).exists():
+    """A task that kills the first who does the one called bb."""
+    if Path(path).name == "bb" and not Path(path).exists():
         Path(path).touch()
         os.kill(os.getpid(), signal.SIGKILL)
     return path
@@ -88,11 +87,13 @@ def test_ctrl_c_ends_a_stress_with_its_workers():
     book = ROOT / "inputs/examples/amisom-2020.xlsx"
     command = [sys.executable, "-m", "burdenshare", "stress", str(book), "--samples", "5000", "--workers", "2"]
     process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True)
-    until(lambda: len(children(process.pid)) >= 2)
-    workers = children(process.pid)
-    time.sleep(1.0)
-    os.killpg(process.pid, signal.SIGINT)
-    _, said = process.communicate(timeout=60)
+    try:
+        until(lambda: len(children(process.pid)) >= 2)
+        workers = children(process.pid)
+        os.killpg(process.pid, signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+    finally:
+        process.kill()
     assert process.returncode == 130
     assert said.strip().endswith("interrupted; nothing was half-written")
     assert "Traceback" not in said
