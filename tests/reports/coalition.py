@@ -1,4 +1,6 @@
-"""Building coalitions and their allocations by hand."""
+"""Building coalitions and their allocations by hand; burdens and abilities at random."""
+
+from hypothesis import strategies as st
 
 from models.answers.allocation import Allocation, Status
 from models.arithmetic import accounting
@@ -11,11 +13,6 @@ from models.sheets.scenario import Scenario
 def member(name: str, gdp: float, kind: str = "state", label: str = "") -> Member:
     """A member with a gdp."""
     return Member(member=name, name=label or name.title(), kind=kind, indicators={"gdp": gdp})
-
-
-def changed(scenario: Scenario, **update: object) -> Scenario:
-    """The scenario with some sheets replaced, checked anew."""
-    return Scenario(**({name: getattr(scenario, name) for name in Scenario.model_fields} | update))
 
 
 def allocate(
@@ -37,3 +34,12 @@ def allocate(
         total_cost=sum(burden.own + burden.funding for burden in carried.values()),
         least_cost=least_cost,
     )
+
+
+paired = st.integers(1, 10).flatmap(
+    lambda n: st.tuples(
+        st.lists(st.floats(0, 1e4).map(lambda x: round(x, 3)), min_size=n, max_size=n),
+        st.lists(st.floats(0.1, 1e4).map(lambda x: round(x, 3)), min_size=n, max_size=n),
+    )
+)
+"""Burdens and abilities of random coalitions."""

@@ -6,7 +6,8 @@ from models.answers.allocation import Address, Allocation, Conflict, Status
 from models.policy.policy import Policy
 from models.sheets.rows import Capacity, Interest, Mission, Requirement, Resource
 from models.sheets.scenario import Scenario
-from tests.reports.coalition import allocate, changed, member
+from tests.reports.coalition import allocate, member
+from tests.scenarios import edited
 
 
 @pytest.fixture
@@ -63,7 +64,7 @@ def hostile(three_members: Scenario) -> Scenario:
     members = tuple(row.model_copy(update={"name": names[row.member]}) for row in three_members.members)
     missions = (three_members.missions[0].model_copy(update={"name": "+cmd|' /C calc'!A0"}),)
     title = "-2+3 & [red]title[/red] </title><img src=x onerror=alert(1)>"
-    return changed(three_members, members=members, missions=missions, title=title)
+    return edited(three_members, members=members, missions=missions, title=title)
 
 
 @pytest.fixture

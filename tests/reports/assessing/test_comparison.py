@@ -17,7 +17,8 @@ from reports.rendering.excel import workbook
 from reports.rendering.html import page
 from reports.rendering.terminal import plain_text
 from reports.vocabulary import Table
-from tests.reports.coalition import allocate, changed
+from tests.reports.coalition import allocate
+from tests.scenarios import edited
 
 FAIR = {"ada": 30, "bor": 15, "cyr": 5}
 CHEAP = {"ada": 10, "bor": 20, "cyr": 20}
@@ -40,7 +41,7 @@ def without(three_members: Scenario, *fields: str) -> Scenario:
     """The coalition whose capacities do not say what is pledged, or given today."""
     blank = dict.fromkeys(fields)
     rows = tuple(Capacity(**(row.model_dump(exclude=set(fields)) | blank)) for row in three_members.capacities)
-    return changed(three_members, capacities=rows)
+    return edited(three_members, capacities=rows)
 
 
 def test_burdens_stand_side_by_side(fair: FairnessReport, cheap: FairnessReport):
@@ -179,7 +180,7 @@ def test_all_are_measured_by_one_yardstick(three_members: Scenario, fair: Fairne
 def test_another_yardstick_can_be_asked_for(three_members: Scenario, fair: FairnessReport, cheap: FairnessReport):
     """A key named by the user measures all; one that members do not have is refused with a hint."""
     members = [row.model_copy(update={"indicators": row.indicators | {"heads": 10.0}}) for row in three_members.members]
-    counted = changed(three_members, members=members)
+    counted = edited(three_members, members=members)
     chosen = yardstick_of(counted, fair.policy, "heads")
     reports = [assess(counted, report.policy, report.allocation) for report in (fair, cheap)]
     assert compare_reports(reports, chosen).ratios_table().loc["ada"].to_dict() == pytest.approx(
@@ -192,7 +193,7 @@ def test_another_yardstick_can_be_asked_for(three_members: Scenario, fair: Fairn
 def test_gains_and_losses_count_the_money_received(three_members: Scenario, policy: Policy):
     """Who is repaid 1.5 of 2 a soldier gains less by giving less: net burdens are told, with what comes back."""
     troops, fund = three_members.requirements
-    repaid = changed(three_members, requirements=(troops.model_copy(update={"reimbursement": 1.5}), fund))
+    repaid = edited(three_members, requirements=(troops.model_copy(update={"reimbursement": 1.5}), fund))
     comparison = compare_reports([assess(repaid, policy, allocate(repaid, policy, FAIR))])
     assert comparison.base == pytest.approx({"ada": 12.5, "bor": 5, "cyr": 0})
     assert comparison.changes["by gdp"] == pytest.approx({"ada": 2.5, "bor": 2.5, "cyr": 2.5})
@@ -258,7 +259,7 @@ def test_same_named_policies_are_numbered(fair: FairnessReport):
 
 def test_what_cannot_be_compared_is_refused(three_members: Scenario, policy: Policy, fair: FairnessReport):
     """Nothing, or reports of different scenarios, are refused with the reason."""
-    other = changed(three_members, title="Another")
+    other = edited(three_members, title="Another")
     with pytest.raises(ValueError, match="no report"):
         compare_reports([])
     with pytest.raises(ValueError, match="different scenarios"):

@@ -9,7 +9,8 @@ from models.policy.policy import Policy
 from models.sheets.scenario import Scenario
 from reports.assessing.fairness import assess, labels
 from reports.measures.measures import Band
-from tests.reports.coalition import allocate, changed, member
+from tests.reports.coalition import allocate, member
+from tests.scenarios import edited
 
 
 def test_shares_ratios_and_bands(three_members: Scenario, policy: Policy, allocation: Allocation):
@@ -99,13 +100,13 @@ def test_ties_go_by_name(three_members: Scenario, policy: Policy):
 def test_same_names_are_told_apart(three_members: Scenario):
     """Members that share a name are called by name and code."""
     members = (*three_members.members, member("dan", 1, label="Ada"))
-    called = labels(changed(three_members, members=members))
+    called = labels(edited(three_members, members=members))
     assert (called["ada"], called["dan"], called["bor"]) == ("Ada (ada)", "Ada (dan)", "Bor")
 
 
 def test_one_member_carries_its_fair_share(three_members: Scenario, policy: Policy):
     """A single state carries all, which is its fair share; nothing is unequal."""
-    alone = changed(
+    alone = edited(
         three_members,
         members=three_members.members[:1],
         capacities=three_members.capacities[:1],
@@ -150,7 +151,7 @@ def test_no_answer_flows_on(three_members: Scenario, policy: Policy, refused: Al
 def test_printing_is_short_and_escaped(three_members: Scenario, policy: Policy, states: int):
     """A report prints on 15 lines at most, the same in a notebook, with names escaped."""
     members = tuple(member(f"m{i}", 10, label=f"<b>{i}") for i in range(states))
-    many = changed(
+    many = edited(
         three_members,
         members=members,
         capacities=tuple(three_members.capacities[0].model_copy(update={"member": row.member}) for row in members),

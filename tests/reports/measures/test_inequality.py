@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from reports.measures import inequality
 from tests.published import case
-from tests.reports.members import paired
+from tests.reports.coalition import paired
 
 INDICES = {
     "gini": inequality.gini,

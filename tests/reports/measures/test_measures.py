@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from reports.measures import measures
 from reports.measures.measures import MEASURES, Band
 from tests.published import case
-from tests.reports.members import paired
+from tests.reports.coalition import paired
 
 
 def test_share_ratios_and_bands_of_1964():

@@ -13,7 +13,8 @@ from models.sheets.scenario import Scenario
 from reports import FairnessReport, assess, document
 from reports.measures.offers import unfilled_at_least
 from reports.rendering.terminal import plain_text
-from tests.reports.coalition import allocate, changed, member
+from tests.reports.coalition import allocate, member
+from tests.scenarios import edited
 
 
 @pytest.fixture
@@ -48,7 +49,7 @@ def test_unfilled_respects_bans(two_sectors: Scenario):
     """60 pledged for 70 look 10 short; but Ada's 40 can fill no more than the North's 30: the South lacks 20."""
     (offer,) = assessed(two_sectors, bor=20).offers
     assert (offer.required, offer.pledged, offer.unfilled, offer.missions) == (70, 60, 20, ("bridge",))
-    free = changed(two_sectors, caveats=())
+    free = edited(two_sectors, caveats=())
     (offer,) = assessed(free, bor=20).offers
     assert (offer.unfilled, set(offer.missions)) == (10, {"north", "bridge"})
 
@@ -66,20 +67,20 @@ def test_no_one_is_asked_for_more_than_is_missing_or_spare(two_sectors: Scenario
     """With 2 missing, who comes first is asked for 2 and who comes after for nothing; with 3 spare, for 3."""
     first, second, third = two_sectors.capacities
     nearly = (first, second.model_copy(update={"pledged": 38.0, "available": 60.0}), third)
-    (offer,) = assessed(changed(two_sectors, capacities=nearly), bor=20).offers
+    (offer,) = assessed(edited(two_sectors, capacities=nearly), bor=20).offers
     assert [(ask.member, ask.ask, ask.left) for ask in offer.asks] == [
         ("cyr", pytest.approx(2), pytest.approx(0)),
         ("bor", 0, pytest.approx(0)),
     ]
     scarce = (first, second, third.model_copy(update={"available": 3.0}))
-    (offer,) = assessed(changed(two_sectors, capacities=scarce), bor=20).offers
+    (offer,) = assessed(edited(two_sectors, capacities=scarce), bor=20).offers
     assert offer.asks[0].ask == pytest.approx(3)
 
 
 def test_effectiveness_counts(two_sectors: Scenario):
     """A soldier of Cyr's is worth half in the South: 14 are asked of it to bring its fair share of 7."""
     half = (Interest(member="cyr", mission="bridge", effectiveness=0.5),)
-    (offer,) = assessed(changed(two_sectors, interests=half), bor=20).offers
+    (offer,) = assessed(edited(two_sectors, interests=half), bor=20).offers
     assert offer.asks[0].ask == pytest.approx(14)
     assert offer.asks[0].left == pytest.approx(13)
 
@@ -87,9 +88,9 @@ def test_effectiveness_counts(two_sectors: Scenario):
 def test_what_comes_whole_is_asked_whole(two_sectors: Scenario):
     """Of whole aircraft no part is asked: Bor's one below its fair share is 1, not 1.0 of 21 or a half."""
     (row,) = two_sectors.resources
-    whole = changed(two_sectors, resources=(row.model_copy(update={"divisible": False}),))
+    whole = edited(two_sectors, resources=(row.model_copy(update={"divisible": False}),))
     first, second, third = whole.capacities
-    uneven = changed(whole, capacities=(first, second.model_copy(update={"pledged": 19.5}), third))
+    uneven = edited(whole, capacities=(first, second.model_copy(update={"pledged": 19.5}), third))
     (offer,) = assessed(uneven, bor=20).offers
     assert [ask.ask for ask in offer.asks] == [7, 2]
 
@@ -97,7 +98,7 @@ def test_what_comes_whole_is_asked_whole(two_sectors: Scenario):
 def test_people_are_asked_whole(two_sectors: Scenario):
     """No fraction of a soldier is asked: shares of 21.12 and 7.04 become 22 and 8, so that no part stays unfilled."""
     first, second, third = two_sectors.capacities
-    uneven = changed(
+    uneven = edited(
         two_sectors,
         requirements=(two_sectors.requirements[0], two_sectors.requirements[1].model_copy(update={"target": 40.4})),
         capacities=(first, second.model_copy(update={"pledged": 0.0}), third),
@@ -114,9 +115,9 @@ def test_people_are_asked_whole(two_sectors: Scenario):
 def test_people_counted_in_thousands_are_not_rounded(two_sectors: Scenario):
     """A unit that bundles people is asked in parts: 0.4 thousand soldiers are four hundred, not a thousand."""
     (row,) = two_sectors.resources
-    bundled = changed(two_sectors, resources=(row.model_copy(update={"unit": "thousand soldiers"}),))
+    bundled = edited(two_sectors, resources=(row.model_copy(update={"unit": "thousand soldiers"}),))
     first, second, third = bundled.capacities
-    (offer,) = assessed(changed(bundled, capacities=(first, second.model_copy(update={"pledged": 19.6}), third))).offers
+    (offer,) = assessed(edited(bundled, capacities=(first, second.model_copy(update={"pledged": 19.6}), third))).offers
     assert [ask.ask for ask in offer.asks] == pytest.approx([7, 1.4])
 
 
@@ -124,7 +125,7 @@ def test_who_could_give_more_but_owes_nothing_is_not_denied(two_sectors: Scenari
     """Members at their fair shares are asked for nothing, which is not to say that they have no more to give."""
     first, second, third = two_sectors.capacities
     rich = (first, second.model_copy(update={"pledged": 22.0}), third.model_copy(update={"pledged": 10.0}))
-    said = " ".join(document(assessed(changed(two_sectors, capacities=rich), bor=20)).paragraphs)
+    said = " ".join(document(assessed(edited(two_sectors, capacities=rich), bor=20)).paragraphs)
     assert "No member that could give more of it is below its fair share." in said
 
 
@@ -132,7 +133,7 @@ def test_pledges_that_suffice_leave_no_one_to_ask(two_sectors: Scenario):
     """Where pledges fill everything nothing is unfilled, no one is asked, and the summary is silent."""
     first, second, third = two_sectors.capacities
     rich = (first, second.model_copy(update={"pledged": 40.0, "available": 40.0}), third)
-    report = assessed(changed(two_sectors, capacities=rich), bor=20)
+    report = assessed(edited(two_sectors, capacities=rich), bor=20)
     (offer,) = report.offers
     assert (offer.unfilled, offer.missions, offer.asks) == (0, (), ())
     content = document(report)
@@ -143,7 +144,7 @@ def test_pledges_that_suffice_leave_no_one_to_ask(two_sectors: Scenario):
 def test_a_shared_resource_serves_every_mission(two_sectors: Scenario):
     """One feed is worth 30 to each mission that sees it: the North is filled, the South lacks 10."""
     feed = Resource(resource="feed", name="Feed", kind="intelligence", unit="hours", unit_cost=1, shared=True)
-    seen = changed(
+    seen = edited(
         two_sectors,
         resources=(*two_sectors.resources, feed),
         missions=tuple(row.model_copy(update={"region": "R"}) for row in two_sectors.missions),
@@ -169,7 +170,7 @@ def test_requirements_tell_what_arrives_beyond_pledges(two_sectors: Scenario, al
 def test_without_pledges_there_are_no_offers(two_sectors: Scenario):
     """Where nothing is said of pledges no table, no word and no column speaks of them."""
     silent = tuple(row.model_copy(update={"pledged": None}) for row in two_sectors.capacities)
-    report = assessed(changed(two_sectors, capacities=silent), bor=20)
+    report = assessed(edited(two_sectors, capacities=silent), bor=20)
     assert report.offers == ()
     assert {row.beyond for row in report.needs} == {None}
     assert {"offers", "asks", "pledges"}.isdisjoint(table.key for table in document(report).tables)

@@ -6,7 +6,7 @@ from hypothesis import given
 
 from reports.measures import inequality, progressivity
 from tests.published import case
-from tests.reports.members import paired
+from tests.reports.coalition import paired
 
 
 @pytest.mark.parametrize("schedule", ["proportional", "head_tax", "richest_pays_all", "poorest_pays_all", "quadratic"])

@@ -21,7 +21,8 @@ from reports.rendering.html import page
 from reports.rendering.terminal import plain_text
 from reports.rendering.tidy import base_unit, json_text
 from reports.vocabulary import Column, Document, Kind, Money, fitting, plain, tabulate
-from tests.reports.coalition import allocate, changed, member
+from tests.reports.coalition import allocate, member
+from tests.scenarios import edited
 
 
 @pytest.fixture
@@ -146,7 +147,7 @@ def test_a_broken_promise_is_told_first_and_takes_the_certificate(three_members:
 
 def test_ties_are_told_as_ties(three_members: Scenario, policy: Policy):
     """Four of five alike are counted or named together, in the order of their burdens; alike in all, none is first."""
-    five = changed(
+    five = edited(
         three_members,
         members=[member(name, gdp) for name, gdp in zip("abcde", (10, 20, 30, 20, 20), strict=True)],
         capacities=[three_members.capacities[0].model_copy(update={"member": name}) for name in "abcde"],
@@ -168,7 +169,7 @@ def test_ties_are_told_as_ties(three_members: Scenario, policy: Policy):
 
 def test_a_burden_without_a_fair_share_is_said(three_members: Scenario, policy: Policy):
     """A state whose fair share is 0 has no ratio to lead the list with; that it carries all the same is told."""
-    poor = changed(three_members, members=(*three_members.members[:2], member("cyr", 0), three_members.members[3]))
+    poor = edited(three_members, members=(*three_members.members[:2], member("cyr", 0), three_members.members[3]))
     said = words(document(assess(poor, policy, allocate(poor, policy, {"ada": 20, "bor": 20, "cyr": 5}))))
     assert "The heaviest-loaded state is Bor" in said
     assert "Cyr carries a burden on a fair share of 0." in said
@@ -200,7 +201,7 @@ def test_open_burdens_have_their_range_in_every_form(three_members: Scenario, po
 def test_an_asset_that_comes_whole_and_was_divided_is_said(three_members: Scenario, policy: Policy):
     """Half an aircraft is marked at its figure and told with the remedy; whole ones are not."""
     troops, fund = three_members.resources
-    whole = changed(three_members, resources=(troops.model_copy(update={"divisible": False}), fund))
+    whole = edited(three_members, resources=(troops.model_copy(update={"divisible": False}), fund))
     content = document(assess(whole, policy, allocate(whole, policy, {"ada": 20, "bor": 14.5, "cyr": 10 + 1e-9})))
     assert "1 contribution of assets that come whole is not whole: 14.50 persons of Troops from Bor" in words(content)
     assert "`indivisible = exact`" in words(content)
@@ -212,7 +213,7 @@ def test_an_asset_that_comes_whole_and_was_divided_is_said(three_members: Scenar
 
 def test_two_yardsticks_are_told_apart(three_members: Scenario, policy: Policy):
     """Who is above its fair share and below what division rules ask is told both, with the yardstick of each."""
-    rich = changed(
+    rich = edited(
         three_members,
         capacities=[row.model_copy(update={"available": 400.0}) if row.member == "cyr" else row
                     for row in three_members.capacities],
@@ -276,9 +277,9 @@ def test_charts_are_pictures_of_tables(told: Document):
 
 def test_manifest_repeats_the_report(told: Document, three_members: Scenario, policy: Policy, allocation: Allocation):
     """The manifest holds the input's fingerprint, which the order of keys does not change and a figure does."""
-    again = document(assess(changed(three_members), policy, allocation))
+    again = document(assess(edited(three_members), policy, allocation))
     first, *others = three_members.capacities
-    richer = changed(three_members, capacities=(first.model_copy(update={"available": 41.0}), *others))
+    richer = edited(three_members, capacities=(first.model_copy(update={"available": 41.0}), *others))
     other = document(assess(richer, policy, allocation))
     assert told.manifest["input_sha256"] == again.manifest["input_sha256"] != other.manifest["input_sha256"]
     assert told.manifest["policies"] == [{"policy": "by gdp", "objective": "leximin", "key": "gdp"}]
