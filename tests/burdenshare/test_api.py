@@ -8,7 +8,6 @@ import pytest
 
 import burdenshare as bs
 from burdenshare import api
-from models.answers.allocation import Address
 from models.arithmetic import audit as audits
 from optimizer.solving import solve as solving
 from reports.assessing import fairness
