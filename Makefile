@@ -9,6 +9,7 @@ WORKERS ?= auto
 
 ROOMS := models inputs optimizer reports burdenshare
 BIN := $(VENV)/bin
+PYTEST = $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 UV := $(shell command -v uv 2>/dev/null)
 
 # uv where it is on PATH; otherwise pip, made new enough inside the environment to know dependency groups.
@@ -21,7 +22,7 @@ endif
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test test-all pytest pytest-all lint format bench trust docs pins clean
+.PHONY: help demo test test-all pytest pytest-slow pytest-all lint format bench trust docs pins clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -30,15 +31,18 @@ demo: $(VENV)/.runtime  ## solve the ISAF 2010 workbook, print its fairness repo
 	@mkdir -p out
 	$(BIN)/burdenshare solve inputs/examples/isaf-2010.xlsx --output out/isaf-2010.xlsx
 
-test: lint pytest  ## before a commit: lint, then the test suite without its slow tests
+test: lint pytest  ## lint, then the test suite without its slow tests
 
-test-all: lint pytest-all  ## everything that continuous integration runs: lint, then every test
+test-all: test pytest-slow  ## everything that continuous integration runs: lint, then every test
 
-pytest: QUICK = -m "not slow"
-pytest: pytest-all  ## that suite alone, on every core; ARGS="-k leximin" and WORKERS=0 choose
+pytest: $(VENV)/.dev  ## that suite alone, on every core; ARGS="-k leximin" and WORKERS=0 choose
+	$(PYTEST) -m "not slow" $(ARGS)
 
-pytest-all: $(VENV)/.dev  ## the same with its slow tests
-	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder $(QUICK) $(ARGS)
+pytest-slow: $(VENV)/.dev  ## the slow tests alone
+	$(PYTEST) -m slow $(ARGS)
+
+pytest-all: $(VENV)/.dev  ## both at once
+	$(PYTEST) $(ARGS)
 
 lint: $(VENV)/.dev  ## ruff, mypy and the import contracts
 	$(BIN)/ruff check
