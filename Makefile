@@ -25,7 +25,7 @@ endif
 .PHONY: help demo test test-all pytest pytest-slow pytest-all lint format bench trust docs pins clean
 
 help:  ## list these commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 demo: $(VENV)/.runtime  ## solve the ISAF 2010 workbook, print its fairness report, write out/isaf-2010.xlsx
 	@mkdir -p out
