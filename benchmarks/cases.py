@@ -26,7 +26,6 @@ from benchmarks.programs import Change, Numbers, changes, numbers_of, steps
 from models.answers.allocation import Allocation
 from models.policy.policy import Objective, Policy
 from models.sheets.scenario import Scenario
-from optimizer.coalition.expressions import positive_shares
 from optimizer.coalition.session import Session, open_session
 from optimizer.lp.highs import Solution
 from optimizer.lp.leximin import Rounds, fix_in_rounds
@@ -167,7 +166,7 @@ def fixed(p: Session) -> Rounds:
         int(np.flatnonzero(p.fair)[0]),
         np.fromiter(p.rows("outcome").values(), dtype=np.int32),
         p.burdens,
-        np.array(list(positive_shares(p.shares).values())),
+        p.divisors,
     )
 
 

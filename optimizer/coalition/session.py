@@ -71,6 +71,11 @@ class Session:
         """What values are held with, as a part of their size, where nothing is held by duals."""
         return HELD if self.by_value else 0.0
 
+    @property
+    def divisors(self) -> Floats:
+        """Fair shares by which burdens are divided, none of them 0, in the states' order."""
+        return np.array(list(positive_shares(self.shares).values()))
+
     def rows(self, family: str) -> dict[Address, int]:
         """The rows of a family by address."""
         return {address: index for index, address in enumerate(self.program.rows) if address.family == family}
@@ -82,7 +87,7 @@ class Session:
 
     def loads(self, x: Floats) -> Floats:
         """Burdens per fair share at a point, in the states' order."""
-        return np.asarray(x[self.burdens] / np.array(list(positive_shares(self.shares).values())))
+        return np.asarray(x[self.burdens] / self.divisors)
 
     def apart(self, x: Floats) -> float:
         """The sum of what the rows of distances are apart at a point, as the program now stands."""

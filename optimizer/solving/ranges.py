@@ -20,7 +20,7 @@ def open_loads(p: Session) -> dict[str, tuple[float, float]]:
     """
     if p.whole:
         return {}
-    columns = {m: p.position[hash(b)] for m, b in p.variables.b.items()}
+    columns = dict(zip(p.shares, p.burdens.tolist(), strict=True))
     units, size = p.loaded.units, len(p.loaded.cost)
     free = [m for m, column in columns.items() if p.loaded.col_lower[column] < p.loaded.col_upper[column]]
     generic = np.zeros(size)

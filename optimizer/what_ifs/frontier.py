@@ -130,11 +130,10 @@ class _Sweep:
 
     def _meet_missions(self) -> None:
         """Hold the least unmet share and no waste, as every solve does before it is fair."""
-        p = self.p
-        for found in run(p, through=SURPLUS):
+        for found in run(self.p, through=SURPLUS):
             self._checked(found.solution)
-        p.hold_bounds()
-        if (first := p.objective.ready(p)) is not None:
+        self.p.hold_bounds()
+        if (first := self.p.objective.ready(self.p)) is not None:
             self._checked(first)
 
     def _end(self, first: Floats, then: Floats) -> Solution:
@@ -169,5 +168,5 @@ class _Sweep:
         return solution
 
     def _point(self, fairness: float, cost: float, price: float, solution: Solution) -> Point:
-        carried = sum(float(solution.x[self.p.position[hash(b)]]) for b in self.p.variables.b.values())
+        carried = sum(solution.x[self.p.burdens].tolist())
         return Point(fairness + 0.0, cost + 0.0, price, fairness / carried if carried > 0 else float("nan"))

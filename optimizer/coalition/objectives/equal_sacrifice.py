@@ -87,7 +87,7 @@ def value(p: Session, x: Floats) -> float:
 
 def _scale(p: Session) -> Floats:
     """f[m] M."""
-    return np.array(list(positive_shares(p.shares).values())) * p.money
+    return p.divisors * p.money
 
 
 RECORD = ObjectiveRecord(form=sacrifices, value=value, minimise=least_sum, refine=touch, refined=TANGENTS_ALONG)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimizer.coalition.expressions import positive_shares
 from optimizer.coalition.objectives.minimax import worst, worst_load
 from optimizer.coalition.objectives.record import ObjectiveRecord
 from optimizer.coalition.session import Session
@@ -16,10 +15,10 @@ from optimizer.lp.whole import least_distance
 
 def in_rounds(p: Session) -> Solution:
     """Fix in rounds whoever has a positive dual; where assets come whole, as near to that as they allow."""
-    bound, scale = int(np.flatnonzero(p.fair)[0]), _scale(p)
+    bound, rows = int(np.flatnonzero(p.fair)[0]), _rows(p)
     if p.whole:
-        return least_distance(p.loaded, bound, _rows(p), p.burdens, scale, p.money)
-    return fix_in_rounds(p.loaded, bound, _rows(p), p.burdens, scale, slack=p.slack).ranked
+        return least_distance(p.loaded, bound, rows, p.burdens, p.divisors, p.money)
+    return fix_in_rounds(p.loaded, bound, rows, p.burdens, p.divisors, slack=p.slack).ranked
 
 
 def value(p: Session, x: Floats) -> float:
@@ -27,7 +26,7 @@ def value(p: Session, x: Floats) -> float:
     if not p.whole:
         return worst(p, x)
     best = p.loaded.row_upper[_rows(p)]
-    return max(0.0, float((p.loads(x) - best / _scale(p)).max()))
+    return max(0.0, float((p.loads(x) - best / p.divisors).max()))
 
 
 def levels(p: Session, x: Floats) -> tuple[float, ...]:
@@ -37,10 +36,6 @@ def levels(p: Session, x: Floats) -> tuple[float, ...]:
 
 def _rows(p: Session) -> Ints:
     return np.fromiter(p.rows("outcome").values(), dtype=np.int32)
-
-
-def _scale(p: Session) -> Floats:
-    return np.array(list(positive_shares(p.shares).values()))
 
 
 RECORD = ObjectiveRecord(
