@@ -9,19 +9,19 @@ from benchmarks import cases
 from benchmarks.peers import CONTESTANTS, FLOOR, OURS, Contestant, installed
 from benchmarks.programs import Numbers, changes, numbers_of, steps
 from benchmarks.report import Results, bars, markdown
-from optimizer.coalition.prepare import Prepared, prepare
+from optimizer.coalition.session import Session, open_session
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # what the peers' own libraries say of one another is theirs
 
 
 @pytest.fixture(scope="module")
-def toy() -> Prepared:
+def toy() -> Session:
     """Five members, three resources, four missions."""
-    return prepare(cases.fresh("toy"), cases.POLICY)
+    return open_session(cases.fresh("toy"), cases.POLICY)
 
 
 @pytest.mark.parametrize("build", installed().values(), ids=list(installed()))
-def test_every_contestant_follows_every_change(toy: Prepared, build: Contestant):
+def test_every_contestant_follows_every_change(toy: Session, build: Contestant):
     """At first and after each change of right-hand sides its optimum is that of raw highspy solved from nothing."""
     numbers = numbers_of(toy)
     resolve = build(numbers)
@@ -38,7 +38,7 @@ def cold_optimum(numbers: Numbers, change: cases.Change) -> float:
     return cases.solved(FLOOR, cases.replace(numbers, arrays=cases.replace(numbers.arrays, row_lower=lower)))
 
 
-def test_the_changes_matter(toy: Prepared):
+def test_the_changes_matter(toy: Session):
     """No two of the first what-ifs have the same optimum, so a contestant that ignored them would be found out."""
     numbers = numbers_of(toy)
     optima = [cold_optimum(numbers, change) for change in changes(toy, 6, 3)]

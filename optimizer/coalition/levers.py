@@ -10,7 +10,7 @@ from models.answers.allocation import Address
 from models.sheets.scenario import Scenario
 from optimizer.coalition.families import RECORDS, clause, describe, is_definition, record_of, when
 from optimizer.coalition.families.capacity import reserve_of
-from optimizer.coalition.prepare import Prepared
+from optimizer.coalition.session import Session
 from optimizer.lp.arrays import INF
 from optimizer.lp.highs import LoadedProgram
 
@@ -38,7 +38,7 @@ def key_of(scenario: Scenario, address: Address) -> tuple[object, ...]:
     return address if row is None else (address.kind, id(row), column)
 
 
-def levers(p: Prepared) -> list[Lever]:
+def levers(p: Session) -> list[Lever]:
     """Every rule of a lifted program, in the order of its rows; then limits of support; then bans."""
     found: dict[tuple[object, ...], Lever] = {}
     periods: dict[tuple[object, ...], set[str]] = {}
@@ -68,7 +68,7 @@ def _timed(rule: Lever, periods: set[str]) -> Lever:
     return rule if not period or rule.words.endswith(period) else Lever(**vars(rule) | {"words": rule.words + period})
 
 
-def bans(p: Prepared) -> list[Lever]:
+def bans(p: Session) -> list[Lever]:
     """The rules that ban contributions, loans and uses."""
     found: dict[Address, Lever] = {}
     for column, of_column in p.variables.banned.items():
@@ -80,7 +80,7 @@ def bans(p: Prepared) -> list[Lever]:
     return list(found.values())
 
 
-def reserves(p: Prepared) -> list[Lever]:
+def reserves(p: Session) -> list[Lever]:
     """What members keep at home, as rules; lifted, all that is available can be given."""
     found: dict[tuple[object, ...], Lever] = {}
     for index, address in enumerate(p.program.rows):
@@ -105,7 +105,7 @@ def reserves(p: Prepared) -> list[Lever]:
     return list(found.values())
 
 
-def lift(p: Prepared, loaded: LoadedProgram, rule: Lever) -> None:
+def lift(p: Session, loaded: LoadedProgram, rule: Lever) -> None:
     """Lift one rule; call inside `loaded.trial()`."""
     if rule.rows:
         rows = np.fromiter(rule.rows, dtype=np.int32)

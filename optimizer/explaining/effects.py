@@ -8,7 +8,7 @@ from math import fsum, isfinite, nan
 from models.answers.explanation import Effect, Price
 from optimizer.coalition.families import record_of
 from optimizer.coalition.levers import Lever, levers, lift, reserves
-from optimizer.coalition.prepare import Prepared
+from optimizer.coalition.session import Session
 from optimizer.coalition.wording import rank
 from optimizer.lp.arrays import Floats
 from optimizer.solving.stages import COST, GAPS, LEAST_COST, run
@@ -17,12 +17,12 @@ NOISE = 1e-7
 """Changes below this part of what is there, or of its scale, are rounding."""
 
 
-def priced(p: Prepared) -> list[Lever]:
+def priced(p: Session) -> list[Lever]:
     """The rules of a lifted program that someone decided and could lift, and reserves."""
     return [rule for rule in levers(p) if record_of(rule.address).priced] + reserves(p)
 
 
-def prices(p: Prepared, base: Effect) -> tuple[Price, ...]:
+def prices(p: Session, base: Effect) -> tuple[Price, ...]:
     """The price of every rule, the dearest first: by gaps, then cost under the policy, then the worst load."""
     found = []
     for rule in priced(p):
@@ -53,7 +53,7 @@ def _quiet(change: Effect, base: Effect, money: float) -> Effect:
     return Effect(**{part.name: still(part.name) for part in fields(Effect)})
 
 
-def effect(p: Prepared) -> Effect | None:
+def effect(p: Session) -> Effect | None:
     """What the program as it stands achieves, stage by stage as `solve` does; None without an answer.
 
     The worst load is told where the policy's objective is one, the worst ratio where it settles all loads.
@@ -75,7 +75,7 @@ def effect(p: Prepared) -> Effect | None:
         )
 
 
-def _worst(p: Prepared, x: Floats) -> tuple[float, float]:
+def _worst(p: Session, x: Floats) -> tuple[float, float]:
     """The highest load ratio, in money, and the highest share ratio; nan where the policy leaves them open."""
     if not p.objective.is_load:
         return nan, nan

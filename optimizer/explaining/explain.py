@@ -12,14 +12,14 @@ from models.arithmetic.flows import Need
 from models.policy.policy import Indivisible, Policy
 from models.sheets.scenario import Scenario
 from optimizer.coalition.families import describe, is_definition, record_of, when
-from optimizer.coalition.prepare import Prepared
 from optimizer.coalition.record import Sharing
+from optimizer.coalition.session import Session
 from optimizer.coalition.wording import figure, rank, units
 from optimizer.explaining.effects import effect, prices
 from optimizer.explaining.relaxation import relaxations
 from optimizer.lp.arrays import INF, Floats
 from optimizer.solving.broken_bounds import broken_bounds
-from optimizer.solving.conflict import conflict, conflicting, prepare_relaxed
+from optimizer.solving.conflict import conflict, conflicting, open_lifted
 from optimizer.solving.solve import shadow_prices
 from optimizer.solving.stages import LEAST_COST, run
 
@@ -37,7 +37,7 @@ def explain(scenario: Scenario, policy: Policy) -> Explanation:
     Prices come from one lifted program, in which what a rule bans exists with an upper bound of 0, re-solved hot.
     Raises InputError when the policy's key cannot be evaluated on the scenario.
     """
-    p = prepare_relaxed(scenario, policy)
+    p = open_lifted(scenario, policy)
     cut = policy.indivisible is Indivisible.EXACT and not all(row.divisible for row in scenario.resources)
     note, base, short = DIVISIBLE if cut else "", effect(p), shortages(p)
     if base is not None:
@@ -52,14 +52,14 @@ def explain(scenario: Scenario, policy: Policy) -> Explanation:
     return Explanation(scenario, policy, Status.INFEASIBLE, note, short, told, relaxations(scenario, policy))
 
 
-def _bounds(p: Prepared) -> tuple[Conflict, ...]:
+def _bounds(p: Session) -> tuple[Conflict, ...]:
     """The policy's bounds on burdens that cannot hold together where the missions are met as `solve` meets them."""
     with p.loaded.trial():
         *_, last = run(p, through=LEAST_COST)
         return broken_bounds(p) if last.solution.optimal else ()
 
 
-def shortages(p: Prepared) -> tuple[Shortage, ...]:
+def shortages(p: Session) -> tuple[Shortage, ...]:
     """Requirements beyond what all permitted members could give, were nothing else asked of them; the worst first.
 
     Each mission by itself, and, where there are several, all missions together. Every rule but the requirements
@@ -94,7 +94,7 @@ def _demands(scenario: Scenario) -> dict[Address, list[Need]]:
     return alone | {address: needs for address, needs in together.items() if len(needs) > 1}
 
 
-def _delivered(p: Prepared, needs: list[Need]) -> Floats:
+def _delivered(p: Session, needs: list[Need]) -> Floats:
     worth = np.zeros(len(p.program.columns))
     for need in needs:
         for x, coefficient in p.variables.useful.get(need, ()):
@@ -111,7 +111,7 @@ def _short_of(scenario: Scenario, address: Address, target: float, minimum: floa
     return f"{who} {verb} {units(scenario, r, target)}{at_least}{when(scenario, address)}; {most}"
 
 
-def binding(p: Prepared) -> tuple[Binding, ...]:
+def binding(p: Session) -> tuple[Binding, ...]:
     """The rules that bind at least cost, with their shadow prices; those with most money at stake first."""
     with p.loaded.trial():
         *_, last = run(p, through=LEAST_COST)

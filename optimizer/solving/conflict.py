@@ -12,7 +12,7 @@ from models.policy.policy import Indivisible, Policy
 from models.sheets.scenario import Scenario
 from optimizer.coalition.families import RECORDS
 from optimizer.coalition.levers import Lever, levers
-from optimizer.coalition.prepare import Prepared, prepare
+from optimizer.coalition.session import Session, open_session
 from optimizer.lp.arrays import INF
 from optimizer.lp.highs import LoadedProgram, SolveStatus
 
@@ -23,17 +23,15 @@ def conflict(scenario: Scenario, policy: Policy) -> tuple[Conflict, ...]:
     Of two such sets, found with the rules in order and in reverse, the smaller. Empty when all rules can hold.
     Source: Junker (2004), QuickXplain, AAAI-04:167-172.
     """
-    return tuple(
-        Conflict(rule.address, rule.words, rule.place) for rule in conflicting(prepare_relaxed(scenario, policy))
-    )
+    return tuple(Conflict(rule.address, rule.words, rule.place) for rule in conflicting(open_lifted(scenario, policy)))
 
 
-def prepare_relaxed(scenario: Scenario, policy: Policy) -> Prepared:
+def open_lifted(scenario: Scenario, policy: Policy) -> Session:
     """The lifted program that explanations work on, in which whole assets may be cut."""
-    return prepare(scenario, policy.model_copy(update={"indivisible": Indivisible.RELAXED}), lifted=True)
+    return open_session(scenario, policy.model_copy(update={"indivisible": Indivisible.RELAXED}), lifted=True)
 
 
-def conflicting(p: Prepared) -> list[Lever]:
+def conflicting(p: Session) -> list[Lever]:
     """The rules of an irreducible conflict in a lifted program; empty when all can hold."""
     every = sorted(levers(p), key=_rank)
     test = _Feasibility(p, every)
@@ -91,7 +89,7 @@ def _fewest(
 class _Feasibility:
     """Whether the rules of a list can hold together while all others are lifted."""
 
-    def __init__(self, p: Prepared, every: list[Lever]) -> None:
+    def __init__(self, p: Session, every: list[Lever]) -> None:
         self.loaded = p.loaded
         self.row_rule = [(row, number) for number, rule in enumerate(every) for row in rule.rows]
         self.limit_rule = [(column, number) for number, rule in enumerate(every) for column in rule.limits]

@@ -35,12 +35,12 @@ def solve(scenario: Scenario, policy: Policy, *, time_limit: float | None = None
     Raises InputError when the policy's key cannot be evaluated on the scenario.
     """
     began = time.perf_counter()
-    answer = solve_prepared(open_session(scenario, policy, time_limit=time_limit), ranges=ranges)
+    answer = solve_session(open_session(scenario, policy, time_limit=time_limit), ranges=ranges)
     broken = audit(scenario, answer, policy, CHECKS)
     return replace(answer, scenario=scenario, violations=broken, seconds=time.perf_counter() - began)
 
 
-def solve_prepared(p: Session, *, ranges: bool = False) -> Allocation:
+def solve_session(p: Session, *, ranges: bool = False) -> Allocation:
     """Solve a program that is loaded, and leave it held at the answer; the answer is not audited.
 
     Where the answer turns out to have lost a stage, all are solved again and held by value. ranges: find how far the

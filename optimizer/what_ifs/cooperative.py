@@ -38,8 +38,8 @@ from models.policy.policy import Objective, Policy
 from models.sheets.changes import altered
 from models.sheets.scenario import Scenario
 from optimizer.coalition.families import is_definition, record_of
-from optimizer.coalition.prepare import prepare
 from optimizer.coalition.record import Sharing
+from optimizer.coalition.session import open_session
 from optimizer.lp.arrays import INF
 from optimizer.lp.highs import Solution
 from optimizer.solving.solve import solve
@@ -177,7 +177,7 @@ class StandAlone:
     ) -> None:
         self.players, self.game = dict(players), game
         needs = {need: max(0.0, row.target - answer.unmet[need]) for need, row in scenario.requirement.items()}
-        self.p = p = prepare(_elastic(scenario), _cost_only(answer.policy))
+        self.p = p = open_session(_elastic(scenario), _cost_only(answer.policy))
         self.costs: dict[Group, float] = {}
         self.short: set[Group] = set()
         self.present = frozenset[str](players)

@@ -22,8 +22,8 @@ from models.sheets.rows import ResourceKind
 from models.sheets.scenario import Scenario
 from optimizer.coalition.expressions import positive_shares
 from optimizer.coalition.families import record_of
-from optimizer.coalition.prepare import Prepared, asked_share, prepare, waste_scales
 from optimizer.coalition.record import Moves, Sharing
+from optimizer.coalition.session import Session, asked_share, open_session, waste_scales
 from optimizer.coalition.units import column_units, money_scale
 from optimizer.lp.arrays import Floats
 
@@ -39,7 +39,7 @@ class Resampler:
     def __init__(self, scenario: Scenario, policy: Policy, amounts: Sequence[Uncertain]) -> None:
         self.scenario, self.amounts = scenario, amounts
         self.generic = np.array([each.low + GENERIC * (each.high - each.low) for each in amounts])
-        p = prepare(with_factors(scenario, self._named(self.generic)), policy)
+        p = open_session(with_factors(scenario, self._named(self.generic)), policy)
         self.p, self.loaded = p, p.loaded
         number = {each.key: place for place, each in enumerate(amounts)}
         self._price = np.array([number.get(_price_of(column), -1) for column in p.program.columns])
@@ -50,8 +50,8 @@ class Resampler:
         self.p.loaded.minimise(p.gaps)
         self.home = self.loaded.basis()
 
-    def at(self, factors: Floats) -> Prepared:
-        """The program at these factors, loaded; it is the one that `prepare` makes of the same scenario."""
+    def at(self, factors: Floats) -> Session:
+        """The program at these factors, loaded; it is the one that `open_session` makes of the same scenario."""
         p, named = self.p, self._named(factors)
         scenario = with_factors(self.scenario, named)
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -92,7 +92,7 @@ class Resampler:
     def _named(self, factors: Floats) -> dict[AmountKey, float]:
         return dict(zip((each.key for each in self.amounts), factors.tolist(), strict=True))
 
-    def _entries(self, p: Prepared) -> None:
+    def _entries(self, p: Session) -> None:
         """How each coefficient moves: by its unit cost, by a multiple of it, or with one over a target."""
         moves = np.array([str(record_of(row).moves) for row in p.program.rows])[self.loaded.entry_row]
         plan = np.array([_plan_cost(self.scenario, column) for column in p.program.columns])
@@ -124,7 +124,7 @@ class Resampler:
         )
         return person * self._counts[0] + risk * self._counts[1]
 
-    def _needs(self, p: Prepared) -> None:
+    def _needs(self, p: Session) -> None:
         """The row of each need."""
         bounds = np.searchsorted(self.loaded.entry_row, np.arange(len(p.program.rows) + 1))
         self._needed: dict[Need, slice] = {}
@@ -134,7 +134,7 @@ class Resampler:
                 self._needed[resource, mission, period] = slice(int(bounds[place]), int(bounds[place + 1]))
 
     def _surplus(self, scenario: Scenario) -> tuple[Floats, float]:
-        """The surplus objective in the scales of a scenario, and what is asked in them (prepare.waste_scales)."""
+        """The surplus objective in the scales of a scenario, and what is asked in them (session.waste_scales)."""
         surplus, then, now = (
             self.p.surplus.copy(),
             waste_scales(self.p.variables),
@@ -163,7 +163,7 @@ def _need_of(column: Address) -> AmountKey:
     return ("requirement", column.keys[1], column.keys[0]) if column.family == "u" else ("", "", "")
 
 
-def _side_of(row: Address, p: Prepared) -> tuple[AmountKey, AmountKey]:
+def _side_of(row: Address, p: Session) -> tuple[AmountKey, AmountKey]:
     """The two amounts, at most, by whose product a row's right-hand side moves."""
     nothing = ("", "", "")
     if row.family == "distance":
@@ -189,7 +189,7 @@ def _troops(scenario: Scenario, columns: Sequence[Address]) -> tuple[Floats, Flo
     return np.array(sent, dtype=np.float64), np.array(hazard)
 
 
-def _roles(p: Prepared) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+def _roles(p: Session) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Of each entry, whether the member that its row names first pays for what its column gives, and owns it."""
     of = _flows(p)
     ends = [(of[column].payer, of[column].owner) if column in of else ("", "") for column in p.program.columns]
@@ -198,13 +198,13 @@ def _roles(p: Prepared) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     return payer == named, owner == named
 
 
-def _reimbursements(p: Prepared) -> Floats:
+def _reimbursements(p: Session) -> Floats:
     """What the pool repays for a unit of each column."""
     of = _flows(p)
     return np.array([p.scenario.reimbursement(*of[each].need) if each in of else 0.0 for each in p.program.columns])
 
 
-def _flows(p: Prepared) -> dict[Address, Flow]:
+def _flows(p: Session) -> dict[Address, Flow]:
     """The contributions and loans by their columns."""
     of: dict[Address, Flow] = {Address("x", cell): contribution(cell) for cell in p.variables.x}
     return of | {Address("l", key): loan(p.scenario, key) for key in p.variables.l}

@@ -19,9 +19,9 @@ from models.policy.policy import Policy
 from models.sheets.changes import Uncertain, uncertain_amounts, without
 from models.sheets.problems import InputError
 from models.sheets.scenario import Scenario
-from optimizer.coalition.prepare import Prepared, prepare
+from optimizer.coalition.session import Session, open_session
 from optimizer.lp.arrays import Floats
-from optimizer.solving.solve import solve, solve_prepared
+from optimizer.solving.solve import solve, solve_session
 from optimizer.tolerances import SAME
 from optimizer.what_ifs.resample import Resampler
 
@@ -56,7 +56,7 @@ def stress(
     amounts, plan = uncertain_amounts(scenario), solve(scenario, policy)
     if plan.status is not Status.OPTIMAL:
         return Stress(scenario, policy, plan, samples=samples, seed=seed, amounts=amounts)
-    planned = numbers(prepare(scenario, policy))
+    planned = numbers(open_session(scenario, policy))
     leaving = _leaving(scenario)
     common = _Common(scenario, policy, amounts, seed)
     tasks = [_Task(common, leaving[first : first + CHUNK]) for first in range(0, len(leaving), CHUNK)]
@@ -86,12 +86,12 @@ def stress(
     )
 
 
-def numbers(p: Prepared) -> Numbers:
+def numbers(p: Session) -> Numbers:
     """What the answer to a prepared program is watched by; empty without one. The program is left as it was."""
     with p.loaded.trial():
         if not p.loaded.minimise(p.gaps).optimal:
             return {}
-        answer = solve_prepared(p)
+        answer = solve_session(p)
     if answer.status is not Status.OPTIMAL:
         return {}
     found: Numbers = {("cost",): answer.total_cost, ("least_cost",): answer.least_cost}
@@ -192,7 +192,7 @@ def _leaving(scenario: Scenario) -> tuple[str, ...]:
 
 def _without(common: _Common, member: str) -> Numbers | str:
     try:
-        return numbers(prepare(without(common.scenario, member), common.policy)) or NO_ANSWER
+        return numbers(open_session(without(common.scenario, member), common.policy)) or NO_ANSWER
     except InputError as wrong:
         return f"{wrong.problems[0].found}; expected {wrong.problems[0].expected}"
 

@@ -47,5 +47,5 @@ def test_a_report_passes_on_what_the_audit_of_its_answer_found(monkeypatch: pyte
     assert not doctored.violations
     found = bs.assess(scenario, doctored.policy, doctored).violations
     assert "total_cost" in {promise.address.family for promise in found}
-    monkeypatch.setattr(solving, "solve_prepared", lambda *_, **__: doctored)
+    monkeypatch.setattr(solving, "solve_session", lambda *_, **__: doctored)
     assert api.report(scenario).violations == found

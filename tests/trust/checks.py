@@ -17,8 +17,8 @@ from models.policy.policy import Indivisible, Objective, Policy
 from models.sheets.rows import ResourceKind
 from models.sheets.scenario import Scenario
 from optimizer.coalition.expressions import positive_shares
-from optimizer.coalition.prepare import Prepared, prepare
-from optimizer.solving.solve import solve, solve_prepared
+from optimizer.coalition.session import Session, open_session
+from optimizer.solving.solve import solve, solve_session
 from tests.coalitions import drawn_coalition
 from tests.examples import EXAMPLES, example
 from tests.restated import Factors, NoChangeOfUnitError, restate
@@ -102,8 +102,8 @@ class Result:
 def solved_twice(task: Task) -> Result:
     """A random coalition by the product and by GLPK."""
     scenario = drawn_coalition(task.seed, task.number)
-    p = prepare(scenario, scenario.policies[0])
-    answer = solve_prepared(p)
+    p = open_session(scenario, scenario.policies[0])
+    answer = solve_session(p)
     slips = list(own_words(p, answer))
     worst = 0.0
     for slip in beside(p, answer):
@@ -114,7 +114,7 @@ def solved_twice(task: Task) -> Result:
     return Result(task, tuple(slips), tuple(sorted(traits(p, answer))), apart=worst)
 
 
-def own_words(p: Prepared, answer: Allocation) -> Iterator[Slip]:
+def own_words(p: Session, answer: Allocation) -> Iterator[Slip]:
     """What needs no second solver: failed, not certified, a promise broken."""
     if answer.status is Status.FAILED:
         yield Slip(Kind.FAILED, answer.reason)
@@ -126,7 +126,7 @@ def own_words(p: Prepared, answer: Allocation) -> Iterator[Slip]:
             yield Slip(Kind.VIOLATED, f"{len(found)}, the first {found[0]}")
 
 
-def beside(p: Prepared, answer: Allocation) -> list[Slip | float]:
+def beside(p: Session, answer: Allocation) -> list[Slip | float]:
     """How far apart each stage is from GLPK's, up to the first that is worth something else.
 
     What is found with one tolerance of GLPK's and not with a finer one is not told.
@@ -138,7 +138,7 @@ def beside(p: Prepared, answer: Allocation) -> list[Slip | float]:
     return found
 
 
-def _compared(p: Prepared, answer: Allocation, tolerance: float) -> Iterator[Slip | float]:
+def _compared(p: Session, answer: Allocation, tolerance: float) -> Iterator[Slip | float]:
     told = {stage.name: stage.value for stage in answer.stages}
     try:
         for found in second_solve(p, tolerance):
@@ -158,7 +158,7 @@ def _compared(p: Prepared, answer: Allocation, tolerance: float) -> Iterator[Sli
         yield Slip(Kind.UNDECIDED, str(reason))
 
 
-def _judged(p: Prepared, answer: Allocation, found: Value, told: float) -> Slip | float:
+def _judged(p: Session, answer: Allocation, found: Value, told: float) -> Slip | float:
     """The relative difference of a stage's value, or what is wrong with it."""
     constant = p.asked if found.stage == "surplus" else 0.0
     pairs = {found.stage: (told + constant, found.value)}
@@ -177,7 +177,7 @@ def _judged(p: Prepared, answer: Allocation, found: Value, told: float) -> Slip 
     return Slip(Kind.UNDECIDED if largest <= 10 * found.doubt or isnan(largest) else Kind.STAGE_APART, words, by)
 
 
-def _loads(p: Prepared, answer: Allocation, found: Value) -> Iterator[tuple[str, tuple[float, float]]]:
+def _loads(p: Session, answer: Allocation, found: Value) -> Iterator[tuple[str, tuple[float, float]]]:
     """Loads per fair share, the worst for minimax, all for leximin; of whole assets how far the worst is above."""
     share = positive_shares(p.shares)
     ratio = {m: answer.loads[m] / share[m] for m in share}
@@ -190,7 +190,7 @@ def _loads(p: Prepared, answer: Allocation, found: Value) -> Iterator[tuple[str,
         yield from ((f"load of {m}", (ratio[m], level)) for m, level in found.levels.items())
 
 
-def _size(p: Prepared, found: Value) -> float:
+def _size(p: Session, found: Value) -> float:
     """What a difference in a stage's value is measured by: for gaps the lightest need, else the value or money."""
     if found.stage == "gaps":
         weights = gap_weights(p.scenario)
@@ -205,7 +205,7 @@ def money_asked(scenario: Scenario) -> float:
     return sum(scenario.mean_unit_cost(r) * row.target for (r, *_), row in scenario.requirement.items()) or 1.0
 
 
-def traits(p: Prepared, answer: Allocation) -> Iterator[str]:
+def traits(p: Session, answer: Allocation) -> Iterator[str]:
     """What a case is made of: how it ended, its objective, what binds at least cost, what else is at work."""
     scenario = p.scenario
     yield f"objective {p.policy.objective}"
@@ -299,8 +299,8 @@ def named_twice(task: Task) -> Result:
     slips: list[Slip] = []
     worst = 0.0
     for policy in scenario.policies:
-        p = prepare(scenario, policy)
-        answer = solve_prepared(p)
+        p = open_session(scenario, policy)
+        answer = solve_session(p)
         for slip in (*own_words(p, answer), *beside(p, answer)):
             if isinstance(slip, Slip):
                 slips.append(Slip(slip.kind, f"{policy.policy}: {slip.words}", slip.by))

@@ -13,7 +13,7 @@ from models.answers.allocation import Address
 from models.policy.policy import Objective
 from optimizer.coalition.expressions import positive_shares
 from optimizer.coalition.objectives.division_rule import targets
-from optimizer.coalition.prepare import Prepared
+from optimizer.coalition.session import Session
 from tests.trust.glpk import TOLERANCES, Floats, Found, Glpk, UndecidedError
 
 TIGHT = 1e-7
@@ -40,7 +40,7 @@ class Broken:
     stage: str
 
 
-def second_solve(p: Prepared, tolerance: float = TOLERANCES[0]) -> Iterator[Value | Broken]:
+def second_solve(p: Session, tolerance: float = TOLERANCES[0]) -> Iterator[Value | Broken]:
     """The values of the stages that the product goes through, one after the other. Raises UndecidedError."""
     program = Glpk(p.arrays, tolerance)
     bounds = list(p.rows("bound").values())
@@ -89,7 +89,7 @@ def _terms(coefficients: Floats) -> dict[int, float]:
     return {int(column): float(coefficients[column]) for column in np.flatnonzero(coefficients)}
 
 
-def _fairest(p: Prepared, program: Glpk) -> Value | Broken:
+def _fairest(p: Session, program: Glpk) -> Value | Broken:
     name = p.policy.objective.value
     start = program.minimise({}, certain=not p.policy.bounded)
     if start is None:
@@ -109,7 +109,7 @@ def _fairest(p: Prepared, program: Glpk) -> Value | Broken:
     return Value(name, found.value, found.doubt)
 
 
-def _least_loads(p: Prepared, program: Glpk, burdens: Mapping[str, int]) -> Value:
+def _least_loads(p: Session, program: Glpk, burdens: Mapping[str, int]) -> Value:
     """min t, b <= f t; then, for leximin, who cannot be lower than t is held there, and the rest go on.
 
     Whole assets: the least distance d above the levels of the divisible program; for minimax the least t.
@@ -160,7 +160,7 @@ def _least_loads(p: Prepared, program: Glpk, burdens: Mapping[str, int]) -> Valu
     return Value(name, found.value, found.doubt, levels)
 
 
-def _distances(p: Prepared, program: Glpk, burdens: Mapping[str, int]) -> Terms:
+def _distances(p: Session, program: Glpk, burdens: Mapping[str, int]) -> Terms:
     """sum |b - target|, the targets those of the rule for the least that the states can carry together."""
     total = _certain(program, dict.fromkeys(burdens.values(), 1.0)).value
     apart: dict[int, float] = {}
@@ -173,7 +173,7 @@ def _distances(p: Prepared, program: Glpk, burdens: Mapping[str, int]) -> Terms:
     return apart
 
 
-def _least_sacrifice(p: Prepared, program: Glpk, burdens: Mapping[str, int]) -> Value:
+def _least_sacrifice(p: Session, program: Glpk, burdens: Mapping[str, int]) -> Value:
     """min sum of b^2 / (f M) over b > 0: the nearest point of ever more vertices (Wolfe 1976).
 
     Each round the vertex that the slope likes best is added, and the nearest point of their hull, lowered at will

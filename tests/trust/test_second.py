@@ -8,8 +8,8 @@ import pytest
 
 from models.policy.policy import Objective, Policy
 from models.sheets.scenario import Scenario
-from optimizer.coalition.prepare import prepare
-from optimizer.solving.solve import solve_prepared
+from optimizer.coalition.session import open_session
+from optimizer.solving.solve import solve_session
 from tests.scenarios import impossible, scarce_airlift, three_members, ties, two_prices
 from tests.trust.checks import Kind, Slip, beside
 from tests.trust.second import Broken, Value, second_solve
@@ -17,7 +17,7 @@ from tests.trust.second import Broken, Value, second_solve
 
 def values(of: Scenario, **policy: object) -> dict[str, Value]:
     """The values of the stages by their names."""
-    found = second_solve(prepare(of, Policy(policy="tried", **policy)))
+    found = second_solve(open_session(of, Policy(policy="tried", **policy)))
     return {value.stage: value for value in found if isinstance(value, Value)}
 
 
@@ -50,14 +50,14 @@ def test_fairness_by_hand(objective: Objective, worth: float):
 
 def test_no_answer_is_told():
     """Where nothing holds together the first stage is broken, and nothing follows."""
-    assert list(second_solve(prepare(impossible(), Policy(policy="tried")))) == [Broken("gaps")]
+    assert list(second_solve(open_session(impossible(), Policy(policy="tried")))) == [Broken("gaps")]
 
 
 @pytest.mark.parametrize("stage", ["gaps", "least cost", "cost"])
 def test_a_stage_that_is_worth_something_else_is_found(stage: str):
     """An answer that claims a thousandth more or less at any stage is contradicted there."""
-    p = prepare(ties(), Policy(policy="tried"))
-    answer = solve_prepared(p)
+    p = open_session(ties(), Policy(policy="tried"))
+    answer = solve_session(p)
     assert not [slip for slip in beside(p, answer) if isinstance(slip, Slip)]
     wrong = [
         replace(one, value=one.value + 1e-3 * max(1.0, one.value)) if one.name == stage else one
@@ -70,8 +70,8 @@ def test_a_stage_that_is_worth_something_else_is_found(stage: str):
 
 def test_a_load_that_is_not_leximin_is_found():
     """Leximin is compared load by load: one that is off is contradicted though the worst is right."""
-    p = prepare(three_members(), Policy(policy="tried"))
-    answer = solve_prepared(p)
+    p = open_session(three_members(), Policy(policy="tried"))
+    answer = solve_session(p)
     wrong = replace(answer, loads={**answer.loads, "B": 29.0})
     kinds = [slip.kind for slip in beside(p, wrong) if isinstance(slip, Slip)]
     assert kinds == [Kind.STAGE_APART]

@@ -90,8 +90,8 @@ def test_a_row_says_what_the_report_says(tmp_path: Path):
 
 def test_an_answer_that_breaks_a_promise_is_a_failed_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """A total cost that is not the sum of burdens: failed, uncertified, and the promise among the problems."""
-    found = solving.solve_prepared
-    monkeypatch.setattr(solving, "solve_prepared", lambda *a, **k: replace(found(*a, **k), total_cost=1.0))
+    found = solving.solve_session
+    monkeypatch.setattr(solving, "solve_session", lambda *a, **k: replace(found(*a, **k), total_cost=1.0))
     (row,) = ran(write(tmp_path / "w.json", sheets(scarce_airlift())), wanted=("fair",))
     assert (row.status, row.certified, row.clean) == (RunStatus.FAILED, False, False)
     assert "total_cost" in row.reason

@@ -21,7 +21,7 @@ from burdenshare.exit_codes import BY_STATUS, ExitCode
 from inputs import read_scenario
 from models.answers.allocation import Allocation, Status
 from models.policy.policy import Objective
-from optimizer.solving.solve import solve_prepared
+from optimizer.solving.solve import solve_session
 from tests.examples import EXAMPLES, example
 from tests.scenarios import capacities, member, unchecked
 from tests.workbooks import edited, sheets_of, written
@@ -48,7 +48,7 @@ def test_solve_prints_the_report_on_stdout_and_talks_on_stderr(tmp_path: Path, c
 
 def broken_answer(*arguments: Any, **options: Any) -> Allocation:
     """An answer by which the first member carries a tenth less than it does."""
-    right = solve_prepared(*arguments, **options)
+    right = solve_session(*arguments, **options)
     name, burden = next(iter(right.burdens.items()))
     return replace(right, burdens={**right.burdens, name: replace(burden, own=0.9 * burden.own)})
 
@@ -57,7 +57,7 @@ def test_an_answer_that_breaks_a_promise_ends_with_1(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ):
     """What the audit finds broken is our fault: told in words, never called certified, exit code 1."""
-    monkeypatch.setattr("optimizer.solving.solve.solve_prepared", broken_answer)
+    monkeypatch.setattr("optimizer.solving.solve.solve_session", broken_answer)
     book = str(small(tmp_path / "small.xlsx"))
     assert run(["solve", book, "--json"]) == ExitCode.OUR_FAULT
     told = json.loads(capsys.readouterr().out)

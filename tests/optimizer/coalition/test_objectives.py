@@ -16,7 +16,7 @@ from models.policy.division_rules import DIVISION_RULES, DivisionRule
 from models.policy.policy import Objective, Policy
 from models.policy.shares import claims
 from models.sheets.scenario import Scenario
-from optimizer.coalition.prepare import prepare
+from optimizer.coalition.session import open_session
 from optimizer.solving.solve import solve
 from reports.measures.measures import ability_weighted_gini
 from tests.coalitions import random_scenario
@@ -208,7 +208,7 @@ def test_gini_against_cost():
             for name, cost in zip("ABC", inputs["c"], strict=True)
         ],
     )
-    p = prepare(three, policy(Objective.GINI))
+    p = open_session(three, policy(Objective.GINI))
     for weight in inputs["lambdas"]:
         found = p.loaded.minimise(p.cost + weight * p.fair)  # fair shares are 1 / n, so p.fair sums |b_i - b_j| / n
         assert found.objective == pytest.approx(expected[f"{weight:g}"]["objective"], abs=1e-6)

@@ -10,7 +10,7 @@ from models.arithmetic.families import Family
 from models.policy.policy import Objective, Policy
 from optimizer.coalition.families import RECORDS
 from optimizer.coalition.families.__main__ import table
-from optimizer.coalition.prepare import prepare
+from optimizer.coalition.session import open_session
 from optimizer.coalition.variables import Variables
 from optimizer.solving.solve import solve
 from tests.cases import CASES, two
@@ -51,7 +51,7 @@ def test_documented_addresses_are_those_of_rows():
 
 def _addresses(name: str) -> list[Address]:
     case = CASES[name]()
-    return prepare(case.scenario, case.policy.model_copy(update={"objective": Objective.LEAST_COST})).program.rows
+    return open_session(case.scenario, case.policy.model_copy(update={"objective": Objective.LEAST_COST})).program.rows
 
 
 def _quoted(line: str) -> list[str]:

@@ -16,14 +16,14 @@ from models.sheets.changes import Edit, with_edits
 from models.sheets.rows import Capacity
 from models.sheets.scenario import Scenario
 from optimizer.coalition.levers import levers
-from optimizer.coalition.prepare import Prepared, prepare
+from optimizer.coalition.session import Session, open_session
 from optimizer.coalition.units import money_scale
 from optimizer.coalition.wording import outward
 from optimizer.explaining.explain import BOUNDED, explain
 from optimizer.lp.arrays import INF
 from optimizer.lp.highs import LoadedProgram
 from optimizer.solving.broken_bounds import broken_bounds
-from optimizer.solving.conflict import prepare_relaxed
+from optimizer.solving.conflict import open_lifted
 from optimizer.solving.solve import solve
 from optimizer.solving.stages import meet_missions, waste_nothing, yardstick
 from tests.cases import two
@@ -148,7 +148,7 @@ def test_edits_change_remove_and_add_rows():
 # -- irreducible -------------------------------------------------------------------------------------------------
 
 
-def holds(p: Prepared, kept: set[Address]) -> bool:
+def holds(p: Session, kept: set[Address]) -> bool:
     """Whether some rules can hold while all others are lifted, asked of a program loaded anew."""
     loaded = LoadedProgram(p.arrays, p.loaded.units)
     for address in p.rows("bound").values():
@@ -171,7 +171,7 @@ def test_without_any_one_rule_of_a_conflict_the_others_can_hold(seed: int):
     """Deletion test over all families: the rules named cannot hold together, and none of them can be spared."""
     of, policy = any_coalition(seed, hard=True)
     named = {rule.address for rule in explain(of, policy.model_copy(update=UNBOUNDED)).conflict}
-    p = prepare_relaxed(of, policy)
+    p = open_lifted(of, policy)
     if named:
         assert not holds(p, named)
         assert all(holds(p, named - {rule}) for rule in named)
@@ -179,7 +179,7 @@ def test_without_any_one_rule_of_a_conflict_the_others_can_hold(seed: int):
 
 def bounds_hold(of: Scenario, policy: Policy, kept: Iterable[Address]) -> bool:
     """Whether some bounds on burdens can hold where the missions are met, asked of a program prepared anew."""
-    p = prepare(of, policy)
+    p = open_session(of, policy)
     for stage in (meet_missions, waste_nothing, yardstick):
         assert stage(p).optimal
     rows = [p.rows("bound")[address] for address in kept]
@@ -205,7 +205,7 @@ def test_without_any_one_bound_of_a_conflict_the_others_can_hold(seed: int):
 
 def test_bounds_that_hold_are_never_blamed():
     """Where all bounds can hold, none is named, whatever else may have failed."""
-    p = prepare(two(), Policy(policy="even", share_ratio_at_most=2.0))
+    p = open_session(two(), Policy(policy="even", share_ratio_at_most=2.0))
     p.hold_bounds()
     assert broken_bounds(p) == ()
 

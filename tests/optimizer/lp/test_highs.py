@@ -14,7 +14,7 @@ import pytest
 from benchmarks.coalitions import coalition
 from models.answers.allocation import Certificate
 from models.policy.policy import Policy
-from optimizer.coalition.prepare import prepare
+from optimizer.coalition.session import open_session
 from optimizer.lp.arrays import INF, arrays_of
 from optimizer.lp.highs import LoadedProgram, Solution, SolveStatus
 
@@ -130,7 +130,7 @@ def test_nan_is_no_certificate():
 
 def test_ctrl_c_stops_a_long_solve():
     """A SIGINT in the middle of a large minimax program is raised as KeyboardInterrupt, long before the end."""
-    prepared = prepare(coalition(200, 10, 11), Policy(policy="minimax", objective="minimax"))
+    prepared = open_session(coalition(200, 10, 11), Policy(policy="minimax", objective="minimax"))
     threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()
 
     def solve_for_minutes() -> None:

@@ -10,7 +10,7 @@ import pytest
 from models.answers.allocation import Address
 from models.policy.policy import Policy
 from models.sheets.scenario import Scenario
-from optimizer.coalition.prepare import Prepared, prepare
+from optimizer.coalition.session import Session, open_session
 from optimizer.lp.highs import Solution
 from optimizer.lp.whole import least_distance
 from optimizer.solving.solve import solve
@@ -34,9 +34,9 @@ def fleet(costs: list[float], gdp: list[float], need: float) -> Scenario:
     )
 
 
-def nearest(of: Scenario) -> tuple[Prepared, Solution, list[float]]:
+def nearest(of: Scenario) -> tuple[Session, Solution, list[float]]:
     """The whole answer, and the divisible leximin by member in money per unit of fair share."""
-    ready = prepare(of, EXACT)
+    ready = open_session(of, EXACT)
     p = ready.program
     rows = np.array([p.rows.index(Address.of("outcome", m)) for m in of.states], dtype=np.int32)
     outcomes = np.array([p.columns.index(Address.of("b", m)) for m in of.states], dtype=np.int32)

@@ -13,7 +13,7 @@ from models.arithmetic.families import Family
 from models.arithmetic.flows import counts_in
 from models.policy.policy import Objective, Policy
 from optimizer.coalition.expressions import positive_shares
-from optimizer.coalition.prepare import prepare
+from optimizer.coalition.session import open_session
 from optimizer.solving.solve import solve
 from tests.coalitions import LOOSER, every_family
 
@@ -66,7 +66,7 @@ def test_more_or_one_rule_less_never_worsens(seed: int, objective: Objective, lo
 def test_every_family_has_a_say():
     """Random coalitions have rows of every family, terms of C8, C15 and C16, and loans and support in their answers."""
     policy = Policy(policy="test", participation=True)
-    programs = [prepare(every_family(seed), policy) for seed in range(12)]
+    programs = [open_session(every_family(seed), policy) for seed in range(12)]
     families = {address.family for p in programs for address in p.program.rows}
     of_terms = {Family.PROHIBITION, Family.ENABLER, Family.TRAINING, Family.SHARED}
     assert set(Family) - of_terms <= families

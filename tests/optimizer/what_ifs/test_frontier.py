@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from models.policy.policy import Objective, Policy
 from models.sheets.problems import InputError
-from optimizer.coalition.prepare import prepare
+from optimizer.coalition.session import open_session
 from optimizer.lp.arrays import INF
 from optimizer.solving.solve import solve
 from optimizer.solving.stages import meet_missions, waste_nothing
@@ -106,7 +106,7 @@ def test_points_agree_with_cold_programs(objective: Objective):
     found = frontier(one, policy(objective), 5)
     assert len(found.points) == 5
     for point in found.points:
-        p = prepare(one, policy(objective))
+        p = open_session(one, policy(objective))
         meet_missions(p)
         waste_nothing(p)
         p.objective.ready(p)

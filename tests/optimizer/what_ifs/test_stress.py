@@ -13,7 +13,7 @@ from models.sheets.changes import uncertain_amounts, with_factors, without
 from models.sheets.problems import InputError
 from models.sheets.scenario import Scenario
 from optimizer.coalition.objectives.division_rule import targets as rule_targets
-from optimizer.coalition.prepare import prepare
+from optimizer.coalition.session import open_session
 from optimizer.solving.solve import solve
 from optimizer.what_ifs.resample import Resampler
 from optimizer.what_ifs.stress import drawn, stress, variance_shares
@@ -36,7 +36,7 @@ def assert_same_program(one: Scenario, policy: Policy) -> None:
     resampler = Resampler(one, policy, amounts)
     for sample in range(3):
         factors = drawn(amounts, 7, sample)
-        hot, cold = resampler.at(factors), prepare(with_factors(one, named(amounts, factors)), policy)
+        hot, cold = resampler.at(factors), open_session(with_factors(one, named(amounts, factors)), policy)
         assert hot.program.rows == cold.program.rows
         targets = np.array(
             [row.family == "distance" and policy.objective is Objective.DIVISION_RULE for row in cold.program.rows]
