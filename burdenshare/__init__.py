@@ -16,7 +16,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from burdenshare.api import compare, explain, frontier, shares, solve, stress, write, write_template, write_workbook
+    from burdenshare.api import (
+        assess,
+        compare,
+        explain,
+        frontier,
+        shares,
+        solve,
+        stress,
+        write,
+        write_template,
+        write_workbook,
+    )
     from burdenshare.batch.run_batch import run_batch
     from burdenshare.batch.summary_tables import read_batch
     from inputs import check, read_scenario
@@ -24,7 +35,7 @@ if TYPE_CHECKING:
     from models.policy.policy import Objective, Policy
     from models.sheets.problems import BurdenshareError, InputError
     from models.sheets.scenario import Scenario
-    from reports import assess, document
+    from reports import document
 
 _HOME = {
     "read_batch": "burdenshare.batch.summary_tables",
@@ -34,7 +45,7 @@ _HOME = {
     **dict.fromkeys(("BurdenshareError", "InputError"), "models.sheets.problems"),
     "Scenario": "models.sheets.scenario",
     **dict.fromkeys(("check", "read_scenario"), "inputs"),
-    **dict.fromkeys(("assess", "document"), "reports"),
+    "document": "reports",
 }
 """Where the public names live that are not functions of burdenshare.api."""
 
