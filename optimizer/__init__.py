@@ -1,8 +1,7 @@
 """Scenario and policy to allocation. The only room that knows PuLP and HiGHS; it never reads a file."""
 
-from optimizer.coalition.families import CHECKS
 from optimizer.explaining.explain import explain
-from optimizer.solving.solve import solve
+from optimizer.solving.solve import CHECKS, solve
 from optimizer.what_ifs.cooperative import shares
 from optimizer.what_ifs.frontier import frontier
 from optimizer.what_ifs.stress import stress

@@ -16,6 +16,7 @@ PAGE = ROOT / "docs" / "add-an-objective.md"
 EVERY_COMMAND = """
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -42,7 +43,10 @@ if __name__ == "__main__":
         cold.append(bs.solve(with_factors(scenario, named), near).total_cost)
     with ZipFile("book.xlsx") as book:
         choices = [name for name in book.namelist() if name.endswith(".xml") and b"spread" in book.read(name)]
+    lie = tuple(replace(each, value=1.0) if each.name == "spread" else each for each in answer.stages)
+    doctored = bs.assess(scenario, near, replace(answer, stages=lie)).violations
     found = {
+        "doctored": [str(each) for each in doctored],
         "status": answer.status, "violations": len(answer.violations), "certified": answer.certified,
         "value": fairest.value, "final": fairest.final, "kept": fairest.kept,
         "given": list(answer.contributions.values()), "cost": answer.total_cost,
@@ -85,6 +89,12 @@ def test_the_new_objective_is_solved_certified_and_kept(found: dict[str, Any]):
     assert found["cost"] == pytest.approx(13.0)
 
 
+def test_the_audit_catches_what_its_stage_says_wrongly(found: dict[str, Any]):
+    """Told to be 1, the spread is found to be 4."""
+    assert len(found["doctored"]) == 1
+    assert "stage, spread: 4 is not == 1" in found["doctored"][0]
+
+
 def test_its_frontier_trades_from_the_cheapest_to_the_fairest(found: dict[str, Any]):
     """From 12, where C gives nothing and lies 24 below B, to 13, at 5 cents for each unit of the spread."""
     assert found["points"] == [pytest.approx(at) for at in ([24, 12, -0.05], [14, 12.5, -0.05], [4, 13, -0.05])]
@@ -117,6 +127,6 @@ def test_an_objective_is_an_entry_and_a_file():
 def test_every_objective_is_complete(objective: Objective):
     """Its file is there, the audit has its value, and what is told of it is said."""
     assert record_of(objective).form
-    assert objective in VALUES
+    assert (objective in VALUES) != bool(record_of(objective).audited)
     assert all((objective.label, objective.principle))
     assert objective.told in {".3f", ".2%"} if objective.seeks_fairness else not objective.told

@@ -12,7 +12,8 @@ from models.arithmetic.accounting import burdens, delivered, loads, required
 from models.arithmetic.audit import audit
 from models.policy.policy import Policy
 from models.sheets.scenario import Scenario
-from optimizer.coalition.families import CHECKS
+from optimizer.coalition import families
+from optimizer.coalition.objectives.record import audited
 from optimizer.coalition.session import Session, open_session
 from optimizer.lp.arrays import Floats
 from optimizer.lp.highs import Solution, SolveStatus
@@ -22,6 +23,9 @@ from optimizer.solving.conflict import conflict
 from optimizer.solving.ranges import open_loads
 from optimizer.solving.stages import LEAST_COST, StageRecord, run, stages
 from optimizer.tolerances import LOST, LOST_WHOLE, SNAP
+
+CHECKS = (*families.CHECKS, audited)
+"""What the audit must check besides its own promises."""
 
 
 def solve(scenario: Scenario, policy: Policy, *, time_limit: float | None = None, ranges: bool = True) -> Allocation:

@@ -75,16 +75,17 @@ def _kept(of: Ledger, name: str, stage: Stage | None) -> Iterator[Promise]:
         found = _surplus(of)
         yield Promise(Address.of("stage", name), found, "<=", value, _room(of) * within(max(1.0, found), scale=0.0))
     elif name == "cost":
-        yield _same(of, name, fsum(burden.net for burden in of.burdens.values()), value)
+        yield same(of, name, fsum(burden.net for burden in of.burdens.values()), value)
     elif name == "interest":
         rows = of.scenario.interest
         liked = ((rows[key].interest, flow) for flow in of.flows if (key := (flow.payer, flow.mission)) in rows)
-        yield _same(of, name, -fsum(interest * of.cost(flow) for interest, flow in liked), value)
+        yield same(of, name, -fsum(interest * of.cost(flow) for interest, flow in liked), value)
     elif name == of.answer.policy.objective.value:
         yield from _fair(of, name, stage)
 
 
-def _same(of: Ledger, name: str, found: float, value: float) -> Promise:
+def same(of: Ledger, name: str, found: float, value: float) -> Promise:
+    """What a stage says it is worth is what it is found to be worth."""
     slack = _room(of) * within(max(abs(found), abs(value)), scale=of.money)
     return Promise(Address.of("stage", name), found, "==", value, slack)
 
@@ -138,7 +139,7 @@ def _fair(of: Ledger, name: str, stage: Stage | None) -> Iterator[Promise]:
         yield from _levels(of, name, stage)
         return
     value, found = stage.value if stage else 0.0, VALUES[policy.objective](of, b, f)
-    promise = _same(of, name, found, value)
+    promise = same(of, name, found, value)
     if policy.objective is Objective.DIVISION_RULE:
         promise = promise._replace(sense="<=")
         promise = promise if promise.kept else promise._replace(found=least_from_rule(of, b, f, value))

@@ -12,6 +12,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from models.answers.allocation import Address
+from models.arithmetic.audit.flows import Ledger
+from models.arithmetic.audit.money import loads, shares_of
+from models.arithmetic.audit.promises import Promises
+from models.arithmetic.audit.stages import same
 from models.policy.policy import Objective
 from models.sheets.changes import AmountKey
 from models.sheets.scenario import Scenario
@@ -36,7 +40,8 @@ class ObjectiveRecord:
     than a part of it; whether any was added.  refined: how near, as a part of the sum or the money scale, a frontier
     needs them; 0 where the rows are exact.  is_load: its value is the load of the worst-loaded.  settles_loads: it
     leaves none open.  moves: what its rows' right-hand sides are multiples of, for when amounts are moved in place.
-    in_money: its rows' coefficients are multiples of the unit costs of their columns.
+    in_money: its rows' coefficients are multiples of the unit costs of their columns.  audited: what it is worth from
+    loads and fair shares by state, for the audit, of an objective that models.arithmetic.audit does not know.
     """
 
     form: Callable[[Program, Variables, Shares], Terms]
@@ -50,6 +55,7 @@ class ObjectiveRecord:
     settles_loads: bool = False
     moves: Callable[[Scenario, Address], tuple[AmountKey, ...]] = lambda *_: ()
     in_money: bool = False
+    audited: Callable[[Shares, Shares], float] | None = None
 
 
 def record_of(objective: Objective) -> ObjectiveRecord:
@@ -57,3 +63,11 @@ def record_of(objective: Objective) -> ObjectiveRecord:
     record = import_module(f"optimizer.coalition.objectives.{objective.value}").RECORD
     assert isinstance(record, ObjectiveRecord)
     return record
+
+
+def audited(of: Ledger) -> Promises:
+    """The audit's promise for an objective that only its record knows: an answer is worth what its stage says."""
+    policy, worth = of.answer.policy, record_of(of.answer.policy.objective).audited
+    for stage in of.answer.stages:
+        if worth and stage.name == policy.objective.value:
+            yield same(of, stage.name, worth(loads(of), shares_of(of.scenario, policy)), stage.value)
