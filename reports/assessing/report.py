@@ -183,6 +183,11 @@ class FairnessReport:
         """The states that have a share ratio, heaviest first."""
         return tuple(row for row in self.members if row.share_ratio is not None)
 
+    @property
+    def worst_ratio(self) -> float | None:
+        """The share ratio of the worst-loaded state; None where no state has one."""
+        return self.compared[0].share_ratio if self.compared else None
+
     @cached_property
     def ranks(self) -> tuple[tuple[MemberRow, ...], ...]:
         """The states that have a finite share ratio, heaviest first; those that are printed alike are together."""

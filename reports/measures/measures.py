@@ -146,6 +146,10 @@ def price_of_fairness_bounds(n: int) -> PriceBounds:
     return PriceBounds(1 - 4 * n / (n + 1) ** 2, 1 - (2 * float(np.sqrt(n)) - 1) / n)
 
 
+DECIMALS = 3
+"""Decimals of a measure; what is printed alike is equally fair."""
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """A measure of a coalition: how it is computed of burdens and abilities, and what people are told.
@@ -159,6 +163,10 @@ class Measure:
     proportional: float
     meaning: str
     reference: str
+
+    def unfairness(self, value: float) -> float:
+        """How far a value is from that of proportion; the least is the fairest."""
+        return abs(value - self.proportional)
 
 
 def _of_loads(measure: Callable[[Numbers, Numbers], float]) -> Callable[[Numbers, Numbers], float]:

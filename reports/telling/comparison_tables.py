@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from math import fsum, isfinite
+from typing import Any, NamedTuple, TypeVar
 
 from models.policy.division_rules import DIVISION_RULES
 from reports.assessing.comparison import PLEDGES, TODAY, Comparison
-from reports.assessing.fairness import labels
-from reports.assessing.report import FairnessReport
-from reports.measures.measures import MEASURES
+from reports.assessing.report import FairnessReport, MemberRow, NeedRow
+from reports.measures.measures import DECIMALS, MEASURES
+from reports.telling import named_columns as named
 from reports.telling.comparison_words import baseline_words, movers, notes, opened_by, summary
 from reports.telling.reference_tables import DISTANCE
 from reports.telling.words import broken_promise, by_key, listed, money_of
 from reports.vocabulary import (
-    MEMBER,
-    NAME,
     Chart,
     ChartKind,
     Column,
@@ -25,7 +25,6 @@ from reports.vocabulary import (
     Money,
     Series,
     Table,
-    Value,
     by_column,
     by_row,
     marked,
@@ -40,6 +39,7 @@ from reports.vocabulary.manifest import manifest
 from reports.vocabulary.precision import RATIO_DECIMALS, printed, ranked
 
 AT_BASELINE = "At the baseline"
+Number = TypeVar("Number", float, float | None)
 
 
 def comparison_document(comparison: Comparison) -> Document:
@@ -98,7 +98,7 @@ def _refused(name: str, report: FairnessReport) -> str:
 def _tables(comparison: Comparison, money: Money) -> Iterator[Table]:
     yield _policies(comparison, money)
     if comparison.answered:
-        yield _by_member(comparison, "ratios", f"Share ratios by policy, {_by(comparison)}")
+        yield _ratios(comparison)
         if comparison.changes:
             yield _changes(comparison, money)
         if any(row.received for report in comparison.measured.values() for row in report.members):
@@ -106,63 +106,61 @@ def _tables(comparison: Comparison, money: Money) -> Iterator[Table]:
         yield _measures(comparison)
         if any(report.distances for report in comparison.measured.values()):
             yield _distances(comparison)
-        yield _by_member(comparison, "burdens", "Net burdens by policy", money)
+        yield _burdens(comparison, money)
         if any(report.gaps for report in comparison.answered.values()):
             yield _gaps(comparison)
 
 
+class _Line(NamedTuple):
+    """A policy with its report, by its own key and by the one yardstick."""
+
+    name: str
+    report: FairnessReport
+    measured: FairnessReport
+
+    @property
+    def own(self) -> FairnessReport | None:
+        """What differs by its own key."""
+        return None if self.measured is self.report else self.report
+
+
 def _policies(comparison: Comparison, money: Money) -> Table:
+    lines = [_Line(name, one, comparison.measured.get(name, one)) for name, one in comparison.reports.items()]
+    changed = {name: movers(comparison, name, money) for name in comparison.changes}
     columns = (
-        Column("policy", "Policy", brief=True),
-        Column("objective", "Objective"),
-        Column("key", "Fair shares by"),
-        Column("status", "Status", brief=not all(report.answered for report in comparison.reports.values())),
-        money.column("total_cost", "Total cost", brief=True),
-        share("above_cheapest", "Above the cheapest", brief=True),
-        share("price_of_fairness", "Price of fairness"),
-        number("worst", "Worst share ratio", RATIO_DECIMALS, brief=True),
-        Column("worst_member", "Worst-loaded", brief=True),
-        number("gini", "Gini", 3, brief=True),
-        number("own_worst", "Worst share ratio by its own key", RATIO_DECIMALS),
-        number("own_gini", "Gini by its own key", 3),
-        number("gaps", "Gaps", 0, brief=True),
-        number("more", "States that carry more", 0),
-        number("less", "States that carry less", 0),
-        Column("certified", "Certified"),
-    )
-    rows: list[tuple[Value, ...]] = []
-    for name, report in comparison.reports.items():
-        policy, answer, own = report.policy, report.allocation, next(iter(report.compared), None)
-        head = (name, policy.objective.label, policy.key, str(answer.status))
-        if not report.answered:
-            rows.append((*head, *[None] * 12))
-            continue
-        measured = comparison.measured[name]
-        first, another = next(iter(measured.compared), None), measured is not report
-        rows.append(
-            (
-                *head,
-                answer.total_cost if isfinite(answer.total_cost) else None,
-                comparison.above_cheapest(name),
-                report.price_of_fairness,
-                first.share_ratio if first else None,
-                _worst_loaded(measured),
-                measured.measures.get("gini"),
-                own.share_ratio if own and another else None,
-                report.measures.get("gini") if another else None,
-                float(len(report.gaps)),
-                *(
-                    map(float, map(len, movers(comparison, name, money)))
-                    if name in comparison.changes
-                    else (None, None)
-                ),
-                "yes" if report.certified else "no",
-            )
-        )
+        Column("policy", "Policy", of=lambda line: line.name, brief=True),
+        Column("objective", "Objective", of=lambda line: line.report.policy.objective.label),
+        Column("key", "Fair shares by", of=lambda line: line.report.policy.key),
+        Column("status", "Status", brief=not all(line.report.answered for line in lines),
+               of=lambda line: line.report.allocation.status),
+        money.column("total_cost", "Total cost", brief=True,
+                     of=lambda line: _finite(line.report.allocation.total_cost)),
+        share("above_cheapest", "Above the cheapest", of=lambda line: comparison.above_cheapest(line.name), brief=True),
+        share("price_of_fairness", "Price of fairness", of=lambda line: line.report.price_of_fairness),
+        number("worst", "Worst share ratio", RATIO_DECIMALS, of=lambda line: line.measured.worst_ratio, brief=True),
+        Column("worst_member", "Worst-loaded", of=lambda line: _worst_loaded(line.measured), brief=True),
+        number("gini", "Gini", 3, of=lambda line: line.measured.measures.get("gini"), brief=True),
+        number("own_worst", "Worst share ratio by its own key", RATIO_DECIMALS,
+               of=lambda line: line.own and line.own.worst_ratio),
+        number("own_gini", "Gini by its own key", 3, of=lambda line: line.own and line.own.measures.get("gini")),
+        number("gaps", "Gaps", 0, of=lambda line: len(line.report.gaps) if line.report.answered else None, brief=True),
+        number("more", "States that carry more", 0, of=lambda line: _count(changed, line.name, 0)),
+        number("less", "States that carry less", 0, of=lambda line: _count(changed, line.name, 1)),
+        Column("certified", "Certified",
+               of=lambda line: ("no", "yes")[line.report.certified] if line.report.answered else None),
+    )  # fmt: skip
     notes = [f"More and less: net burden, against {baseline_words(comparison)}."] if comparison.changes else []
-    table = tabulate("policies", f"Policies, {_by(comparison)}", columns, rows, notes=notes, brief=True)
+    table = tabulate("policies", f"Policies, {_by(comparison)}", columns, lines, notes=notes, brief=True)
     judged = ("total_cost", "worst", "gini", "gaps")
     return marked(table, by_column(table, [i for i, column in enumerate(table.columns) if column.key in judged]))
+
+
+def _finite(value: float) -> float | None:
+    return value if isfinite(value) else None
+
+
+def _count(changed: Mapping[str, Sequence[list[str]]], name: str, which: int) -> float | None:
+    return len(changed[name][which]) if name in changed else None
 
 
 def _worst_loaded(report: FairnessReport) -> str | None:
@@ -172,31 +170,61 @@ def _worst_loaded(report: FairnessReport) -> str | None:
     return worst[0].label if len(worst) == 1 else f"{len(worst)} of {len(report.compared)} states" if worst else None
 
 
-def _by_member(comparison: Comparison, key: str, title: str, money: Money | None = None) -> Table:
-    """A row a state, a column a policy: share ratios; or, in money, net burdens with the lightest and heaviest."""
-    names = list(comparison.answered)
-    heading = {name: shorten(name, 24) for name in names}
+def _by_policy(
+    values: Mapping[str, Mapping[Any, float | None]],
+    column: Callable[..., Column],
+    *,
+    total: bool = False,
+    brief: bool = True,
+) -> list[Column]:
+    """A column a policy, which reads its own value of each row; total: whether the last row sums them up."""
+    return [
+        column(name, shorten(name, 24), of=of.get, brief=brief, total=total and fsum(x or 0.0 for x in of.values()))
+        for name, of in values.items()
+    ]
+
+
+def _values(comparison: Comparison, of: Callable[[MemberRow], Number]) -> dict[str, dict[str, Number]]:
+    """A value of each state's row, by policy and member."""
+    return {name: {row.member: of(row) for row in one.members} for name, one in comparison.measured.items()}
+
+
+def _ratios(comparison: Comparison) -> Table:
+    """A row a state, a column a policy: share ratios, those that a policy leaves open marked."""
+    ratios = _values(comparison, lambda row: row.share_ratio)
+    columns = (*named.members(comparison.scenario, of=str), *_by_policy(ratios, number))
+    title = f"Share ratios by policy, {_by(comparison)}"
+    money = money_of(next(iter(comparison.answered.values())))
+    return _opened(comparison, money, tabulate("ratios", title, columns, _states(comparison), brief=True))
+
+
+def _burdens(comparison: Comparison, money: Money) -> Table:
+    """A row a state, a column a policy: net burdens, and the policies with the lightest and the heaviest."""
+    nets = _values(comparison, lambda row: row.burden.net)
+
+    def under(member: str, end: int) -> str | None:
+        groups = ranked(nets, lambda name: money.printed(nets[name][member]))
+        return ", ".join(groups[end]) if len(groups) > 1 else None
+
     columns = (
-        MEMBER,
-        NAME,
-        *(
-            money.column(name, heading[name], brief=True) if money else number(name, heading[name], brief=True)
-            for name in names
-        ),
-        *([Column("lightest", "Lightest under"), Column("heaviest", "Heaviest under")] if money else []),
+        *named.members(comparison.scenario, of=str, total="All states"),
+        *_by_policy(nets, money.column, total=True),
+        Column("lightest", "Lightest under", of=lambda member: under(member, -1)),
+        Column("heaviest", "Heaviest under", of=lambda member: under(member, 0)),
     )
-    by_policy = [comparison.rows(name) for name in names]
-    rows: list[tuple[Value, ...]] = []
-    for member, first in by_policy[0].items():
-        values = [row[member].burden.net if money else row[member].share_ratio for row in by_policy]
-        rows.append((member, first.label, *values, *(_extremes(names, values, money) if money else ())))
-    totals: tuple[Value, ...] | None = None
-    if money:
-        nets = (fsum(row.burden.net for row in rows.values()) for rows in by_policy)
-        totals = (None, "All states", *nets, None, None)
-    table = tabulate(key, title, columns, rows, totals=totals, brief=money is None or not comparison.changes)
-    table = marked(table, by_row(table, _policies_of(table))) if money else table
-    opened = opened_by(comparison, money or money_of(next(iter(comparison.answered.values()))))
+    states, brief = _states(comparison), not comparison.changes
+    table = tabulate("burdens", "Net burdens by policy", columns, states, brief=brief)
+    return _opened(comparison, money, marked(table, by_row(table, _policies_of(table))))
+
+
+def _states(comparison: Comparison) -> Iterable[str]:
+    """The states, heaviest first under the first policy."""
+    return comparison.rows(next(iter(comparison.measured)))
+
+
+def _opened(comparison: Comparison, money: Money, table: Table) -> Table:
+    """The table with what policies leave open marked."""
+    opened = opened_by(comparison, money)
     places = [
         (i, j)
         for j, column in enumerate(table.columns)
@@ -211,130 +239,103 @@ def _policies_of(table: Table) -> list[int]:
     return [i for i, column in enumerate(table.columns) if column.numeric and column.label != AT_BASELINE]
 
 
-def _extremes(names: list[str], values: list[float | None], money: Money) -> tuple[str | None, str | None]:
-    """The policies with the lowest and the highest value; none where all are printed alike."""
-    known = {name: money.printed(value) for name, value in zip(names, values, strict=True) if value is not None}
-    groups = ranked(known, known.__getitem__)
-    return (", ".join(groups[-1]), ", ".join(groups[0])) if len(groups) > 1 else (None, None)
+def _baseline(money: Money, values: Mapping[str, float]) -> Column:
+    return money.column("baseline", AT_BASELINE, of=lambda member: values.get(member, 0.0), total=fsum(values.values()))
 
 
 def _changes(comparison: Comparison, money: Money) -> Table:
-    names = [name for name in comparison.changes if name != comparison.baseline]
+    changes = {name: change for name, change in comparison.changes.items() if name != comparison.baseline}
     columns = (
-        MEMBER,
-        NAME,
-        money.column("baseline", AT_BASELINE),
-        *(money.column(name, shorten(name, 24), brief=True) for name in names),
+        *named.members(comparison.scenario, of=str, total="All states"),
+        _baseline(money, comparison.base),
+        *_by_policy(changes, money.column, total=True),
     )
-    called = labels(comparison.scenario)
-    first = next(iter(comparison.answered))
-    base, changes = comparison.base, [comparison.changes[name] for name in names]
-    rows: list[tuple[Value, ...]] = [
-        (member, called[member], base.get(member, 0.0), *(change[member] for change in changes))
-        for member in comparison.rows(first)
-    ]
-    rows.sort(key=lambda row: -max((abs(change) for change in row[3:] if isinstance(change, float)), default=0.0))
-    totals = (None, "All states", fsum(base.values()), *(fsum(change.values()) for change in changes))
+    most = {m: max((abs(of[m]) for of in changes.values()), default=0.0) for m in _states(comparison)}
+    rows = sorted(most, key=lambda member: -most[member])
     stated = comparison.baseline in (TODAY, PLEDGES)
     repaid = " What comes back there is reckoned at the rates of the missions, by what each requires." if stated else ""
     notes = (
         f"Changes of the net burden, what comes back in support and reimbursements counted, from "
         f"{baseline_words(comparison)}.{repaid} Above 0 carries more. The largest change first.",
     )
-    title = "Who gains and who loses"
-    table = tabulate("changes", title, columns, rows, totals=totals, notes=notes, brief=True)
+    table = tabulate("changes", "Who gains and who loses", columns, rows, notes=notes, brief=True)
     return marked(table, by_row(table, _policies_of(table)))
 
 
 def _received(comparison: Comparison, money: Money) -> Table:
     """A row a state, a column a policy: the money that comes back."""
-    names, called = list(comparison.measured), labels(comparison.scenario)
+    back = _values(comparison, lambda row: row.received)
+    stated = comparison.baseline and comparison.baseline not in back
     columns = (
-        MEMBER,
-        NAME,
-        *([money.column("baseline", AT_BASELINE)] if comparison.baseline not in names and comparison.baseline else []),
-        *(money.column(name, shorten(name, 24), brief=True) for name in names),
+        *named.members(comparison.scenario, of=str, total="All states"),
+        *([_baseline(money, comparison.base_received)] if stated else []),
+        *_by_policy(back, money.column, total=True),
     )
-    by_policy = [comparison.rows(name) for name in names]
-    at_baseline = comparison.base_received if len(columns) > len(names) + 2 else None
-    rows: list[tuple[Value, ...]] = [
-        (member, called[member], *([at_baseline.get(member, 0.0)] if at_baseline is not None else []),
-         *(rows[member].received for rows in by_policy))
-        for member in by_policy[0]
-    ]  # fmt: skip
-    totals = (None, "All states", *(fsum(float(row[i] or 0.0) for row in rows) for i in range(2, len(columns))))
     notes = ("Support and reimbursements, which net burdens and their changes count.",)
-    return tabulate("received", "Money that comes back", columns, rows, totals=totals, notes=notes, brief=True)
+    return tabulate("received", "Money that comes back", columns, _states(comparison), notes=notes, brief=True)
 
 
 def _measures(comparison: Comparison) -> Table:
     """A row a measure, a column a policy, and the fairest policy by each."""
-    names = list(comparison.answered)
+    values = {name: one.measures for name, one in comparison.measured.items()}
+
+    def fairest(measure: str) -> str | None:
+        known = {name: value for name, of in values.items() if (value := of.get(measure)) is not None}
+        return _least({name: MEASURES[measure].unfairness(printed(value, DECIMALS)) for name, value in known.items()})
+
     columns = (
-        Column("measure", "Code"),
-        Column("label", "Measure", brief=True),
-        *(number(name, shorten(name, 24), 3, brief=True) for name in names),
-        Column("fairest", "Fairest"),
+        Column("measure", "Code", of=str),
+        Column("label", "Measure", of=lambda measure: MEASURES[measure].label, brief=True),
+        *_by_policy(values, partial(number, decimals=DECIMALS)),
+        Column("fairest", "Fairest", of=fairest),
     )
-    rows: list[tuple[Value, ...]] = []
-    for measure, about in MEASURES.items():
-        values = [comparison.measured[name].measures.get(measure) for name in names]
-        shown = [None if value is None else abs(printed(value, 3) - about.proportional) for value in values]
-        rows.append((measure, about.label, *values, _least(names, shown)))
-    table = tabulate("measures", f"Measures by policy, {_by(comparison)}", columns, rows, brief=True)
-    ideal = [about.proportional for about in MEASURES.values()]
-    lines = by_row(table, _policies_of(table))
-    return marked(table, [{cell: abs(value - ideal[cell[0]]) for cell, value in line.items()} for line in lines])
+    table = tabulate("measures", f"Measures by policy, {_by(comparison)}", columns, MEASURES, brief=True)
+    told, lines = list(MEASURES.values()), by_row(table, _policies_of(table))
+    return marked(table, [{cell: told[cell[0]].unfairness(value) for cell, value in line.items()} for line in lines])
 
 
-def _least(names: list[str], values: list[float | None]) -> str | None:
+def _least(values: Mapping[str, float]) -> str | None:
     """The policies with the least printed value."""
-    known = {name: value for name, value in zip(names, values, strict=True) if value is not None}
-    if not known:
+    if not values:
         return None
-    ties = [name for name, value in known.items() if value == min(known.values())]
-    return "all alike" if len(ties) == len(known) > 1 else ", ".join(ties)
+    groups = ranked(values, values.__getitem__)
+    return "all alike" if len(groups) == 1 < len(values) else ", ".join(groups[-1])
 
 
 def _distances(comparison: Comparison) -> Table:
     """A row a division rule, a column a policy: how far its burdens are from what the rule would ask."""
-    names = list(comparison.answered)
+    far = {name: one.distances for name, one in comparison.measured.items()}
     columns = (
-        Column("rule", "Rule", brief=True),
-        *(share(name, shorten(name, 24), brief=True) for name in names),
-        Column("nearest", "Nearest"),
-    )
-    rows: list[tuple[Value, ...]] = []
-    for rule in DIVISION_RULES:
-        values = [comparison.measured[name].distances.get(rule) for name in names]
-        shown = [None if value is None else columns[1].printed(value) for value in values]
-        rows.append((rule.label, *values, _least(names, shown)))
-    table = tabulate("distances", "Distance from division rules", columns, rows, notes=(DISTANCE,), brief=True)
+        Column("rule", "Rule", of=lambda rule: rule.label, brief=True),
+        *_by_policy(far, share),
+        Column("nearest", "Nearest", of=lambda rule: _least(
+            {name: share("", "").printed(of[rule]) for name, of in far.items() if rule in of})),
+    )  # fmt: skip
+    title = "Distance from division rules"
+    table = tabulate("distances", title, columns, DIVISION_RULES, notes=(DISTANCE,), brief=True)
     return marked(table, by_row(table, _policies_of(table)))
+
+
+class _Need(NamedTuple):
+    mission: str
+    resource: str
+    period: str
+
+
+def _need(row: NeedRow) -> _Need:
+    return _Need(row.mission, row.resource, row.period)
 
 
 def _gaps(comparison: Comparison) -> Table:
     """The requirements that fall short under any policy: the share unmet under each."""
-    scenario, names = comparison.scenario, list(comparison.answered)
-    short: dict[tuple[str, str, str], dict[str, float]] = {}
-    for name in names:
-        for row in comparison.reports[name].gaps:
-            short.setdefault((row.mission, row.resource, row.period), {})[name] = row.share
+    rows = dict.fromkeys((_need(row) for one in comparison.answered.values() for row in one.gaps), 0.0)
+    unmet = {name: rows | {_need(row): row.share for row in one.gaps} for name, one in comparison.answered.items()}
     columns = (
-        Column("mission", "Mission"),
-        Column("resource", "Resource"),
-        Column("period", "Period"),
-        *(share(name, shorten(name, 24)) for name in names),
+        named.mission(comparison.scenario, brief=False),
+        named.resource(comparison.scenario, brief=False),
+        named.period(comparison.scenario, brief=False),
+        *_by_policy(unmet, share, brief=False),
     )
-    rows: list[tuple[Value, ...]] = [
-        (
-            scenario.mission[mission].name,
-            scenario.resource[resource].name,
-            period if len(scenario.periods) > 1 else None,
-            *(shares.get(name, 0.0) for name in names),
-        )
-        for (mission, resource, period), shares in short.items()
-    ]
     return tabulate("gaps", "Unmet shares by policy", columns, rows)
 
 
