@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from itertools import combinations
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from models.answers.allocation import Allocation
 from models.answers.what_ifs import Division, Game
 from models.policy.policy import Objective, Policy
 from models.sheets.changes import altered, without
 from models.sheets.scenario import Scenario
+from optimizer.coalition.session import open_session
 from optimizer.solving.solve import solve
 from optimizer.what_ifs.cooperative import OTHERS, StandAlone, shares
 from tests import scenarios
+from tests.cases import CASES, Case
 from tests.coalitions import random_scenario, with_slack
 from tests.published import case
 from tests.scenarios import AIRLIFT, FUNDING, TROOPS, capacities, member, scenario
@@ -278,3 +283,51 @@ def test_too_many_members_for_all_coalitions_is_refused():
     """15 members have 32,767 coalitions: the error says how many are costed."""
     with pytest.raises(ValueError, match="1 to 14"):
         shares(random_scenario(1, members=16), POLICY, members=15)
+
+
+def cost_without_the_others(case: Case, answer: Allocation, member: str, penalty: float = 2.0) -> float | None:
+    """What it costs one member to deliver what the answer delivers, formulated anew of the scenario without the others.
+
+    What it cannot give it buys at the penalty times the dearest price; None where it has no answer.
+    """
+    of, prices = case.scenario, dict[tuple[str, str], float]()
+    for owner, resource, period in of.capacity:
+        price = of.unit_cost(owner, resource, period)
+        prices[resource, period] = max(price, prices.get((resource, period), 0.0))
+    most = max(prices.values(), default=0.0) or 1.0
+    alone = reduce(without, (name for name in of.states if name != member), of)
+    needs = [
+        row.model_copy(
+            update={
+                "period": t,
+                "target": max(0.0, row.target - answer.unmet[r, k, t]),
+                "minimum": row.minimum if row.secure else 0.0,
+            }
+        )
+        for (r, k, t), row in alone.requirement.items()
+    ]
+    able = [row.model_copy(update={"indicators": {"gdp": 1.0}}) for row in alone.members]
+    p = open_session(
+        altered(alone, requirements=tuple(needs), members=tuple(able)),
+        Policy(policy="cost", objective="least_cost", pledges_bind=case.policy.pledges_bind),
+    )
+    money = np.zeros(len(p.cost))
+    for variable, coefficient in p.variables.net_cost[member]:
+        money[p.position[hash(variable)]] += coefficient
+    for (r, _, t), u in p.variables.u.items():
+        money[p.position[hash(u)]] = penalty * (prices.get((r, t), 0.0) or most)
+    solution = p.loaded.minimise(money)
+    return solution.objective if solution.optimal else None
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_member_alone_costs_what_the_scenario_without_the_others_does(name: str):
+    """For every family: players that are away take their rules with them, as if they had never been in the workbook."""
+    of = CASES[name]()
+    answer = solve(of.scenario, of.policy)
+    alone = StandAlone(of.scenario, answer, {m: (m,) for m in of.scenario.states}, Game.WHOLE)
+    for m in of.scenario.states:
+        expected = cost_without_the_others(of, answer, m)
+        if expected is None:
+            expected = alone.everything
+        assert alone.cost(frozenset((m,))) == pytest.approx(expected, abs=1e-7), m
