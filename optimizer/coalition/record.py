@@ -191,6 +191,7 @@ def definition(
     addressed: str = "",
     clause: Callable[[Scenario, Address], Clause] = unsaid,
     moves: Moves = Moves.FIXED,
+    timeless: bool = False,
 ) -> Record:
     """What is no rule: rows that give a name to a quantity, or terms in the rows of other families."""
     return Record(
@@ -205,5 +206,5 @@ def definition(
         priced=False,
         side=unmoved,
         moves=moves,
-        timeless=True,
+        timeless=timeless,
     )

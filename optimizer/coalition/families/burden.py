@@ -39,7 +39,10 @@ def _bound(scenario: Scenario, address: Address) -> record.Clause:
     return record.Clause(f"{words[address.part]} ({address.part})", None, "")
 
 
-OTHER = record.definition(clause=_bound)
-"""Rows of objectives, and a policy's bounds on burdens, which are switched on and off with it."""
+OTHER = record.definition()
+"""Rows of objectives, and what is no row: columns, demands of all missions together."""
 
-RECORDS = {"burden": record.definition(rows=rows, moves=record.Moves.BURDEN)}
+RECORDS = {
+    "burden": record.definition(rows=rows, moves=record.Moves.BURDEN),
+    "bound": record.definition(clause=_bound, timeless=True),
+}

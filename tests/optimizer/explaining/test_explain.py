@@ -480,6 +480,20 @@ def test_shortage_counts_ceilings_and_what_missions_share():
     }
 
 
+def test_a_shortage_of_all_missions_together_names_its_period():
+    """Where there are several periods, what no one could fill is told of one."""
+    of = scenario(
+        members=[member("A")],
+        periods=("2001", "2002"),
+        missions=[NORTH, SOUTH],
+        requirements=[{"mission": mission, "resource": "troops", "period": "2002", "target": 8.0} for mission in "NS"],
+        capacities=capacities(A=10.0),
+    )
+    assert [short.words for short in explain(of, FAIR).shortages] == [
+        "all missions together need 16 soldiers of Troops in 2002; permitted members could give 10 at most"
+    ]
+
+
 def test_what_binds_has_its_price():
     """A's six soldiers bind: one more would save 3 - 1; one more wanted in the north would cost B's 3."""
     of = two(
