@@ -82,3 +82,40 @@ def test_a_column_of_the_workbook_is_one_field():
     (step,) = [step for step in steps(PAGE) if step.path.startswith(("models", "inputs"))]
     assert step.path == ROWS
     assert len(step.text.splitlines()) == 2
+
+
+REPORT = """
+import json
+from pathlib import Path
+
+import burdenshare as bs
+from burdenshare.api import report as report_of
+from inputs.write.starter import STARTER
+
+bs.write_workbook("book.xlsx", STARTER)
+report = report_of(bs.read_scenario("book.xlsx"))
+bs.write(report, "report.json")
+bs.write(report, "report.html")
+table = bs.document(report).table("members")
+print(json.dumps({
+    "back": [row.received for row in report.members],
+    "told": [row["received"] for row in json.loads(Path("report.json").read_text())["tables"]["members"]],
+    "page": "Money that comes back" in Path("report.html").read_text(),
+    "total": table.totals[table.column("received")],
+}))
+"""
+
+
+def test_a_line_is_a_column_of_a_report(tmp_path: Path):
+    """After the page's one step the table has the column, each row's value and the sum, in every form."""
+    told = json.loads(run(walked(PAGE, tmp_path), REPORT))
+    assert len(told["back"]) > 1
+    assert told["told"] == told["back"]
+    assert told["total"] == sum(told["back"])
+    assert told["page"]
+
+
+def test_a_column_of_a_report_is_one_line():
+    """The page changes one file of the reports, by one line."""
+    (step,) = [step for step in steps(PAGE) if step.path.startswith("reports")]
+    assert len(step.text.splitlines()) == 1

@@ -178,21 +178,16 @@ def uses(report: FairnessReport) -> Table:
 
 def prices(report: FairnessReport, money: Money) -> Table:
     """What binds, at the margin of least cost."""
-    rows = []
-    for address, price in sorted(report.allocation.prices.items(), key=lambda item: -abs(item[1])):
-        if abs(price) <= 1e-9:
-            continue
-        if family := address.constraint:
-            rows.append(
-                (family.number, address.kind.replace("_", " "), addressed(report, address), price, family.price)
-            )
+    found = report.allocation.prices
+    priced = [address for address, price in found.items() if abs(price) > 1e-9 and address.constraint]
     columns = (
-        Column("number", "Family"),
-        Column("family", "Rule"),
-        Column("on", "On"),
-        Column("price", "Price", Kind.MIXED, f"{money.unit} per unit", scale=money.scale),
-        Column("meaning", "What it means"),
+        Column("number", "Family", of=lambda address: address.constraint.number),
+        Column("family", "Rule", of=lambda address: address.kind.replace("_", " ")),
+        Column("on", "On", of=lambda address: addressed(report, address)),
+        Column("price", "Price", Kind.MIXED, f"{money.unit} per unit", scale=money.scale, of=found.get),
+        Column("meaning", "What it means", of=lambda address: address.constraint.price),
     )
+    rows = sorted(priced, key=lambda address: -abs(found[address]))
     notes = (
         "Shadow prices at least cost: what one more unit would change at the margin. They are one of possibly many "
         "and hold for small changes only.",

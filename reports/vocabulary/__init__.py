@@ -1,15 +1,12 @@
 """What a document is made of: columns, tables, facts, charts as data. Manifests and precision are asked for by name."""
 
 from reports.vocabulary.columns import (
-    MEMBER,
-    NAME,
     Column,
     Kind,
     Money,
     Value,
     alike,
     fitting,
-    member_columns,
     mixed,
     number,
     plain,
@@ -22,8 +19,6 @@ from reports.vocabulary.documents import Chart, ChartKind, Document, Fact, Serie
 from reports.vocabulary.tables import Mark, Table, by_column, by_row, marked, tabulate, with_marks
 
 __all__ = [
-    "MEMBER",
-    "NAME",
     "Chart",
     "ChartKind",
     "Column",
@@ -40,7 +35,6 @@ __all__ = [
     "by_row",
     "fitting",
     "marked",
-    "member_columns",
     "mixed",
     "number",
     "plain",

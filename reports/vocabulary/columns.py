@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from math import isfinite, isnan
-from operator import attrgetter
 from typing import Any, TypedDict, Unpack
 
 from reports.vocabulary.precision import money_unit, printed, significant
@@ -52,14 +51,12 @@ class Column:
 
     def read(self, row: Any) -> Value:  # noqa: ANN401 - a column knows its rows
         """Its value of a row: text made plain, and a zero without a sign."""
-        value = getattr(row, self.key) if self.of is None else self.of(row)
-        return plain(value) if isinstance(value, str) else None if value is None else value + 0.0
+        return _clean(getattr(row, self.key) if self.of is None else self.of(row))
 
     def sum(self, values: Iterable[Value]) -> Value:
         """What the last row holds of it: the sum of its numbers, None without any, or what was given."""
-        if isinstance(self.total, bool):
-            return total(value for value in values if isinstance(value, float)) if self.total else None
-        return self.total
+        summed = total(value for value in values if isinstance(value, float)) if self.total is True else self.total
+        return None if summed is False else _clean(summed)
 
     @property
     def heading(self) -> str:
@@ -104,20 +101,6 @@ class Reading(TypedDict, total=False):
     of: Read
     total: Value | bool
     brief: bool
-
-
-MEMBER = Column("member", "Code", of=attrgetter("member"))
-NAME = Column("name", "Member", brief=True, of=attrgetter("label"))
-"""The columns that name a member, for machines and for people."""
-
-
-def member_columns(
-    names: Mapping[str, str], *, of: Callable[[Any], str] = attrgetter("member"), total: Value | bool = False
-) -> tuple[Column, Column]:
-    """The columns that name a member, for machines and for people; total: what the last row is called."""
-    return Column("member", "Code", of=of), Column(
-        "name", "Member", of=lambda row: names[of(row)], total=total, brief=True
-    )
 
 
 def fitting(values: Iterable[Value], least: int = 0) -> int:
@@ -202,6 +185,10 @@ def total(values: Iterable[float | None]) -> float | None:
     """The sum of what is known; None where nothing is."""
     known = [value for value in values if value is not None]
     return sum(known) if known else None
+
+
+def _clean(value: Value) -> Value:
+    return plain(value) if isinstance(value, str) else None if value is None else value + 0.0
 
 
 def plain(text: str) -> str:

@@ -9,7 +9,7 @@ from math import isfinite
 from operator import itemgetter
 from typing import Any
 
-from reports.vocabulary.columns import MEMBER, NAME, Column, Kind, Value, plain
+from reports.vocabulary.columns import Column, Kind, Value, plain
 
 
 class Mark(StrEnum):
@@ -94,7 +94,6 @@ def tabulate(
     columns: Sequence[Column],
     rows: Iterable[Any],
     *,
-    totals: Sequence[Value] | None = None,
     notes: Iterable[str] = (),
     brief: bool = False,
 ) -> Table:
@@ -103,22 +102,17 @@ def tabulate(
     It has a row of totals where any column asks for one.
     """
     rows = list(rows)
-    if rows and type(rows[0]) in (tuple, list):  # values in the order of the columns, as some tables still hand over
-        columns = [
-            replace(column, of=itemgetter(i)) if column.of in (None, MEMBER.of, NAME.of) else column
-            for i, column in enumerate(columns)
-        ]
+    if rows and type(rows[0]) in (tuple, list):  # values in the order of the columns, where none says how it reads
+        columns = [column if column.of else replace(column, of=itemgetter(i)) for i, column in enumerate(columns)]
     read = [tuple(column.read(row) for column in columns) for row in rows]
     kept = [i for i in range(len(columns)) if not read or any(row[i] is not None for row in read)]
-    if totals is None:
-        totals = [column.sum(row[i] for row in read) for i, column in enumerate(columns)]
-        totals = totals if any(column.total is not False for column in columns) else None
+    totals = tuple(columns[i].sum(row[i] for row in read) for i in kept)
     return Table(
         key,
         title,
         tuple(columns[i] for i in kept),
         tuple(tuple(row[i] for i in kept) for row in read),
-        None if totals is None else tuple(replace(columns[i], of=lambda value: value).read(totals[i]) for i in kept),
+        totals if any(column.total is not False for column in columns) else None,
         tuple(map(plain, notes)),
         brief,
     )
