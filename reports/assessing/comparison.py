@@ -102,7 +102,7 @@ class Comparison:
                 lines.append(f"  {name[:22]:<24}{report.allocation.status}")
                 continue
             measured = self.measured[name]
-            worst = measured.compared[0].share_ratio if measured.compared else None
+            worst = measured.worst_ratio
             dearer = self.above_cheapest(name)
             cells = (
                 f"{report.allocation.total_cost:,.6g}",
