@@ -26,6 +26,7 @@ from benchmarks.programs import Change, Numbers, changes, numbers_of, steps
 from models.answers.allocation import Allocation
 from models.policy.policy import Objective, Policy
 from models.sheets.scenario import Scenario
+from optimizer.coalition.objectives.leximin import outcomes
 from optimizer.coalition.session import Session, open_session
 from optimizer.lp.highs import Solution
 from optimizer.lp.leximin import Rounds, fix_in_rounds
@@ -161,13 +162,7 @@ def fixed(p: Session) -> Rounds:
     if p.surplus.any():
         p.loaded.keep_optimal(p.loaded.minimise(p.surplus))
     p.loaded.minimise(p.cost)
-    return fix_in_rounds(
-        p.loaded,
-        int(np.flatnonzero(p.fair)[0]),
-        np.fromiter(p.rows("outcome").values(), dtype=np.int32),
-        p.burdens,
-        p.divisors,
-    )
+    return fix_in_rounds(p.loaded, outcomes(p))
 
 
 def raw_minimax(p: Session) -> float:

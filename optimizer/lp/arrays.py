@@ -16,7 +16,7 @@ Ints = NDArray[np.int32]
 INF = float(highspy.kHighsInf)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Arrays:
     """A linear program as numbers: lower <= A x <= upper, bounds on x, A by rows (start, index, value).
 
@@ -49,12 +49,12 @@ def arrays_of(problem: Problem, variables: Sequence[Variable]) -> Arrays:
     col_lower = [-INF if variable.lowBound is None else variable.lowBound for variable in variables]
     col_upper = [INF if variable.upBound is None else variable.upBound for variable in variables]
     return Arrays(
-        np.array(col_lower, dtype=np.float64),
-        np.array(col_upper, dtype=np.float64),
-        np.array(lower, dtype=np.float64),
-        np.array(upper, dtype=np.float64),
-        np.concatenate(([0], np.cumsum(keep)))[start].astype(np.int32),
-        np.array(index, dtype=np.int32)[keep],
-        np.array(value, dtype=np.float64)[keep],
-        np.array([variable.cat != "Continuous" for variable in variables], dtype=np.bool_),
+        col_lower=np.array(col_lower, dtype=np.float64),
+        col_upper=np.array(col_upper, dtype=np.float64),
+        row_lower=np.array(lower, dtype=np.float64),
+        row_upper=np.array(upper, dtype=np.float64),
+        start=np.concatenate(([0], np.cumsum(keep)))[start].astype(np.int32),
+        index=np.array(index, dtype=np.int32)[keep],
+        value=np.array(value, dtype=np.float64)[keep],
+        integer=np.array([variable.cat != "Continuous" for variable in variables], dtype=np.bool_),
     )

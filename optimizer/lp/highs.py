@@ -185,14 +185,14 @@ class LoadedProgram:
         rows = np.repeat(np.arange(len(arrays.row_lower)), np.diff(arrays.start))
         size = self.row_sizes[: len(arrays.row_lower)]
         seen = Arrays(
-            arrays.col_lower / self.units,
-            arrays.col_upper / self.units,
-            arrays.row_lower / size,
-            arrays.row_upper / size,
-            arrays.start,
-            arrays.index,
-            arrays.value * self.units[arrays.index] / size[rows],
-            arrays.integer,
+            col_lower=arrays.col_lower / self.units,
+            col_upper=arrays.col_upper / self.units,
+            row_lower=arrays.row_lower / size,
+            row_upper=arrays.row_upper / size,
+            start=arrays.start,
+            index=arrays.index,
+            value=arrays.value * self.units[arrays.index] / size[rows],
+            integer=arrays.integer,
         )
         plain = [cost * self.units for cost in costs]
         return seen, [cost / (np.abs(cost).max(initial=0.0) or 1.0) for cost in plain]

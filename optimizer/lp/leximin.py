@@ -12,9 +12,8 @@ from dataclasses import dataclass, replace
 from math import isnan
 
 import numpy as np
-from numpy.typing import NDArray
 
-from optimizer.lp.arrays import INF, Floats
+from optimizer.lp.arrays import INF, Floats, Ints
 from optimizer.lp.highs import LoadedProgram, Solution
 from optimizer.tolerances import POSITIVE
 
@@ -36,23 +35,26 @@ class Rounds:
         return replace(self.solution, objective=levels[0], levels=levels)
 
 
-def fix_in_rounds(
-    loaded: LoadedProgram,
-    bound: int,
-    rows: NDArray[np.int32],
-    outcomes: NDArray[np.int32],
-    scale: Floats,
-    *,
-    slack: float = 0.0,
-) -> Rounds:
-    """Leximin inside a loaded program that holds the rows  y[i] - scale[i] t <= 0.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outcomes:
+    """The rows  y[i] - scale[i] t <= 0  of a program.  bound: the column of t.  columns: the column of each y[i]."""
 
-    bound: the column of t.  rows: the row of each outcome.  outcomes: the column of each y[i], which ends fixed
-    at its value.  slack: above 0, outcomes are only held below their value, by so much of it, and nothing by duals: a
-    last resort.  Returns y / scale by outcome; the program is left with every outcome held and t free.
+    bound: int
+    rows: Ints
+    columns: Ints
+    scale: Floats
+
+
+def fix_in_rounds(loaded: LoadedProgram, of: Outcomes, *, slack: float = 0.0) -> Rounds:
+    """Leximin inside a loaded program; every y[i] ends fixed at its value.
+
+    slack: above 0, outcomes are only held below their value, by so much of it, and nothing by duals: a last resort.
+    Returns y / scale by outcome; the program is left with every outcome held and t free.
     """
+    bound, rows, outcomes, scale = of.bound, of.rows, of.columns, of.scale
     cost = np.zeros(len(loaded.cost))
     cost[bound] = 1.0
+    # Held by their duals too, the rows of outcomes would hold those who are still free to go lower.
     others = np.delete(np.arange(len(loaded.row_lower)), rows)
     free = np.ones(len(rows), dtype=bool)
     values = np.full(len(rows), np.nan)
@@ -69,7 +71,7 @@ def fix_in_rounds(
         level = solution.x[bound]
         duals = np.where(free, -solution.row_dual[rows] * scale, 0.0)
         fixed = np.flatnonzero(duals > POSITIVE)
-        if not fixed.size:
+        if not fixed.size:  # duals sum to 1, so the largest is no noise, and every round settles someone
             fixed = np.array([int(np.argmax(np.where(free, duals, -INF)))])
         values[fixed] = level
         free[fixed] = False

@@ -15,32 +15,29 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from optimizer.lp.arrays import INF, Arrays, Floats
 from optimizer.lp.highs import LoadedProgram, Solution
-from optimizer.lp.leximin import fix_in_rounds
+from optimizer.lp.leximin import Outcomes, fix_in_rounds
 from optimizer.tolerances import HELD
 
 
-def least_distance(
-    loaded: LoadedProgram, bound: int, rows: NDArray[np.int32], outcomes: NDArray[np.int32], scale: Floats, money: float
-) -> Solution:
-    """Come as near to the divisible leximin as whole assets allow; arguments as for `fix_in_rounds`.
+def least_distance(loaded: LoadedProgram, of: Outcomes, money: float) -> Solution:
+    """Come as near to the divisible leximin of some outcomes as whole assets allow.
 
     money: the scale of y / scale.  The objective is d, in the unit of y / scale; the levels are those of the divisible
     optimum. The program is left with every y[i] at most y*[i] + d.
     """
-    ideal = fix_in_rounds(divisible(loaded), bound, rows, outcomes, scale)
+    ideal = fix_in_rounds(divisible(loaded), of)
     if not ideal.solution.optimal:
         return ideal.solution
     cost = np.zeros(len(loaded.cost))
-    cost[bound] = 1.0
-    loaded.set_rows(rows, -INF, scale * ideal.values)
+    cost[of.bound] = 1.0
+    loaded.set_rows(of.rows, -INF, of.scale * ideal.values)
     solution = loaded.minimise(cost)
     if solution.optimal:
         distance = max(0.0, solution.objective)
-        loaded.set_columns([bound], -INF, distance + HELD * max(money, distance))
+        loaded.set_columns([of.bound], -INF, distance + HELD * max(money, distance))
         return replace(solution, levels=ideal.ranked.levels)
     return solution
 
@@ -51,14 +48,14 @@ def divisible(loaded: LoadedProgram, at: Floats | None = None) -> LoadedProgram:
     whole = np.rint(loaded.col_lower if at is None else at)
     starts = np.searchsorted(loaded.entry_row, np.arange(len(loaded.row_lower) + 1))
     arrays = Arrays(
-        np.where(fixed, whole, loaded.col_lower),
-        np.where(fixed, whole, loaded.col_upper),
-        loaded.row_lower,
-        loaded.row_upper,
-        starts.astype(np.int32),
-        loaded.entry_col.astype(np.int32),
-        loaded.entry_value,
-        np.zeros(len(loaded.col_lower), dtype=np.bool_),
+        col_lower=np.where(fixed, whole, loaded.col_lower),
+        col_upper=np.where(fixed, whole, loaded.col_upper),
+        row_lower=loaded.row_lower,
+        row_upper=loaded.row_upper,
+        start=starts.astype(np.int32),
+        index=loaded.entry_col.astype(np.int32),
+        value=loaded.entry_value,
+        integer=np.zeros(len(loaded.col_lower), dtype=np.bool_),
     )
     relaxed = LoadedProgram(arrays, loaded.units)
     relaxed.deadline = loaded.deadline

@@ -7,25 +7,24 @@ import numpy as np
 from optimizer.coalition.objectives.minimax import worst, worst_load
 from optimizer.coalition.objectives.record import ObjectiveRecord
 from optimizer.coalition.session import Session
-from optimizer.lp.arrays import Floats, Ints
+from optimizer.lp.arrays import Floats
 from optimizer.lp.highs import Solution
-from optimizer.lp.leximin import fix_in_rounds
+from optimizer.lp.leximin import Outcomes, fix_in_rounds
 from optimizer.lp.whole import least_distance
 
 
 def in_rounds(p: Session) -> Solution:
     """Fix in rounds whoever has a positive dual; where assets come whole, as near to that as they allow."""
-    bound, rows = int(np.flatnonzero(p.fair)[0]), _rows(p)
     if p.whole:
-        return least_distance(p.loaded, bound, rows, p.burdens, p.divisors, p.money)
-    return fix_in_rounds(p.loaded, bound, rows, p.burdens, p.divisors, slack=p.slack).ranked
+        return least_distance(p.loaded, outcomes(p), p.money)
+    return fix_in_rounds(p.loaded, outcomes(p), slack=p.slack).ranked
 
 
 def value(p: Session, x: Floats) -> float:
     """The worst load; where assets come whole, how far any lies above what it would be could they be cut (whole.py)."""
     if not p.whole:
         return worst(p, x)
-    best = p.loaded.row_upper[_rows(p)]
+    best = p.loaded.row_upper[outcomes(p).rows]
     return max(0.0, float((p.loads(x) - best / p.divisors).max()))
 
 
@@ -34,8 +33,10 @@ def levels(p: Session, x: Floats) -> tuple[float, ...]:
     return () if p.whole else tuple(sorted(p.loads(x).tolist(), reverse=True))
 
 
-def _rows(p: Session) -> Ints:
-    return np.fromiter(p.rows("outcome").values(), dtype=np.int32)
+def outcomes(p: Session) -> Outcomes:
+    """Every burden, in fair shares."""
+    rows, bound = np.fromiter(p.rows("outcome").values(), dtype=np.int32), int(np.flatnonzero(p.fair)[0])
+    return Outcomes(bound=bound, rows=rows, columns=p.burdens, scale=p.divisors)
 
 
 RECORD = ObjectiveRecord(

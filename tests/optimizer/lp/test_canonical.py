@@ -19,14 +19,14 @@ def arrays(matrix: list[list[float]], lower: list[float]) -> Arrays:
     start = np.concatenate(([0], np.cumsum(np.bincount(rows, minlength=len(dense))))).astype(np.int32)
     width = dense.shape[1]
     return Arrays(
-        np.zeros(width),
-        np.full(width, INF),
-        np.array(lower),
-        np.full(len(dense), INF),
-        start,
-        columns.astype(np.int32),
-        dense[rows, columns],
-        np.zeros(width, dtype=bool),
+        col_lower=np.zeros(width),
+        col_upper=np.full(width, INF),
+        row_lower=np.array(lower),
+        row_upper=np.full(len(dense), INF),
+        start=start,
+        index=columns.astype(np.int32),
+        value=dense[rows, columns],
+        integer=np.zeros(width, dtype=bool),
     )
 
 

@@ -14,7 +14,7 @@ from scipy.optimize import linprog
 from models.policy.policy import Policy
 from optimizer.lp.arrays import arrays_of
 from optimizer.lp.highs import LoadedProgram, SolveStatus
-from optimizer.lp.leximin import Rounds, fix_in_rounds
+from optimizer.lp.leximin import Outcomes, Rounds, fix_in_rounds
 from optimizer.solving.solve import solve
 from tests.published import case
 from tests.scenarios import capacities, edited, three_members
@@ -46,7 +46,8 @@ def lexicographic_minimax(problem: LpProblem, outcomes: list[Any]) -> Rounds:
     variables = [*(v for v in problem.variables() if v.name not in ours), bound, *columns]
     place, rows = len(variables) - count, np.arange(first, first + count, dtype=np.int32)
     where = np.arange(place, place + count, dtype=np.int32)
-    return fix_in_rounds(LoadedProgram(arrays_of(problem, variables)), place - 1, rows, where, np.ones(count))
+    of = Outcomes(bound=place - 1, rows=rows, columns=where, scale=np.ones(count))
+    return fix_in_rounds(LoadedProgram(arrays_of(problem, variables)), of)
 
 
 def ordered_cumulative(polytope: Polytope) -> np.ndarray:

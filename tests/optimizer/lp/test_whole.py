@@ -12,6 +12,7 @@ from models.policy.policy import Policy
 from models.sheets.scenario import Scenario
 from optimizer.coalition.session import Session, open_session
 from optimizer.lp.highs import Solution
+from optimizer.lp.leximin import Outcomes
 from optimizer.lp.whole import least_distance
 from optimizer.solving.solve import solve
 from tests.scenarios import AIRLIFT, TROOPS, capacities, member, scenario
@@ -41,8 +42,9 @@ def nearest(of: Scenario) -> tuple[Session, Solution, list[float]]:
     rows = np.array([p.rows.index(Address.of("outcome", m)) for m in of.states], dtype=np.int32)
     outcomes = np.array([p.columns.index(Address.of("b", m)) for m in of.states], dtype=np.int32)
     scale = np.array([ready.shares[m] for m in of.states])
+    of_loads = Outcomes(bound=p.columns.index(Address("t")), rows=rows, columns=outcomes, scale=scale)
     ready.loaded.minimise(ready.gaps)
-    solution = least_distance(ready.loaded, p.columns.index(Address("t")), rows, outcomes, scale, ready.money)
+    solution = least_distance(ready.loaded, of_loads, ready.money)
     ideal = ready.loaded.row_upper[rows] / scale
     return ready, solution, [float(level) for level in ideal]
 
