@@ -34,6 +34,7 @@ def colours(arrays: Arrays, costs: list[Floats]) -> Colours:
         column = _mix(column, _digits(cost))
     row = _mix(_digits(arrays.row_lower), _digits(arrays.row_upper))
     known = 0
+    # Refinement only splits classes, so that their number tells when it has ended; colours change every time.
     while (count := len(np.unique(column)) + len(np.unique(row))) > known:
         known = count
         row = _mix(row, _sums(_mix(column[arrays.index], entry), rows, len(row)))

@@ -266,9 +266,11 @@ class LoadedProgram:
         lower, upper = bounds
         bound = np.where(dual > 0, lower, upper)
         apart = np.abs(value - np.where(np.isfinite(bound), bound, INF))
+        # What is fixed already has nothing to hold, and its dual may lean on either side.
         standing = (dual != 0) & (lower != upper) & (apart <= AT_BOUND * (1.0 + np.abs(value)))
         where = np.flatnonzero(standing).astype(np.int32)
         if where.size:
+            # The bound itself, so that noise does not add up over stages; farther off the point, to stay feasible.
             at = np.where(apart <= FEASIBLE / 10, bound, np.clip(value, lower, upper))[where] * sizes[where]
             change(where, at, at)
 
@@ -288,6 +290,7 @@ class LoadedProgram:
         """Take the numbers of a program of the same shape, and begin from a basis: hot, and whatever came before."""
         self._take(arrays, units)
         self._highs.passModel(self._model(arrays.start))
+        # A basis given before the numbers would be thrown away with the program that it was of.
         self._highs.setBasis(start)
 
     @contextmanager
@@ -299,6 +302,7 @@ class LoadedProgram:
         try:
             yield
         finally:
+            # Added rows go first: the bounds that come back below are those of the rows that were there.
             added = len(self.row_lower) - rows
             if added:
                 self._highs.deleteRows(added, np.arange(rows, rows + added, dtype=np.int32))

@@ -37,6 +37,7 @@ def least_squares(loaded: LoadedProgram, burdens: Ints, scale: Floats) -> Soluti
         corners.append(solution.x[burdens] / scale * root)
         points.append(solution.x)
         weights, nearest = _nearest(np.array(corners).T)
+        # A corner without weight is forgotten: it is found again if it is needed, and the system stays small.
         used = np.flatnonzero(weights)
         corners, points, weights = [corners[i] for i in used], [points[i] for i in used], weights[used]
         solution = _corner(loaded, burdens, scale, nearest)
@@ -44,6 +45,7 @@ def least_squares(loaded: LoadedProgram, burdens: Ints, scale: Floats) -> Soluti
             break
         corner, length = solution.x[burdens] / scale * root, float((nearest**2).sum())
         apart = length - float((nearest * corner).sum())
+        # No corner lies nearer by more than rounding, or the nearest is known: then this is the point.
         if apart <= EXACT * length or _known(corner, corners) or not left:
             x = np.array(points).T @ weights
             hold_burdens(loaded, burdens, scale, x)

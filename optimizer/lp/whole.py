@@ -33,6 +33,7 @@ def least_distance(loaded: LoadedProgram, of: Outcomes, money: float) -> Solutio
         return ideal.solution
     cost = np.zeros(len(loaded.cost))
     cost[of.bound] = 1.0
+    # With y* on the right-hand side the column of t stands for the distance d.
     loaded.set_rows(of.rows, -INF, of.scale * ideal.values)
     solution = loaded.minimise(cost)
     if solution.optimal:

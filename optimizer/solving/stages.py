@@ -39,6 +39,7 @@ def yardstick(p: Session) -> Solution:
     tolerance = p.policy.cost_tolerance
     if solution.optimal and tolerance is not None:
         most = solution.objective + tolerance * abs(solution.objective)
+        # Without a tolerance duals hold the least cost exactly; a row would leave its slack to be spent.
         if most > solution.objective:
             p.loaded.add_row(p.cost, -INF, most)
         else:

@@ -140,6 +140,7 @@ class _Sweep:
         """The best by one value and, of all that reach it, the best by the other."""
         with self.p.loaded.trial():
             best = self._least(first)
+            # Where tangents are still to come the optimum has no duals to be held by.
             if gap := self.p.objective.refined:
                 slack = gap * max(self.p.money, abs(best.objective))
                 self.p.loaded.add_row(first, -INF, best.objective + slack)

@@ -48,6 +48,7 @@ class Resampler:
         self._entries(p)
         self._needs(p)
         self.p.loaded.minimise(p.gaps)
+        # Each sample starts from here, or its answer among equals would depend on the one before it.
         self.home = self.loaded.basis()
 
     def at(self, factors: Floats) -> Session:
@@ -55,6 +56,7 @@ class Resampler:
         p, named = self.p, self._named(factors)
         scenario = with_factors(self.scenario, named)
         with np.errstate(divide="ignore", invalid="ignore"):
+            # The last entry is of what no amount moves: its place is -1.
             ratio = np.append(np.where(self.generic > 0, factors / self.generic, 1.0), 1.0)
         price = np.append(factors - self.generic, 0.0)[self._price]
         side = ratio[self._sides].prod(axis=1)

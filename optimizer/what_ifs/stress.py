@@ -89,6 +89,7 @@ def stress(
 def numbers(p: Session) -> Numbers:
     """What the answer to a prepared program is watched by; empty without one. The program is left as it was."""
     with p.loaded.trial():
+        # Asked first, for without an answer a solve would search for a conflict that nobody reads here.
         if not p.loaded.minimise(p.gaps).optimal:
             return {}
         answer = solve_session(p)

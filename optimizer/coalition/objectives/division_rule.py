@@ -27,6 +27,7 @@ def from_targets(program: Program, v: Variables, f: Shares) -> Terms:
 def targets(p: Session, total: float) -> Shares:
     """What the rule makes of a total, divided over claims: what each could carry at most (models.policy.shares)."""
     limits = claims(p.scenario, p.policy)
+    # A rule divides no more than is claimed, and no less than nothing.
     shared = min(max(total, 0.0), fsum(limits.values()))
     return dict(zip(limits, DIVISION_RULES[p.policy.rule].function(shared, tuple(limits.values())), strict=True))
 

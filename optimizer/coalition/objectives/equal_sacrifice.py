@@ -72,6 +72,7 @@ def touch(p: Session, x: Floats, gap: float) -> bool:
     scale, heights = _scale(p), p.columns("sacrifice")
     at = np.maximum(x[p.burdens], 0.0)
     true = at**2 / scale
+    # Each may lie below by its part of the gap, so that all together do not by more than all of it.
     below = np.flatnonzero(true - x[heights] > gap * true.sum() / len(true))
     for member in below:
         tangent = np.zeros(len(p.loaded.cost))
