@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import reduce
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pytest
@@ -331,3 +332,33 @@ def test_a_member_alone_costs_what_the_scenario_without_the_others_does(name: st
         if expected is None:
             expected = alone.everything
         assert alone.cost(frozenset((m,))) == pytest.approx(expected, abs=1e-7), m
+
+
+HELPER = {"member": "O", "name": "Oland", "kind": "organisation"}
+
+
+@pytest.mark.parametrize(
+    "sheets",
+    [
+        {"capacities": capacities(A=20.0, B=20.0, O=4.0)},
+        {"members": [member("A"), member("B"), HELPER | {"budget": 12.0}]},
+        {"caveats": [{"member": "O", "rule": "at_most", "resource": "troops", "amount": 4.0}]},
+        {"resources": [TROOPS | {"unit_cost": 3.0, "deployable_ratio": 0.2}]},
+        {
+            "capacities": capacities(A=20.0, B=20.0, O=4.0),
+            "requirements": [
+                {"mission": "N", "resource": "troops", "target": 12.0, "minimum": 4.0, "secure": True},
+            ],
+        },
+    ],
+    ids=["capacity", "budget", "ceiling", "rotation", "secure"],
+)
+def test_an_organisation_helps_each_member_with_its_share(sheets: dict[str, Any]):
+    """O can help with 4 of 12; half of both for A alone, whatever family says so: it gives 4 at 3, and pays 12."""
+    default: dict[str, Any] = {
+        "members": [member("A"), member("B"), HELPER],
+        "resources": [TROOPS | {"unit_cost": 3.0}],
+        "requirements": [{"mission": "N", "resource": "troops", "target": 12.0}],
+        "capacities": capacities(A=20.0, B=20.0, O=20.0),
+    }
+    assert shares(scenario(**default | sheets), POLICY).costs[frozenset("A")] == pytest.approx(12.0)
