@@ -114,6 +114,7 @@ def relaxations(scenario: Scenario, policy: Policy) -> tuple[Relaxation, ...]:
     achieved = np.array([slack.giving.achieved for slack, *_ in slacks], dtype=bool)
     loaded.set_columns([position[hash(s)] for s in v.s.values()], 0.0, INF)
     loaded.set_columns([position[hash(closed)] for closed in v.closed.values()], 0.0, INF)
+    least = np.array([NOISE * slack.scale for slack, *_ in slacks])
     cost = np.zeros(len(program.columns))
     cost[columns] = [slack.giving.weight / slack.scale for slack, *_ in slacks]
     found: list[Relaxation] = []
@@ -125,6 +126,10 @@ def relaxations(scenario: Scenario, policy: Policy) -> tuple[Relaxation, ...]:
             if solution.optimal and not _achieves(elastic, solution.x, position):
                 loaded.set_columns(columns[achieved], 0.0, 0.0)
                 solution = loaded.minimise(cost)
+            if solution.optimal and (faint := (solution.x[columns] > 0.0) & (solution.x[columns] <= least)).any():
+                # What is too small to be told must not be leaned on either: others give what it gave.
+                loaded.set_columns(columns[faint], 0.0, 0.0)
+                solution = without if (without := loaded.minimise(cost)).optimal else solution
         if solution.optimal:
             changes = _changes(elastic, slacks, solution.x, position)
             told = {change.words for change in changes}

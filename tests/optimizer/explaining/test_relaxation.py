@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from models.answers.allocation import Address, Status
@@ -60,6 +60,7 @@ def test_explain_always_has_something_to_say(seed: int, hard: bool):
 
 @settings(max_examples=25)
 @given(seed=SEEDS)
+@example(seed=892)  # a slack too small to be told was leaned on
 def test_every_relaxation_told_restores_an_answer(seed: int):
     """The edits of each relaxation make a workbook that is valid and can be solved, whatever rules stood in the way."""
     of, policy = any_coalition(seed, hard=True)
