@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from burdenshare.forms import FORMS
 from tests.drill import ROOT, run, steps, walked
 
@@ -27,6 +29,7 @@ if __name__ == "__main__":
 """
 
 
+@pytest.mark.slow
 def test_the_page_adds_a_form_that_every_command_writes(tmp_path: Path):
     """After its steps all results are written as Markdown, help lists it, and a slip of its suffix is told of it."""
     told = run(walked(PAGE, tmp_path), RESULTS)

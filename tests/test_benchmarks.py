@@ -52,6 +52,7 @@ def test_a_wrong_objective_stops_the_case():
         cases.agree(100.0, 101.0, OURS)
 
 
+@pytest.mark.slow
 def test_leximin_frontier_and_coalitions_agree_with_the_floor():
     """Their own checks against raw highspy hold on a toy: first round, cheapest point, cost of coalitions."""
     assert cases.leximin("toy", 1)["programs"] <= 5

@@ -36,6 +36,7 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 def test_the_commands_of_the_readme_run(checkout: Path, capsys: pytest.CaptureFixture[str]):
     """Every burdenshare command of the README, in its order, ends with exit code 0 and writes what it names."""
     assert len(COMMANDS) >= 6

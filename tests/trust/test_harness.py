@@ -48,6 +48,7 @@ def test_every_family_and_objective_is_tried():
     assert all(filled.values())
 
 
+@pytest.mark.slow
 def test_whatever_happens_is_a_finding():
     """A worker that dies, and an exception, are results of their own cases; the others are tried all the same."""
     chosen = [Task("fatal", 1, number) for number in range(5)]

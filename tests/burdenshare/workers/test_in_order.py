@@ -47,7 +47,7 @@ def deadly_once(path: str) -> str:
     return path
 
 
-@pytest.mark.parametrize("workers", [1, 2, 9])
+@pytest.mark.parametrize("workers", [1, 2, pytest.param(9, marks=pytest.mark.slow)])
 def test_results_come_in_the_order_of_the_tasks_and_progress_counts_their_lengths(workers: int):
     """1 + 2 + 3 + 4 is done in the end, never less than before, in one process or several."""
     told: list[tuple[int, int]] = []
@@ -65,6 +65,7 @@ def test_an_error_of_the_work_is_raised_where_it_was_asked_for(workers: int):
     assert raised.value.problems[0].place == "cell"
 
 
+@pytest.mark.slow
 def test_a_worker_that_dies_by_chance_costs_nothing_and_one_that_always_dies_is_told(tmp_path: Path):
     """Killed once, all results are there; killed every time, the error says what happened and what to try."""
     paths = [str(tmp_path / name) for name in TASKS]

@@ -16,7 +16,7 @@ from optimizer.solving.solve import solve
 from tests.cases import CASES, doctored
 from tests.coalitions import random_scenario
 from tests.corruptions import CORRUPTIONS, alliance, fleet, lenders, three, vast
-from tests.examples import EXAMPLES, example
+from tests.examples import EACH, example
 from tests.restated import restate, retold
 from tests.scenarios import edited
 
@@ -100,7 +100,7 @@ def test_the_answer_of_another_policy_is_told():
         assert Address("policy") in {violation.address for violation in audit(of, right, asked)}
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("name", EACH)
 def test_shipped_answers_are_clean(name: str, answered: Callable[[str], dict[str, Allocation]]):
     """What the solver answers to a shipped example keeps every promise, under each of its policies."""
     of = example(name)
