@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cached_property
 from math import fsum
 
 import numpy as np
@@ -18,14 +19,20 @@ from models.policy.shares import fair_shares
 from models.sheets.scenario import Scenario
 from optimizer.coalition.bounds import add_bounds
 from optimizer.coalition.expressions import positive_shares
+from optimizer.coalition.families import is_definition
+from optimizer.coalition.families import record_of as family_of
 from optimizer.coalition.formulation import formulate
 from optimizer.coalition.objectives.record import ObjectiveRecord, record_of
+from optimizer.coalition.record import Sharing
 from optimizer.coalition.units import column_units, money_scale, resource_scales
 from optimizer.coalition.variables import Variables
-from optimizer.lp.arrays import INF, Arrays, Floats, Ints, arrays_of
+from optimizer.lp.arrays import INF, Arrays, Floats, Ints, arrays_of, times
 from optimizer.lp.highs import LoadedProgram, Solution
 from optimizer.lp.program import Program, Terms, key
 from optimizer.tolerances import HELD
+
+GIVERS = {"x": 1, "l": 2, "s": 2}
+"""Columns that are nothing without the members whom their keys name first, and how many these are."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,6 +136,59 @@ class Session:
         if rows.size:
             lower, upper = self.arrays.row_lower[rows], self.arrays.row_upper[rows]
             self.loaded.set_rows(rows, *((lower, upper) if held else (-INF, INF)))
+
+    def gather(self, members: Collection[str], share: float = 1.0) -> None:
+        """Leave only some states: what the others give is nothing and their rules lapse, till they are here again.
+
+        Of what is no state's own, needs and what organisations have, the share stands.
+        """
+        away = np.array([m not in members for m in self.shares])
+        planned, loaded = self.arrays, self.loaded
+        (columns, givers), (rows, of) = self._own_columns, self._lapsing
+        upper = planned.col_upper.copy()
+        upper[columns[away[givers]]] = 0.0
+        moved = np.unique(columns[upper[columns] != loaded.col_upper[columns]])
+        loaded.set_columns(moved, planned.col_lower[moved], upper[moved])
+        lower, upper = planned.row_lower.copy(), planned.row_upper.copy()
+        gone = rows[away[of]]
+        lower[gone], upper[gone] = -INF, INF
+        for side in (lower, upper):
+            side[self.common] = times(side[self.common], share)
+        moved = np.union1d(rows, self.common)
+        loaded.set_rows(moved, lower[moved], upper[moved])
+
+    def owners(self, address: Address) -> tuple[str, ...]:
+        """The states who give what a column counts, or whose rule a row is."""
+        ends = GIVERS.get(address.family)
+        of = family_of(address).owners(self.scenario, address) if ends is None else address.keys[:ends]
+        return tuple(dict.fromkeys(m for m in of if m in self.shares))
+
+    @cached_property
+    def common(self) -> Ints:
+        """The rows that are everyone's, each by its share: a need, or what an organisation has or must give."""
+
+        def is_common(row: Address) -> bool:
+            sharing = family_of(row).sharing
+            if sharing is Sharing.OWNED:
+                return not self.owners(row)
+            return sharing is not Sharing.STANDING and not is_definition(row)
+
+        return np.array([place for place, row in enumerate(self.program.rows) if is_common(row)], dtype=np.int32)
+
+    @cached_property
+    def _own_columns(self) -> tuple[Ints, Ints]:
+        return self._owned(enumerate(self.program.columns))
+
+    @cached_property
+    def _lapsing(self) -> tuple[Ints, Ints]:
+        return self._owned((i, row) for i, row in enumerate(self.program.rows) if family_of(row).lapses)
+
+    def _owned(self, addresses: Iterable[tuple[int, Address]]) -> tuple[Ints, Ints]:
+        """Pairs of a place and the number of a state who is its owner, one of several perhaps."""
+        number = {m: i for i, m in enumerate(self.shares)}
+        pairs = [(place, number[m]) for place, address in addresses for m in self.owners(address)]
+        places, owners = np.array(pairs, dtype=np.int32).reshape(-1, 2).T
+        return places, owners
 
     def again(self) -> Session:
         """The program loaded anew, its stages to be held by value: for where holding by duals has lost one."""

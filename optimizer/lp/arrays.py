@@ -58,3 +58,8 @@ def arrays_of(problem: Problem, variables: Sequence[Variable]) -> Arrays:
         value=np.array(value, dtype=np.float64)[keep],
         integer=np.array([variable.cat != "Continuous" for variable in variables], dtype=np.bool_),
     )
+
+
+def times(bound: Floats, factor: Floats | float) -> Floats:
+    """Bounds times factors, infinite ones left alone."""
+    return np.multiply(bound, factor, out=bound.copy(), where=np.isfinite(bound))

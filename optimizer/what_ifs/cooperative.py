@@ -17,7 +17,9 @@ c(S) is finite for every S, and every coalition that pays a penalty is named.
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from math import fsum
 
 import numpy as np
@@ -37,10 +39,9 @@ from models.arithmetic.flows import Need
 from models.policy.policy import Objective, Policy
 from models.sheets.changes import altered
 from models.sheets.scenario import Scenario
-from optimizer.coalition.families import is_definition, record_of
+from optimizer.coalition.families import record_of
 from optimizer.coalition.record import Sharing
-from optimizer.coalition.session import open_session
-from optimizer.lp.arrays import INF
+from optimizer.coalition.session import Session, open_session
 from optimizer.lp.highs import Solution
 from optimizer.solving.solve import solve
 from optimizer.what_ifs.games import (
@@ -176,11 +177,11 @@ class StandAlone:
         penalty: float = PENALTY,
     ) -> None:
         self.players, self.game = dict(players), game
+        self.player_of = {m: player for player, of in players.items() for m in of}
         needs = {need: max(0.0, row.target - answer.unmet[need]) for need, row in scenario.requirement.items()}
-        self.p = p = open_session(_elastic(scenario), _cost_only(answer.policy))
+        self.p = p = _asking(open_session(_elastic(scenario), _cost_only(answer.policy)), needs)
         self.costs: dict[Group, float] = {}
         self.short: set[Group] = set()
-        self.present = frozenset[str](players)
         self.share = {player: fsum(p.shares.get(m, 0.0) for m in of) for player, of in players.items()}
         price = _prices(scenario, penalty)
         unmet = {need: p.position[hash(u)] for need, u in p.variables.u.items()}
@@ -192,21 +193,12 @@ class StandAlone:
                 self.money[p.position[hash(variable)]] += coefficient
         self.money[self._unmet] = [price[need] for need in unmet]
         self.everything = fsum(price[need] * amount for need, amount in needs.items())
-        self._attach()
-        self._common = np.array([i for i, row in enumerate(p.program.rows) if self._is_common(row)], dtype=np.int32)
-        self._lower, self._upper = p.arrays.row_lower[self._common], p.arrays.row_upper[self._common]
-        for place, number in enumerate(self._common.tolist()):
-            row = p.program.rows[number]
-            if record_of(row).sharing is Sharing.DELIVERED:
-                resource, mission, period = row.keys
-                self._lower[place] = needs.get((resource, mission, period), self._lower[place])
 
     def cost(self, coalition: Group) -> float:
         """c(S), money; nothing for no one."""
         if coalition not in self.costs:
-            self._gather(coalition)
             share = 1.0 if self.game is Game.WHOLE else fsum(self.share[player] for player in coalition)
-            solution = self._solve(share)
+            solution = self._least_cost(coalition, share)
             if not solution.optimal:
                 self.costs[coalition] = self.everything * share
                 self.short.add(coalition)
@@ -218,7 +210,8 @@ class StandAlone:
 
     def cost_all(self) -> None:
         """Cost every coalition, each one player away from the one before (Gray 1953), small players moving most."""
-        names = sorted(self.players, key=lambda player: len(self._columns[player]))
+        columns = Counter(player for column in self.p.program.columns for player in self._owners(column))
+        names = sorted(self.players, key=columns.__getitem__)
         for number in range(1, 1 << len(names)):
             code = number ^ number >> 1
             self.cost(frozenset(name for place, name in enumerate(names) if code >> place & 1))
@@ -230,10 +223,9 @@ class StandAlone:
         where rules bind members one by one; shares of missions (lead, dependence, N-1) can break that.
         """
         p = self.p
-        self._gather(frozenset(self.players))
-        solution = self._solve(1.0)
+        solution = self._least_cost(frozenset(self.players), 1.0)
         owed = dict.fromkeys(self.players, 0.0)
-        common = set(self._common.tolist())
+        common = set(p.common.tolist())
         for place, row in enumerate(p.program.rows):
             dual = float(solution.row_dual[place])
             if dual and (side := _side(p.loaded.row_lower[place], p.loaded.row_upper[place], dual)):
@@ -250,62 +242,27 @@ class StandAlone:
                     owed[player] += dual * upper * part
         return owed
 
-    # -- who is there --------------------------------------------------------------------------------------------
-
-    def _attach(self) -> None:
-        """What of the program goes with each player: columns, with who else they need, and rows that lapse."""
-        self.player_of = {m: player for player, of in self.players.items() for m in of}
-        self._columns: dict[str, list[int]] = {player: [] for player in self.players}
-        self._givers: dict[int, frozenset[str]] = {}
-        for column, (kind, names, _) in enumerate(self.p.program.columns):
-            if kind in ("x", "l", "s"):
-                ends = names[: 1 if kind == "x" else 2]
-                with_whom = frozenset(self.player_of[m] for m in ends if m in self.player_of)
-                self._givers[column] = with_whom
-                for player in with_whom:
-                    self._columns[player].append(column)
-        self._rows: dict[str, list[int]] = {player: [] for player in self.players}
-        for place, row in enumerate(self.p.program.rows):
-            if record_of(row).lapses:
-                for player in self._owners(row):
-                    self._rows[player].append(place)
-
     def _owners(self, address: Address) -> list[str]:
-        """The players whose rule, or whose bound on what is lent or paid, this is."""
-        scenario, lent = self.p.scenario, address.family in ("l", "s")
-        members = address.keys[:2] if lent else record_of(address).owners(scenario, address)
-        return list(dict.fromkeys(self.player_of[m] for m in members if m in self.player_of))
+        """The players whose rule, or whose bound on what is given, lent or paid, this is."""
+        return list(dict.fromkeys(self.player_of[m] for m in self.p.owners(address) if m in self.player_of))
 
-    def _is_common(self, row: Address) -> bool:
-        """Whether a row is everyone's, each by its share: a need, or what an organisation has or must give."""
-        sharing = record_of(row).sharing
-        if sharing is Sharing.OWNED:
-            return not self._owners(row)
-        return sharing is not Sharing.STANDING and not is_definition(row)
-
-    def _gather(self, coalition: Group) -> None:
-        """Let players come and go until the coalition is there, and no one else."""
-        changed = self.present ^ coalition
-        columns = sorted({column for player in changed for column in self._columns[player]})
-        rows = [row for player in changed for row in self._rows[player]]
-        self.present = coalition
-        loaded, planned = self.p.loaded, self.p.arrays
-        if columns:
-            there = np.array([self._givers[column] <= coalition for column in columns])
-            loaded.set_columns(columns, 0.0, np.where(there, planned.col_upper[columns], 0.0))
-        if rows:
-            there = np.array([coalition.issuperset(self._owners(self.p.program.rows[row])) for row in rows])
-            lower, upper = planned.row_lower[rows], planned.row_upper[rows]
-            loaded.set_rows(rows, np.where(there, lower, -INF), np.where(there, upper, INF))
-
-    def _solve(self, share: float) -> Solution:
-        lower = np.where(np.isfinite(self._lower), self._lower * share, self._lower)
-        upper = np.where(np.isfinite(self._upper), self._upper * share, self._upper)
-        self.p.loaded.set_rows(self._common, lower, upper)
+    def _least_cost(self, coalition: Group, share: float) -> Solution:
+        """Of a coalition by itself, with its share of the needs and of organisations' help."""
+        self.p.gather({m for player in coalition for m in self.players[player]}, share)
         solution = self.p.loaded.minimise(self.money)
         if solution.optimal and not solution.certificate.holds:
             raise RuntimeError("the cost of a coalition could not be certified; costs may differ too widely")
         return solution
+
+
+def _asking(p: Session, needs: Mapping[Need, float]) -> Session:
+    """A session in which what is to be delivered is other than the targets."""
+    lower = p.arrays.row_lower.copy()
+    for place, row in enumerate(p.program.rows):
+        if record_of(row).sharing is Sharing.DELIVERED:
+            resource, mission, period = row.keys
+            lower[place] = needs.get((resource, mission, period), lower[place])
+    return replace(p, arrays=replace(p.arrays, row_lower=lower))
 
 
 def _players(scenario: Scenario, answer: Allocation, count: int | None) -> dict[str, tuple[str, ...]]:
