@@ -245,7 +245,7 @@ def open_session(
         arrays=arrays,
         loaded=LoadedProgram(arrays, units, time_limit=time_limit),
         gaps=dense([(u, weights[need]) for need, u in v.u.items()]),
-        surplus=dense(_surplus(v, wasted)),
+        surplus=dense([(x, worth / scale) for need, scale in wasted.items() for x, worth in beyond(v, need)]),
         cost=dense([term for terms in v.net_cost.values() for term in terms]),
         fair=dense(fair),
         interest=dense(_disinterest(v)),
@@ -280,17 +280,10 @@ def asked_share(scenario: Scenario, scales: dict[Need, float]) -> float:
     )
 
 
-def _surplus(v: Variables, scales: dict[Need, float]) -> Terms:
-    """What is delivered beyond what is asked, in shares of the targets."""
-    return [
-        (variable, coefficient / scale)
-        for need, scale in scales.items()
-        for variable, coefficient in (*v.useful.get(need, ()), *v.called.get(need, ()), *_unmet(v, need))
-    ]
-
-
-def _unmet(v: Variables, need: Need) -> Terms:
-    return [(v.u[need], 1.0)] if need in v.u else []
+def beyond(v: Variables, need: Need) -> Terms:
+    """The surplus of a need and what is asked of it, together: what arrives, less what it is called for; and unmet."""
+    unmet = [(v.u[need], 1.0)] if need in v.u else []
+    return [*v.useful.get(need, ()), *v.called.get(need, ()), *unmet]
 
 
 def _disinterest(v: Variables) -> Terms:

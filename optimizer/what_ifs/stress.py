@@ -19,11 +19,11 @@ from models.policy.policy import Policy
 from models.sheets.changes import Uncertain, uncertain_amounts, without
 from models.sheets.problems import InputError
 from models.sheets.scenario import Scenario
+from optimizer.coalition.amounts import UncertainSession
 from optimizer.coalition.session import Session, open_session
 from optimizer.lp.arrays import Floats
 from optimizer.solving.solve import solve, solve_session
 from optimizer.tolerances import SAME
-from optimizer.what_ifs.resample import Resampler
 
 CHUNK = 25
 """Samples or members that one task answers."""
@@ -177,9 +177,9 @@ def _answered(task: _Task) -> _Result:
     left = tuple((member, _without(common, member)) for member in task.leaving)
     if not task.samples:
         return _Result(left, ())
-    resampler = Resampler(common.scenario, common.policy, common.amounts)
-    found = tuple(numbers(resampler.at(drawn(common.amounts, common.seed, sample))) for sample in task.samples)
-    return _Result(left, found, resampler.loaded.cold_solves)
+    uncertain = UncertainSession(common.scenario, common.policy, common.amounts)
+    found = tuple(numbers(uncertain.at(drawn(common.amounts, common.seed, sample))) for sample in task.samples)
+    return _Result(left, found, uncertain.p.loaded.cold_solves)
 
 
 # -- withdrawals -------------------------------------------------------------------------------------------------------

@@ -12,10 +12,10 @@ from models.policy.policy import Objective, Policy
 from models.sheets.changes import uncertain_amounts, with_factors, without
 from models.sheets.problems import InputError
 from models.sheets.scenario import Scenario
+from optimizer.coalition.amounts import UncertainSession
 from optimizer.coalition.objectives.division_rule import targets as rule_targets
 from optimizer.coalition.session import open_session
 from optimizer.solving.solve import solve
-from optimizer.what_ifs.resample import Resampler
 from optimizer.what_ifs.stress import drawn, stress, variance_shares
 from tests import scenarios
 from tests.coalitions import every_family, random_scenario
@@ -33,10 +33,10 @@ def named(amounts, factors) -> dict:
 def assert_same_program(one: Scenario, policy: Policy) -> None:
     """The numbers of a sample's program, changed in place, are those of formulating its scenario."""
     amounts = uncertain_amounts(one)
-    resampler = Resampler(one, policy, amounts)
+    uncertain = UncertainSession(one, policy, amounts)
     for sample in range(3):
         factors = drawn(amounts, 7, sample)
-        hot, cold = resampler.at(factors), open_session(with_factors(one, named(amounts, factors)), policy)
+        hot, cold = uncertain.at(factors), open_session(with_factors(one, named(amounts, factors)), policy)
         assert hot.program.rows == cold.program.rows
         targets = np.array(
             [row.family == "distance" and policy.objective is Objective.DIVISION_RULE for row in cold.program.rows]
