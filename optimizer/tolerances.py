@@ -22,7 +22,7 @@ of the largest, for each need is counted in its own target."""
 WRONG = 10.0
 """Duals are no surer than this many times the worst that leans on nothing."""
 POSITIVE = 1e-7
-"""Of the duals of a round of leximin, which sum to 1, those below this count as zero."""
+"""Of the duals of a round of leximin or of a nucleolus, which sum to 1, those below this count as zero."""
 HELD = 10 * FEASIBLE
 """A value held by a row, or a burden, may grow by this part of its own size, or of the objective's largest coefficient;
 a burden by this part of its fair share of the money scale."""
@@ -51,3 +51,23 @@ NO_TRADE = 1e-9
 """Ends of a frontier nearer than this, as a share of their size or of the money scale, are the same."""
 SAME = 1e-6
 """Figures of samples and withdrawals that differ by less than this part of their scale are the same."""
+BESIDE = 1e-4
+"""A frontier's price is read this part of a step beside its point, where it is a slope and not a corner of slopes."""
+NOISE = 1e-7
+"""What lifting a rule changes, and what gives where rules cannot hold, are none below this part of their scale."""
+SHORT = 1e-5
+"""What is wanted and cannot be had, below this part of it, shows in no digit that is printed."""
+MET = 1e-6
+"""A coalition by itself meets a need of which less than this part is missing."""
+EXCESS = 1e-7
+"""Excesses of coalitions nearer than this part of the largest cost are the same."""
+ONE = 1e-9
+"""What games compare otherwise is one where it is nearer than this, as a part of the largest cost or of 1."""
+DUST = 1e-12
+"""Payments, and all that joining saves, below this part of the largest cost are 0."""
+LEAST_SCALE = 1e-7
+"""No mission's scale is less than this part of its resource's."""
+SMALLEST_SHARE = 1e-4
+"""A fair share of 0 would divide by 0: it counts as this part of the mean share, and its member is asked last."""
+ROUND = 1e-9
+"""A figure in a rule's words that is nearer to zero, or to a round number, than this part of the rule's own is that."""

@@ -12,11 +12,9 @@ from itertools import combinations
 from models.answers.allocation import Address
 from optimizer.coalition.variables import Variables
 from optimizer.lp.program import Constraint, Program, Terms
+from optimizer.tolerances import SMALLEST_SHARE
 
 Shares = Mapping[str, float]
-
-SMALLEST_SHARE = 1e-4
-"""A fair share of 0 would divide by 0: it counts as this part of the mean share, and its member is asked last."""
 
 
 def positive_shares(shares: Shares) -> dict[str, float]:

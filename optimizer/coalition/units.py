@@ -18,13 +18,12 @@ from models.arithmetic.accounting import calls_for
 from models.arithmetic.flows import Need
 from models.sheets.scenario import Scenario
 from optimizer.lp.arrays import Arrays, Floats
+from optimizer.tolerances import LEAST_SCALE
 
 OF_RESOURCE = {"x": 1, "l": 2, "s": 2, "w": 1, "z": 0}
 """Columns that count units of a resource, and where among their keys its name stands."""
 FOR_MISSION = ("x", "l", "w", "z")
 """Of these, columns that count units for a mission, whose name stands next."""
-LEAST = 1e-7
-"""No mission's scale is less than this part of its resource's."""
 
 
 def resource_scales(scenario: Scenario) -> dict[str, float]:
@@ -59,7 +58,7 @@ def mission_scales(scenario: Scenario, scales: Mapping[str, float]) -> dict[tupl
     wanted = dict[tuple[str, str], float]()
     for (resource, mission, _), want in wants.items():
         if want > 0:
-            least = LEAST * scales[resource]
+            least = LEAST_SCALE * scales[resource]
             wanted[resource, mission] = max(want, least, wanted.get((resource, mission), 0.0))
     return wanted
 

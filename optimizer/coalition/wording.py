@@ -9,9 +9,7 @@ from math import floor, log10
 
 from models.sheets.rows import Caveat
 from models.sheets.scenario import Scenario
-
-NONE = 1e-9
-"""Of a rule's own figure: what is nearer to zero is zero, and what is nearer to a round number is that."""
+from optimizer.tolerances import ROUND
 
 
 def figure(amount: float) -> str:
@@ -71,11 +69,11 @@ def outward(value: float, scale: float, *, up: bool) -> float:
     >>> outward(0.80808080, 6.5, up=False), outward(0.80808080, 6.5, up=True), outward(2.776e-17, 0.1, up=True)
     (0.80808, 0.808081, 0.0)
     """
-    if abs(value) <= NONE * scale:
+    if abs(value) <= ROUND * scale:
         return 0.0
     unit = 10.0 ** (floor(log10(abs(value))) - 5)
     near = round(value / unit) * unit
-    if (value - near if up else near - value) > NONE * scale:
+    if (value - near if up else near - value) > ROUND * scale:
         near += unit if up else -unit
     return float(f"{near:.6g}")
 

@@ -12,9 +12,7 @@ from optimizer.coalition.session import Session
 from optimizer.coalition.wording import rank
 from optimizer.lp.arrays import Floats
 from optimizer.solving.stages import COST, GAPS, LEAST_COST, run
-
-NOISE = 1e-7
-"""Changes below this part of what is there, or of its scale, are rounding."""
+from optimizer.tolerances import NOISE
 
 
 def priced(p: Session) -> list[Lever]:

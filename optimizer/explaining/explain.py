@@ -22,13 +22,12 @@ from optimizer.solving.broken_bounds import broken_bounds
 from optimizer.solving.conflict import conflict, conflicting, open_lifted
 from optimizer.solving.solve import shadow_prices
 from optimizer.solving.stages import LEAST_COST, run
+from optimizer.tolerances import SHORT
 
 __all__ = ["conflict", "describe", "explain"]
 
 DIVISIBLE = "prices treat whole assets as divisible: an integer program has none"
 BOUNDED = "the missions can be met, but not with burdens inside the policy's bounds"
-SHORT = 1e-5
-"""A shortage below this share of what is wanted shows in no digit that is printed."""
 
 
 def explain(scenario: Scenario, policy: Policy) -> Explanation:

@@ -35,12 +35,10 @@ from optimizer.coalition.wording import rank, units
 from optimizer.lp.arrays import INF, Arrays, Floats, arrays_of
 from optimizer.lp.highs import LoadedProgram
 from optimizer.lp.program import Constraint, Program, Variable
+from optimizer.tolerances import NOISE
 
 Used = tuple[Slack, Variable, Constraint | None]
 """A slack, its column and, if it is of one row alone, that row."""
-
-NOISE = 1e-7
-"""Of its scale: a slack below this is none."""
 
 
 @dataclass

@@ -16,7 +16,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import highspy
@@ -61,7 +61,7 @@ _OUTCOMES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Solution:
     """What one solve found. Read the outcome first: without OPTIMAL the arrays are empty and the objective is nan.
 
@@ -438,15 +438,21 @@ class LoadedProgram:
         """A point of HiGHS's and its duals, certified and in natural units."""
         weights = self._entries * row_dual[self.entry_row]
         reduced = self._costs - np.bincount(self.entry_col, weights, minlength=len(self.cost))
-        x, col_dual = point * self.units, reduced * self.cost_size / self.units
-        natural = row_dual * self.cost_size / self.row_sizes
-        certificate = self.certify(point, row_dual, reduced, bound)
-        return Solution(SolveStatus.OPTIMAL, _sum(self.cost, x), x, natural, col_dual, certificate, seconds)
+        x = point * self.units
+        return Solution(
+            outcome=SolveStatus.OPTIMAL,
+            objective=_sum(self.cost, x),
+            x=x,
+            row_dual=row_dual * self.cost_size / self.row_sizes,
+            col_dual=reduced * self.cost_size / self.units,
+            certificate=self.certify(point, row_dual, reduced, bound),
+            seconds=seconds,
+        )
 
     def _kept(self, point: Floats) -> Solution:
-        x, none = point * self.units, np.zeros(len(self.row_lower))
-        doubt = Certificate(*[float("nan")] * 3)
-        return Solution(SolveStatus.OPTIMAL, _sum(self.cost, x), x, none, np.zeros(len(x)), doubt, 0.0)
+        x, unpriced = point * self.units, np.zeros(len(self.row_lower))
+        doubted = _nothing(SolveStatus.OPTIMAL, 0.0)
+        return replace(doubted, objective=_sum(self.cost, x), x=x, row_dual=unpriced, col_dual=np.zeros(len(x)))
 
     def start_from(self, x: Floats) -> None:
         """Remember a point that keeps every bound; it answers for the program's having an answer."""
@@ -517,8 +523,16 @@ def _accepted(status: highspy.HighsStatus) -> None:
 
 
 def _nothing(outcome: SolveStatus, seconds: float) -> Solution:
-    empty = np.empty(0)
-    return Solution(outcome, float("nan"), empty, empty, empty, Certificate(*[float("nan")] * 3), seconds)
+    nan, empty = float("nan"), np.empty(0)
+    return Solution(
+        outcome=outcome,
+        objective=nan,
+        x=empty,
+        row_dual=empty,
+        col_dual=empty,
+        certificate=Certificate(nan, nan, nan),
+        seconds=seconds,
+    )
 
 
 def _doubt(solution: Solution) -> float:

@@ -44,6 +44,7 @@ from optimizer.coalition.record import Sharing
 from optimizer.coalition.session import Session, open_session
 from optimizer.lp.highs import Solution
 from optimizer.solving.solve import solve
+from optimizer.tolerances import MET
 from optimizer.what_ifs.games import (
     SampledShapley,
     is_nucleolus,
@@ -57,8 +58,6 @@ from optimizer.what_ifs.games import (
 )
 
 OTHERS = "all others"
-SHORT = 1e-6
-"""A need is met when less than this share of it is missing."""
 
 
 def shares(
@@ -186,7 +185,7 @@ class StandAlone:
         price = _prices(scenario, penalty)
         unmet = {need: p.position[hash(u)] for need, u in p.variables.u.items()}
         self._unmet = np.array([unmet[need] for need in unmet], dtype=np.int32)
-        self._allowed = np.array([SHORT * needs[need] for need in unmet])
+        self._allowed = np.array([MET * needs[need] for need in unmet])
         self.money = np.zeros(len(p.cost))
         for m in scenario.states:
             for variable, coefficient in p.variables.net_cost[m]:

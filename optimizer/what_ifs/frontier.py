@@ -19,10 +19,7 @@ from optimizer.lp.arrays import INF, Floats
 from optimizer.lp.highs import Solution, SolveStatus
 from optimizer.solving.solve import solve
 from optimizer.solving.stages import SURPLUS, run
-from optimizer.tolerances import NO_TRADE
-
-BESIDE = 1e-4
-"""A price is read this part of a step away from its point, where it is a slope and not a corner of slopes."""
+from optimizer.tolerances import BESIDE, NO_TRADE
 
 STATUSES = {
     SolveStatus.INFEASIBLE: Status.INFEASIBLE,

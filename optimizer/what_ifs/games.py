@@ -21,14 +21,12 @@ from numpy.typing import NDArray
 from models.answers.what_ifs import Group, Objection
 from optimizer.lp.arrays import INF, Arrays
 from optimizer.lp.highs import LoadedProgram
+from optimizer.tolerances import DUST, EXCESS, ONE, POSITIVE
 
 Player = TypeVar("Player", bound=Hashable)
 Array: TypeAlias = NDArray[np.float64]
 
 MOST_PLAYERS = 16  # 65,535 coalitions
-TOLERANCE = 1e-7  # of the largest cost: excesses closer than this are the same
-_SAME = 1e-9  # of the largest cost, or of 1: what is closer than this is one
-_DUAL = 1e-7  # of the shares of rows in an excess, which sum to 1, those below count as zero
 
 
 class Scale(StrEnum):
@@ -140,7 +138,7 @@ def scrb(game: Mapping[frozenset[Player], float]) -> dict[Player, float]:
     separable = coded.cost[whole] - coded.cost[whole ^ single]
     saved = coded.cost[single] - separable
     rest = coded.cost[whole] - np.sum(separable)
-    share = saved / np.sum(saved) if abs(np.sum(saved)) > 1e-12 * coded.unit else np.full(len(single), 1 / len(single))
+    share = saved / np.sum(saved) if abs(np.sum(saved)) > DUST * coded.unit else np.full(len(single), 1 / len(single))
     return coded.named(separable + rest * share)
 
 
@@ -159,7 +157,7 @@ def objection(costs: Mapping[Group, float], payments: Mapping[str, float]) -> Ob
         if 0 < len(coalition) < len(payments)
     ]
     most = max((excess for excess, *_ in found), default=0.0)
-    near = _SAME * max(map(abs, costs.values()), default=0.0)
+    near = ONE * max(map(abs, costs.values()), default=0.0)
     equal = sorted((each for each in found if each[0] >= most - near), key=lambda each: each[1])
     _, size, worst = equal[0] if equal else (0.0, 0, frozenset[str]())
     paid = fsum(payments[player] for player in worst)
@@ -202,7 +200,7 @@ def nucleolus(game: Mapping[frozenset[Player], float], scale: Scale = Scale.PLAI
     """
     coded = _Coded.of(game)
     single = coded.cost[1 << np.arange(len(coded.players))]
-    if np.sum(single) < coded.cost[-1] - _SAME * coded.unit:
+    if np.sum(single) < coded.cost[-1] - ONE * coded.unit:
         return None
     return _least_excesses(coded, scale, rational=True)
 
@@ -218,7 +216,7 @@ def is_prenucleolus(
     game: Mapping[frozenset[Player], float],
     payments: Mapping[Player, float],
     scale: Scale = Scale.PLAIN,
-    tolerance: float = TOLERANCE,
+    tolerance: float = EXCESS,
 ) -> bool:
     """Kohlberg's certificate: whether payments are the prenucleolus, found without computing it.
 
@@ -233,7 +231,7 @@ def is_nucleolus(
     game: Mapping[frozenset[Player], float],
     payments: Mapping[Player, float],
     scale: Scale = Scale.PLAIN,
-    tolerance: float = TOLERANCE,
+    tolerance: float = EXCESS,
 ) -> bool:
     """Kohlberg's certificate of the nucleolus: no player pays more than alone, and every level is balanced.
 
@@ -260,7 +258,7 @@ def _passes_kohlberg(
     shifts = _null_space(np.ones((1, len(x))))
     for level in np.split(order, np.flatnonzero(-np.diff(excess[order]) > tolerance) + 1):
         moved = coded.members[level] @ shifts
-        moved = moved[np.any(np.abs(moved) > _SAME, axis=1)]
+        moved = moved[np.any(np.abs(moved) > ONE, axis=1)]
         if len(moved) and not _balanced(moved, at_most @ shifts):
             return False
         shifts = shifts @ _null_space(moved)
@@ -309,7 +307,7 @@ class _Coded(Generic[Player]):
         return cls(players=players, cost=cost, size=np.sum(bits, axis=1), members=members, unit=unit)
 
     def named(self, payments: Array) -> dict[Player, float]:
-        dust = np.abs(payments) <= 1e-12 * self.unit
+        dust = np.abs(payments) <= DUST * self.unit
         return dict(zip(self.players, np.where(dust, 0.0, payments).tolist(), strict=True))
 
     def vector(self, payments: Mapping[Player, float]) -> Array:
@@ -377,7 +375,7 @@ class _ExcessProgram:
             absent = self.open & (self.row < 0)
             over = np.where(absent, self.members @ x - self.measure * t - self.cost, 0.0)
             violated = np.argsort(-over)[: 4 * self.n]
-            violated = violated[over[violated] > _SAME]
+            violated = violated[over[violated] > ONE]
             if not len(violated):
                 dual = np.where(self.open & (self.row >= 0), -solution.row_dual[self.row], 0.0)
                 return x, t, dual * self.measure
@@ -409,12 +407,12 @@ def _stages(coded: _Coded[Player], scale: Scale, *, rational: bool = False) -> I
         yield _Stage(x * coded.unit, t if scale is Scale.PROPORTIONAL else t * coded.unit)
         # A row may be tight in the optimum that was found and slack in another: to settle it would miss the nucleolus.
         # One with a positive dual is tight in all of them (complementary slackness), and some row has one.
-        for k in np.flatnonzero(share > _DUAL):
+        for k in np.flatnonzero(share > POSITIVE):
             moved = coded.members[k] @ shifts
-            if np.any(np.abs(moved) > _SAME):  # else what it pays follows already: a second equation only adds rounding
+            if np.any(np.abs(moved) > ONE):  # else what it pays follows already: a second equation only adds rounding
                 program.settle(int(k), cost[k + 1] + t * measure[k])
                 shifts = shifts @ _null_space(moved[None])
-        program.close(np.all(np.abs(coded.members @ shifts) <= _SAME, axis=1))
+        program.close(np.all(np.abs(coded.members @ shifts) <= ONE, axis=1))
 
 
 def _balanced(moved: Array, at_most: Array) -> bool:
@@ -433,7 +431,7 @@ def _balanced(moved: Array, at_most: Array) -> bool:
 def _null_space(rows: Array) -> Array:
     """An orthonormal basis, by columns, of what every row sends to zero, told from rounding by singular values."""
     _, size, right = np.linalg.svd(rows, full_matrices=True)
-    return np.asarray(right[np.count_nonzero(size > _SAME) :].T, dtype=np.float64)
+    return np.asarray(right[np.count_nonzero(size > ONE) :].T, dtype=np.float64)
 
 
 def _program(rows: Array, lower: Array, upper: Array) -> LoadedProgram:
