@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import reduce
 from itertools import combinations
 from typing import Any
@@ -13,9 +14,12 @@ from hypothesis import strategies as st
 
 from models.answers.allocation import Allocation
 from models.answers.what_ifs import Division, Game
+from models.arithmetic.families import Family
 from models.policy.policy import Objective, Policy
 from models.sheets.changes import altered, without
 from models.sheets.scenario import Scenario
+from optimizer.coalition import families
+from optimizer.coalition.families import RECORDS
 from optimizer.coalition.session import open_session
 from optimizer.solving.solve import solve
 from optimizer.what_ifs.cooperative import OTHERS, StandAlone, shares
@@ -23,7 +27,7 @@ from tests import scenarios
 from tests.cases import CASES, Case
 from tests.coalitions import random_scenario, with_slack
 from tests.published import case
-from tests.scenarios import AIRLIFT, FUNDING, TROOPS, capacities, member, scenario
+from tests.scenarios import AIRLIFT, FUNDING, TROOPS, capacities, member, scenario, two_prices
 
 POLICY = Policy(policy="p")
 
@@ -38,6 +42,19 @@ def three_suppliers() -> Scenario:
             for name, price in (("1", 1.0), ("2", 2.0), ("3", 4.0))
         ],
     )
+
+
+def test_a_row_of_two_members_lapses_where_either_is_away(monkeypatch: pytest.MonkeyPatch):
+    """A's budget of 4, were it B's too, holds A where both are there: 4 and 6 at 3; alone A meets all, at 10."""
+    of = scenario(
+        members=[member("A", budget=4.0), member("B"), member("C")],
+        capacities=[*two_prices().capacities, *capacities(C=10.0)],
+    )
+    both = replace(RECORDS[Family.BUDGET], lapses=True, owners=lambda *_: ("A", "B"))
+    monkeypatch.setattr(families, "RECORDS", RECORDS | {Family.BUDGET: both})
+    alone = StandAlone(of, solve(of, POLICY), {m: (m,) for m in "ABC"}, Game.WHOLE)
+    costs = {names: alone.cost(frozenset(names)) for names in ("C", "AB", "C", "A", "B")}
+    assert costs == pytest.approx({"A": 10.0, "AB": 22.0, "B": 30.0, "C": 10.0})
 
 
 def test_three_suppliers_are_the_published_game():
