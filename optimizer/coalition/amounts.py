@@ -46,7 +46,9 @@ class UncertainSession:
         price = self._of_columns(lambda flow: ("unit_cost", flow.owner, flow.resource), NOTHING)
         self._price = np.array([number.get(key, -1) for key in price])
         self._need = np.array([number.get(_need_of(column), -1) for column in p.program.columns])
-        self._sides = np.array([[number.get(key, -1) for key in _side_of(row, p)] for row in p.program.rows])
+        self._sides = np.array(
+            [[number.get(key, -1) for key in _side_of(row, p)] for row in range(len(p.program.rows))]
+        )
         self._entries()
         self._surplus()
         p.loaded.minimise(p.gaps)
@@ -88,6 +90,7 @@ class UncertainSession:
             asked=asked_share(scenario, wasted),
             money=money,
             cost=p.cost + self._unit_cost * price,
+            fair=p.fair * ratio[self._price] if p.objective.in_money else p.fair,
             interest=p.interest * ratio[self._price],
         )
         at.hold_bounds(False)
@@ -115,7 +118,7 @@ class UncertainSession:
         self._covered = (moves == Moves.BORNE) & (owner != "")
         money = moves == Moves.UNIT_COST
         if p.objective.in_money:
-            money |= np.array([row.family == "distance" for row in p.program.rows])[row]
+            money |= np.isin(row, p.aim)
         now = np.append(self.generic, 1.0)[self._price][column]
         multiple = np.divide(p.arrays.value, now, out=np.zeros(len(now)), where=(now != 0) & (self._price[column] >= 0))
         net = np.where(of_payer, self._unit_cost[column], 0.0)
@@ -149,9 +152,10 @@ def _need_of(column: Address) -> AmountKey:
     return ("requirement", column.keys[1], column.keys[0]) if column.family == "u" else NOTHING
 
 
-def _side_of(row: Address, p: Session) -> tuple[AmountKey, AmountKey]:
+def _side_of(place: int, p: Session) -> tuple[AmountKey, AmountKey]:
     """The two amounts, at most, by whose product a row's right-hand side moves."""
-    if row.family == "distance":
+    row = p.program.rows[place]
+    if place in p.aim:
         first, second, *_ = (*p.objective.moves(p.scenario, row), NOTHING, NOTHING)
         return first, second
     return record_of(row).side(row) or NOTHING, NOTHING

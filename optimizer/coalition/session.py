@@ -39,15 +39,17 @@ GIVERS = {"x": 1, "l": 2, "s": 2}
 class Session:
     """A scenario under a policy as a loaded program: what stands between a caller and the solver.
 
-    shares: fair share by state.  burdens: the column of each state's burden, in their order.  gaps, surplus, cost,
-    fair, interest: the objectives of the stages, one coefficient a column.  asked: what the surplus objective comes to
-    where nothing is given beyond what is asked.  money: the scale of money (units.py).  position: the column of each
-    variable by its hash.  by_value: whether stages are held by value, a last resort.
+    aim: the rows of the policy's objective.  shares: fair share by state.  burdens: the column of each state's burden,
+    in their order.  gaps, surplus, cost, fair, interest: the objectives of the stages, one coefficient a column.
+    asked: what the surplus objective comes to where nothing is given beyond what is asked.  money: the scale of money
+    (units.py).  position: the column of each variable by its hash.  by_value: whether stages are held by value, a last
+    resort.
     """
 
     scenario: Scenario
     policy: Policy
     program: Program
+    aim: range
     variables: Variables
     shares: dict[str, float]
     burdens: Ints
@@ -223,7 +225,9 @@ def open_session(
     shares = fair_shares(scenario, policy)
     program = Program()
     v = formulate(program, scenario, policy, lifted=lifted)
+    others = len(program.rows)
     fair = record_of(policy.objective).form(program, v, shares)
+    aim = range(others, len(program.rows))
     add_bounds(program, v, shares)
     position = {key(variable): index for index, variable in enumerate(program.variables)}
     arrays = arrays_of(program.problem, program.variables)
@@ -239,6 +243,7 @@ def open_session(
         scenario=scenario,
         policy=policy,
         program=program,
+        aim=aim,
         variables=v,
         shares=shares,
         burdens=np.array([position[key(v.b[m])] for m in shares], dtype=np.int32),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -13,14 +15,18 @@ from models.sheets.changes import uncertain_amounts, with_factors, without
 from models.sheets.problems import InputError
 from models.sheets.scenario import Scenario
 from optimizer.coalition.amounts import UncertainSession
+from optimizer.coalition.expressions import Shares, distances
+from optimizer.coalition.objectives import status_quo
 from optimizer.coalition.objectives.division_rule import targets as rule_targets
 from optimizer.coalition.session import open_session
+from optimizer.coalition.variables import Variables
+from optimizer.lp.program import Program, Terms
 from optimizer.solving.solve import solve
 from optimizer.what_ifs.stress import drawn, stress, variance_shares
 from tests import scenarios
 from tests.coalitions import every_family, random_scenario
 from tests.optimizer import toys
-from tests.scenarios import FUNDING, TROOPS, capacities, member, scenario
+from tests.scenarios import FUNDING, TROOPS, capacities, edited, member, scenario
 
 ALL = {"personnel": 0.5, "risk": 0.25, "gini_at_most": 0.9, "suits_at_least": -0.5}
 
@@ -75,6 +81,20 @@ def test_every_objective_moves_as_if_formulated_again(objective: Objective):
     assert_same_program(
         Scenario(**(one.model_dump() | {"capacities": pledged})), Policy(policy="p", objective=objective, **ALL)
     )
+
+
+def test_an_objective_in_money_moves_whatever_its_rows_are_called(monkeypatch: pytest.MonkeyPatch):
+    """The change from the status quo, with rows named otherwise and prices in what is minimised, moves as if cold."""
+
+    def form(program: Program, v: Variables, f: Shares) -> Terms:
+        paid = [(x, cost) for of_member in v.paid_by.values() for _, x, cost in of_member]
+        return status_quo.change(program, v, f) + paid
+
+    monkeypatch.setattr(status_quo, "distances", partial(distances, family="change"))
+    monkeypatch.setattr(status_quo, "RECORD", replace(status_quo.RECORD, form=form))
+    one = random_scenario(3, periods=2)
+    pledged = [row.model_copy(update={"pledged": row.available / 2}) for row in one.capacities]
+    assert_same_program(edited(one, capacities=pledged), Policy(policy="p", objective=Objective.STATUS_QUO))
 
 
 def test_a_cost_that_is_repaid_in_full_still_moves():
