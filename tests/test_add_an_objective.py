@@ -45,7 +45,9 @@ if __name__ == "__main__":
         choices = [name for name in book.namelist() if name.endswith(".xml") and b"spread" in book.read(name)]
     lie = tuple(replace(each, value=1.0) if each.name == "spread" else each for each in answer.stages)
     doctored = bs.assess(scenario, near, replace(answer, stages=lie)).violations
+    left_out = tuple(each for each in answer.stages if each.name != "spread")
     found = {
+        "left out": [str(each) for each in bs.assess(scenario, near, replace(answer, stages=left_out)).violations],
         "doctored": [str(each) for each in doctored],
         "status": answer.status, "violations": len(answer.violations), "certified": answer.certified,
         "value": fairest.value, "final": fairest.final, "kept": fairest.kept,
@@ -93,6 +95,11 @@ def test_the_audit_catches_what_its_stage_says_wrongly(found: dict[str, Any]):
     """Told to be 1, the spread is found to be 4."""
     assert len(found["doctored"]) == 1
     assert "stage, spread: 4 is not == 1" in found["doctored"][0]
+
+
+def test_the_audit_catches_a_stage_that_is_left_out(found: dict[str, Any]):
+    """An optimal answer without the stage says that there is nothing to improve; the spread is found to be 4."""
+    assert ["stage, spread: 4 is not == 0" in each for each in found["left out"]] == [True]
 
 
 def test_its_frontier_trades_from_the_cheapest_to_the_fairest(found: dict[str, Any]):

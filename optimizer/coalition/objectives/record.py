@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from models.answers.allocation import Address
+from models.answers.allocation import Address, Status
 from models.arithmetic.audit.flows import Ledger
 from models.arithmetic.audit.money import loads, shares_of
 from models.arithmetic.audit.promises import Promises
@@ -40,7 +40,7 @@ class ObjectiveRecord:
     than a part of it; whether any was added.  refined: how near, as a part of the sum or the money scale, a frontier
     needs them; 0 where the rows are exact.  is_load: its value is the load of the worst-loaded.  settles_loads: it
     leaves none open.  moves: what its rows' right-hand sides are multiples of, for when amounts are moved in place.
-    in_money: its rows' coefficients are multiples of the unit costs of their columns.  audited: what it is worth from
+    in_money: its coefficients are multiples of the unit costs of their columns.  audited: what it is worth from
     loads and fair shares by state, for the audit, of an objective that models.arithmetic.audit does not know.
     """
 
@@ -68,6 +68,7 @@ def record_of(objective: Objective) -> ObjectiveRecord:
 def audited(of: Ledger) -> Promises:
     """The audit's promise for an objective that only its record knows: an answer is worth what its stage says."""
     policy, worth = of.answer.policy, record_of(of.answer.policy.objective).audited
-    for stage in of.answer.stages:
-        if worth and stage.name == policy.objective.value:
-            yield same(of, stage.name, worth(loads(of), shares_of(of.scenario, policy)), stage.value)
+    said, f = {stage.name: stage.value for stage in of.answer.stages}, shares_of(of.scenario, policy)
+    if worth and f and said and (policy.objective.value in said or of.answer.status is Status.OPTIMAL):
+        value = said.get(policy.objective.value, 0.0)  # a stage with nothing to improve is left out
+        yield same(of, policy.objective.value, worth(loads(of), f), value)
