@@ -52,7 +52,7 @@ class Address(NamedTuple):
     @property
     def kind(self) -> str:
         """What kind of rule it is: its family, but an agreement's limit is one by itself."""
-        return LIMIT if self.part == LIMIT else self.family
+        return LIMIT if self.part == LIMIT and self.family == Family.SUPPORT else self.family
 
     @property
     def words(self) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import highspy
 import pytest
 
-from models.answers.allocation import Status
+from models.answers.allocation import Address, Status
 from models.arithmetic.families import Family
 from optimizer.solving.solve import solve
 from tests.cases import CASES, timed
@@ -42,6 +42,12 @@ def test_golden_file(family: Family):
     assert reader.readModel(str(path(family))) == highspy.HighsStatus.kOk
     assert reader.getNumCol() == golden.count("\\ x")
     assert reader.getNumRow() == golden.count("\\ c")
+
+
+def test_only_a_limit_of_support_is_a_rule_of_another_kind():
+    """A part called limit says which agreement's rule it is; of another family it says nothing of the kind."""
+    assert Address.of(Family.SUPPORT, "A", "B", "troops", "1", part="limit").kind == "limit"
+    assert Address.of(Family.BUDGET, "A", part="limit").kind == Family.BUDGET
 
 
 def test_every_family_has_a_golden_file_and_no_other():
