@@ -139,6 +139,15 @@ def test_an_entry_without_a_file_is_an_error(tmp_path: Path):
         run(folder, "import optimizer")
 
 
+def test_a_record_in_two_files_is_an_error(tmp_path: Path):
+    """A family has one record: where a file is copied and its name forgotten, nothing runs, and it is named."""
+    folder = walked(PAGE, tmp_path)
+    families = folder / "optimizer" / "coalition" / "families"
+    (families / "copied.py").write_text((families / "concentration.py").read_text())
+    with pytest.raises(AssertionError, match=r"families\.copied is the second file with the record of concentration"):
+        run(folder, "import optimizer")
+
+
 REQUIRED = [each.name for each in fields(Record) if each.default is MISSING]
 
 

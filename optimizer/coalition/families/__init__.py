@@ -15,7 +15,11 @@ from optimizer.coalition.families.burden import OTHER
 from optimizer.coalition.record import Clause, Record
 
 MODULES = [import_module(f"{__name__}.{name}") for _, name, _ in iter_modules(__path__) if not name.startswith("_")]
-_FOUND: dict[str, Record] = {kind: each for module in MODULES for kind, each in module.RECORDS.items()}
+_FOUND: dict[str, Record] = {}
+for module in MODULES:
+    if twice := _FOUND.keys() & module.RECORDS.keys():
+        raise LookupError(f"{module.__name__} is the second file with the record of {', '.join(sorted(twice))}")
+    _FOUND |= module.RECORDS
 if missing := [family for family in Family if family not in _FOUND]:
     raise LookupError(f"no file of {__name__} has the record of {', '.join(missing)}")
 
