@@ -33,7 +33,7 @@ class Form:
         try:
             return cast("Content", resolve_name(self.renderer)(document))
         except ModuleNotFoundError as missing:
-            if not self.extra:
+            if not self.extra or missing.name == self.renderer.partition(":")[0]:
                 raise
             raise MissingExtraError(f"writing {self.suffix}", self.extra) from missing
 

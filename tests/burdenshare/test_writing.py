@@ -17,7 +17,7 @@ import pytest
 import burdenshare as bs
 from burdenshare.batch.summary_tables import BatchResult
 from burdenshare.files import put
-from burdenshare.forms import FORMS
+from burdenshare.forms import FORMS, Form
 from models.sheets.problems import InputError, MissingExtraError
 from reports.rendering.tidy import json_text
 from reports.vocabulary import Column, Document, tabulate
@@ -120,6 +120,12 @@ def test_a_missing_part_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     with pytest.raises(MissingExtraError, match=r"writing \.parquet .* pip install 'burdenshare\[parquet\]'"):
         bs.write(TOLD, tmp_path / "report.parquet")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_renderer_that_is_not_there_is_no_missing_part():
+    """Where our own module is misnamed nothing that can be installed would help, and no command says so."""
+    with pytest.raises(ModuleNotFoundError, match=r"reports\.rendering\.nowhere"):
+        Form(".md", "Markdown", "words", "reports.rendering.nowhere:text", extra="parquet").render(bs.document(TOLD))
 
 
 def test_the_parts_that_forms_need_can_be_installed():
