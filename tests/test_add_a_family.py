@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any
@@ -139,11 +140,20 @@ def test_an_entry_without_a_file_is_an_error(tmp_path: Path):
         run(folder, "import optimizer")
 
 
+def test_an_entry_with_the_name_of_another_is_an_error(tmp_path: Path):
+    """Were it taken for the other one, nothing would miss its record."""
+    folder = walked(PAGE, tmp_path)
+    contents = folder / "models" / "arithmetic" / "families.py"
+    contents.write_text(contents.read_text(encoding="utf-8").replace('"concentration"', '"budget"'), encoding="utf-8")
+    with pytest.raises(AssertionError, match="CONCENTRATION -> BUDGET"):
+        run(folder, "import optimizer")
+
+
 def test_a_record_in_two_files_is_an_error(tmp_path: Path):
     """A family has one record: where a file is copied and its name forgotten, nothing runs, and it is named."""
     folder = walked(PAGE, tmp_path)
     families = folder / "optimizer" / "coalition" / "families"
-    (families / "copied.py").write_text((families / "concentration.py").read_text())
+    shutil.copy(families / "concentration.py", families / "copied.py")
     with pytest.raises(AssertionError, match=r"families\.copied is the second file with the record of concentration"):
         run(folder, "import optimizer")
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from enum import StrEnum, unique
 
 
+@unique
 class Family(StrEnum):
     """The first part of a rule's address; with its number, its inequality, words, and what the dual of a row means."""
 

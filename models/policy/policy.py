@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from enum import StrEnum, unique
 from typing import Annotated, ClassVar
 
 from models.policy.division_rules import DivisionRule
@@ -10,6 +10,7 @@ from models.sheets.columns import Amount, Fraction, Holds, Index, Name, Positive
 from models.sheets.rows import Row
 
 
+@unique
 class Objective(StrEnum):
     """What is made as fair as it can be, once the missions are met as far as they can be; one entry an objective.
 
