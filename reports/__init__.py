@@ -4,6 +4,6 @@ from reports.assessing.comparison import Comparison, compare_reports
 from reports.assessing.fairness import assess, assess_audited
 from reports.assessing.report import FairnessReport
 from reports.telling.document import document
-from reports.vocabulary import Document
+from reports.vocabulary.documents import Document
 
 __all__ = ["Comparison", "Document", "FairnessReport", "assess", "assess_audited", "compare_reports", "document"]

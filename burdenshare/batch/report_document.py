@@ -8,19 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from reports.measures.measures import MEASURES
 from reports.telling.words import listed
-from reports.vocabulary import (
-    Chart,
-    ChartKind,
-    Column,
-    Document,
-    Fact,
-    Series,
-    Table,
-    number,
-    plain,
-    share,
-    tabulate,
-)
+from reports.vocabulary.columns import Column, number, plain, share
+from reports.vocabulary.documents import Chart, ChartKind, Document, Fact, Series
+from reports.vocabulary.tables import Table, tabulate
 
 if TYPE_CHECKING:
     import pandas as pd

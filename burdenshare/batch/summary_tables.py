@@ -17,7 +17,9 @@ from burdenshare.files import put
 from models.sheets.problems import InputError, Problem
 from reports import document
 from reports.measures.measures import MEASURES
-from reports.vocabulary import Column, Document, Fact, Kind, Table, Value, number, plain, share
+from reports.vocabulary.columns import Column, Kind, Value, number, plain, share
+from reports.vocabulary.documents import Document, Fact
+from reports.vocabulary.tables import Table
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,7 +5,9 @@ from __future__ import annotations
 from math import isfinite
 from typing import Any
 
-from reports.vocabulary import Chart, ChartKind, Column, Document, Kind, Table, shorten
+from reports.vocabulary.columns import Column, Kind, shorten
+from reports.vocabulary.documents import Chart, ChartKind, Document
+from reports.vocabulary.tables import Table
 
 INK, PALE, GRID = "#1b3a5c", "#c9d6e3", "#d9d9d9"
 FONT = "Helvetica, Arial, Liberation Sans, sans-serif"

@@ -9,8 +9,10 @@ from io import BytesIO
 from math import ceil, floor, log10
 from typing import TYPE_CHECKING, Any
 
-from reports.vocabulary import Chart as Picture
-from reports.vocabulary import ChartKind, Column, Document, Kind, Table, Value, plain
+from reports.vocabulary.columns import Column, Kind, Value, plain
+from reports.vocabulary.documents import Chart as Picture
+from reports.vocabulary.documents import ChartKind, Document
+from reports.vocabulary.tables import Table
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reports.rendering.charts import svg
-from reports.vocabulary import Chart, Document, Table
+from reports.vocabulary.documents import Chart, Document
+from reports.vocabulary.tables import Table
 
 if TYPE_CHECKING:
     from jinja2 import Template

@@ -13,7 +13,9 @@ from rich.console import Console
 from rich.table import Table as Grid
 from rich.text import Text
 
-from reports.vocabulary import Document, Fact, Table, Value
+from reports.vocabulary.columns import Value
+from reports.vocabulary.documents import Document, Fact
+from reports.vocabulary.tables import Table
 
 ROWS, LONG, NARROW, WIDE, BAR, GAP = 10, 160, 14, 40, 16, 3
 """Rows of a long table; characters of a text, of a narrow and a wide column of text, of a bar, between columns."""

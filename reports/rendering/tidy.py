@@ -13,8 +13,10 @@ from importlib import import_module
 from io import BytesIO, StringIO
 from math import isfinite
 
-from reports.vocabulary import Document, Kind, Table, Value
+from reports.vocabulary.columns import Kind, Value
+from reports.vocabulary.documents import Document
 from reports.vocabulary.precision import money_units
+from reports.vocabulary.tables import Table
 
 LONG = dict.fromkeys(("table", "row", "member", "column", "unit", "value", "text"), "string")
 LONG |= {"row": "int64", "value": "float64"}

@@ -14,7 +14,8 @@ from models.arithmetic.flows import flows
 from reports.assessing.fairness import labels
 from reports.assessing.report import FairnessReport, NeedRow
 from reports.telling import named_columns as name
-from reports.vocabulary import Column, Kind, Mark, Money, Table, fitting, mixed, number, share, tabulate, with_marks
+from reports.vocabulary.columns import Column, Kind, Money, fitting, mixed, number, share
+from reports.vocabulary.tables import Mark, Table, tabulate, with_marks
 
 if TYPE_CHECKING:
     from models.sheets.scenario import Scenario

@@ -15,28 +15,11 @@ from reports.telling import named_columns as named
 from reports.telling.comparison_words import baseline_words, movers, notes, opened_by, summary
 from reports.telling.reference_tables import DISTANCE
 from reports.telling.words import broken_promise, by_key, listed, money_of
-from reports.vocabulary import (
-    Chart,
-    ChartKind,
-    Column,
-    Document,
-    Fact,
-    Mark,
-    Money,
-    Series,
-    Table,
-    by_column,
-    by_row,
-    marked,
-    number,
-    plain,
-    share,
-    shorten,
-    tabulate,
-    with_marks,
-)
+from reports.vocabulary.columns import Column, Money, number, plain, share, shorten
+from reports.vocabulary.documents import Chart, ChartKind, Document, Fact, Series
 from reports.vocabulary.manifest import manifest
 from reports.vocabulary.precision import RATIO_DECIMALS, printed, ranked
+from reports.vocabulary.tables import Mark, Table, by_column, by_row, marked, tabulate, with_marks
 
 AT_BASELINE = "At the baseline"
 Number = TypeVar("Number", float, float | None)

@@ -9,7 +9,7 @@ from reports.assessing.comparison import PLEDGES, TODAY, Comparison
 from reports.assessing.fairness import labels
 from reports.assessing.report import FairnessReport, MemberRow
 from reports.telling.words import by_key, listed, many, open_rows, times, weighed, who
-from reports.vocabulary import Money, plain, shorten
+from reports.vocabulary.columns import Money, plain, shorten
 from reports.vocabulary.precision import ranked
 
 

@@ -22,7 +22,8 @@ from reports.telling.shares_tables import shares_document
 from reports.telling.stress_tables import stress_document
 from reports.telling.summary import summary
 from reports.telling.words import facts, money_of, notes, refusal, warnings
-from reports.vocabulary import Document, plain
+from reports.vocabulary.columns import plain
+from reports.vocabulary.documents import Document
 from reports.vocabulary.manifest import manifest
 
 

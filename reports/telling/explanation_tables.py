@@ -9,23 +9,10 @@ from operator import attrgetter
 
 from models.answers.explanation import Effect, Explanation, Price
 from reports.telling.words import many
-from reports.vocabulary import (
-    Chart,
-    ChartKind,
-    Column,
-    Document,
-    Fact,
-    Money,
-    Series,
-    Table,
-    mixed,
-    number,
-    plain,
-    share,
-    shows,
-    tabulate,
-)
+from reports.vocabulary.columns import Column, Money, mixed, number, plain, share, shows
+from reports.vocabulary.documents import Chart, ChartKind, Document, Fact, Series
 from reports.vocabulary.manifest import manifest_of
+from reports.vocabulary.tables import Table, tabulate
 
 RULE = Column("rule", "Rule", brief=True, of=attrgetter("words"))
 PLACE = Column("place", "Cell", brief=True, of=lambda told: told.place or None)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from reports.assessing.report import FairnessReport
 from reports.telling.words import times, who
-from reports.vocabulary import Chart, ChartKind, Series
+from reports.vocabulary.documents import Chart, ChartKind, Series
 
 BAND_LINES = (("0.8", 0.8), ("1.2", 1.2))
 

@@ -14,8 +14,9 @@ from reports.telling import named_columns as name
 from reports.telling.offer_tables import offer_tables
 from reports.telling.reference_tables import reference_tables
 from reports.telling.words import open_rows
-from reports.vocabulary import Column, Mark, Money, Table, number, share, tabulate, with_marks
+from reports.vocabulary.columns import Column, Money, number, share
 from reports.vocabulary.precision import significant
+from reports.vocabulary.tables import Mark, Table, tabulate, with_marks
 
 
 def fairness_tables(report: FairnessReport, money: Money) -> Iterator[Table]:

@@ -10,24 +10,10 @@ from models.answers.what_ifs import Frontier, Point
 from models.policy.policy import Indivisible, Policy
 from reports.measures.measures import price_of_fairness
 from reports.telling.words import many
-from reports.vocabulary import (
-    Chart,
-    ChartKind,
-    Column,
-    Document,
-    Fact,
-    Kind,
-    Money,
-    Series,
-    Table,
-    alike,
-    mixed,
-    number,
-    plain,
-    share,
-    tabulate,
-)
+from reports.vocabulary.columns import Column, Kind, Money, alike, mixed, number, plain, share
+from reports.vocabulary.documents import Chart, ChartKind, Document, Fact, Series
 from reports.vocabulary.manifest import manifest_of
+from reports.vocabulary.tables import Table, tabulate
 
 FEW = 9
 """Points of a long frontier that a terminal shows."""

@@ -6,7 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reports.telling.words import listed, many
-from reports.vocabulary import Column, Document, plain, tabulate
+from reports.vocabulary.columns import Column, plain
+from reports.vocabulary.documents import Document
+from reports.vocabulary.tables import tabulate
 
 if TYPE_CHECKING:
     from models.sheets.scenario import Scenario

@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from reports.assessing.fairness import labels
-from reports.vocabulary import Column, Value
+from reports.vocabulary.columns import Column, Value
 
 if TYPE_CHECKING:
     from models.sheets.scenario import Scenario

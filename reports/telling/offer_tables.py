@@ -8,7 +8,8 @@ from reports.assessing.fairness import labels
 from reports.assessing.report import FairnessReport
 from reports.measures.offers import Offer, pledged_resources
 from reports.telling import named_columns as name
-from reports.vocabulary import Column, Money, Table, mixed, share, shorten, tabulate, total
+from reports.vocabulary.columns import Column, Money, mixed, share, shorten, total
+from reports.vocabulary.tables import Table, tabulate
 
 FIRST_ASKED = 3
 """Members that are named in a line."""

@@ -10,7 +10,8 @@ from models.policy.shares import claims
 from reports.assessing.report import FairnessReport
 from reports.measures.measures import MEASURES
 from reports.telling import named_columns as name
-from reports.vocabulary import Column, Money, Table, share, tabulate, total
+from reports.vocabulary.columns import Column, Money, share, total
+from reports.vocabulary.tables import Table, tabulate
 
 DISTANCE = (
     "Distance: the share of the burden that would have to change hands to be divided so, half the sum of absolute "

@@ -10,26 +10,10 @@ from typing import NamedTuple
 from models.answers.what_ifs import CooperativeShares, Division, Game, Group
 from reports.assessing.fairness import labels
 from reports.telling.words import listed, many
-from reports.vocabulary import (
-    Chart,
-    ChartKind,
-    Column,
-    Document,
-    Fact,
-    Mark,
-    Money,
-    Series,
-    Table,
-    alike,
-    number,
-    plain,
-    share,
-    shorten,
-    shows,
-    tabulate,
-    with_marks,
-)
+from reports.vocabulary.columns import Column, Money, alike, number, plain, share, shorten, shows
+from reports.vocabulary.documents import Chart, ChartKind, Document, Fact, Series
 from reports.vocabulary.manifest import manifest
+from reports.vocabulary.tables import Mark, Table, tabulate, with_marks
 
 DIVISIONS: dict[Division, tuple[str, str]] = {
     Division.POLICY: ("Under the policy", "the net burden in the allocation"),

@@ -14,24 +14,10 @@ from models.answers.what_ifs import Spread, Stress, Withdrawal
 from models.sheets.changes import Uncertain
 from reports.assessing.fairness import labels
 from reports.telling.words import listed, many
-from reports.vocabulary import (
-    Chart,
-    ChartKind,
-    Column,
-    Document,
-    Fact,
-    Money,
-    Series,
-    Table,
-    alike,
-    number,
-    plain,
-    share,
-    shorten,
-    shows,
-    tabulate,
-)
+from reports.vocabulary.columns import Column, Money, alike, number, plain, share, shorten, shows
+from reports.vocabulary.documents import Chart, ChartKind, Document, Fact, Series
 from reports.vocabulary.manifest import manifest
+from reports.vocabulary.tables import Table, tabulate
 
 BAND = "a band is where answers fall when all uncertain amounts differ from the plan at once, no range around the plan"
 GAP = share("", "", decimals=2)

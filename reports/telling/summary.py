@@ -13,7 +13,7 @@ from reports.measures.offers import Offer
 from reports.telling.allocation_tables import divided
 from reports.telling.offer_tables import asked_first, where
 from reports.telling.words import by_key, listed, many, open_rows, times, weighed, who
-from reports.vocabulary import Column, Kind, Money, share, shorten
+from reports.vocabulary.columns import Column, Kind, Money, share, shorten
 from reports.vocabulary.precision import RATIO_DECIMALS, printed, ranked
 
 AMOUNT, PERCENT = Column("", "", Kind.MIXED), share("", "")

@@ -10,7 +10,8 @@ from models.arithmetic.accounting import load_weights
 from models.policy.policy import Policy
 from reports.assessing.report import FairnessReport, MemberRow
 from reports.telling.allocation_tables import addressed
-from reports.vocabulary import Column, Fact, Kind, Money, number, plain, share, shorten
+from reports.vocabulary.columns import Column, Kind, Money, number, plain, share, shorten
+from reports.vocabulary.documents import Fact
 from reports.vocabulary.precision import RATIO_DECIMALS
 
 

@@ -20,7 +20,9 @@ from burdenshare.files import put
 from burdenshare.forms import FORMS, Form
 from models.sheets.problems import InputError, MissingExtraError
 from reports.rendering.tidy import json_text
-from reports.vocabulary import Column, Document, tabulate
+from reports.vocabulary.columns import Column
+from reports.vocabulary.documents import Document
+from reports.vocabulary.tables import tabulate
 from tests.burdenshare.workbooks import good
 from tests.drill import ROOMS, ROOT
 from tests.scenarios import impossible, two_prices

@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from reports.vocabulary import Document, Table
+from reports.vocabulary.documents import Document
+from reports.vocabulary.tables import Table
 
 NUMBER = r"-?[\d,]+(?:\.\d+)?"
 NONSENSE = re.compile(r"\b[Nn]a[Nn]\b|\b[Ii]nf\b|\N{INFINITY}|(?<![\w.])-0(?:\.0+)?%?(?![\d.])|  | ,|\.\.|\bNone\b")

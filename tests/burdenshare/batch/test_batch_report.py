@@ -15,7 +15,8 @@ from burdenshare.batch.summary_tables import BatchResult, failures_table, summar
 from burdenshare.batch.task import Task as Job
 from burdenshare.batch.task import run_task
 from reports.measures.measures import MEASURES
-from reports.vocabulary import Document, Table
+from reports.vocabulary.documents import Document
+from reports.vocabulary.tables import Table
 from tests.burdenshare.workbooks import sheets, write
 from tests.coalitions import random_scenario
 from tests.reports.sentences import NONSENSE, sentences, shown, told

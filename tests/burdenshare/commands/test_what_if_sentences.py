@@ -15,7 +15,9 @@ from models.policy.policy import DEFAULT_POLICIES, Objective, Policy
 from models.sheets.scenario import Scenario
 from reports.telling.document import document
 from reports.telling.explanation_tables import explanation_document
-from reports.vocabulary import Column, Document, Kind, Table
+from reports.vocabulary.columns import Column, Kind
+from reports.vocabulary.documents import Document
+from reports.vocabulary.tables import Table
 from tests.coalitions import any_coalition, random_scenario
 from tests.examples import EACH, example
 from tests.scenarios import capacities, edited, member, scenario, ties, two_prices

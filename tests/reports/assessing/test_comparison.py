@@ -16,7 +16,7 @@ from reports.assessing.comparison import yardstick_of
 from reports.rendering.excel import workbook
 from reports.rendering.html import page
 from reports.rendering.terminal import plain_text
-from reports.vocabulary import Table
+from reports.vocabulary.tables import Table
 from tests.reports.coalition import allocate
 from tests.scenarios import edited
 

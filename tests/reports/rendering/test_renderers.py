@@ -23,7 +23,9 @@ from reports.rendering.excel import sheet_names, workbook
 from reports.rendering.html import page
 from reports.rendering.terminal import plain_text, show
 from reports.rendering.tidy import csv_files, csv_text, json_text, parquet_bytes
-from reports.vocabulary import Column, Document, Kind, by_row, marked, tabulate
+from reports.vocabulary.columns import Column, Kind
+from reports.vocabulary.documents import Document
+from reports.vocabulary.tables import by_row, marked, tabulate
 from tests.reports.coalition import allocate
 
 

@@ -20,7 +20,9 @@ from reports.rendering.excel import workbook
 from reports.rendering.html import page
 from reports.rendering.terminal import plain_text
 from reports.rendering.tidy import base_unit, json_text
-from reports.vocabulary import Column, Document, Kind, Money, fitting, plain, tabulate
+from reports.vocabulary.columns import Column, Kind, Money, fitting, plain
+from reports.vocabulary.documents import Document
+from reports.vocabulary.tables import tabulate
 from tests.reports.coalition import allocate, member
 from tests.scenarios import edited
 

@@ -9,7 +9,8 @@ from optimizer.solving.solve import solve
 from reports import assess, document
 from reports.rendering.terminal import plain_text
 from reports.rendering.tidy import csv_text
-from reports.vocabulary import Document, Value
+from reports.vocabulary.columns import Value
+from reports.vocabulary.documents import Document
 from tests.cases import CASES
 
 
