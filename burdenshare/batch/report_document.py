@@ -15,7 +15,7 @@ from reports.vocabulary.tables import Table, tabulate
 if TYPE_CHECKING:
     import pandas as pd
 
-    from burdenshare.batch.summary_tables import BatchResult
+    from burdenshare.batch.result import BatchResult
 
 GINI = 3
 """Decimals of a Gini; those that are printed alike are equally fair."""

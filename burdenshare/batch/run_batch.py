@@ -14,9 +14,10 @@ from pathlib import Path
 from burdenshare.batch.cases import Case, Files, Inputs, find_workbooks
 from burdenshare.batch.keys import content_key, digest, versions_key, wanted_key
 from burdenshare.batch.plan import Planned, Rerun, Why, plan
+from burdenshare.batch.result import BatchResult
 from burdenshare.batch.run import RunStatus
 from burdenshare.batch.store import Record, read_parts, write_part
-from burdenshare.batch.summary_tables import MANIFEST, BatchResult, read_batch, write_tables
+from burdenshare.batch.summary_tables import MANIFEST, read_batch, write_tables
 from burdenshare.batch.sweep import BASE, COLUMNS, Variant, read_sweep
 from burdenshare.batch.task import Answer, Task, given_up, run_chunk
 from burdenshare.commands.outputs import real, spare

@@ -6,11 +6,11 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from burdenshare.batch.report_document import batch_document
+from burdenshare.batch.result import BatchResult
 from burdenshare.batch.run import Run
 from burdenshare.batch.store import PARTS
 from burdenshare.files import put
@@ -22,7 +22,7 @@ from reports.vocabulary.documents import Document, Fact
 from reports.vocabulary.tables import Table
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 SUMMARY, FAILURES, WARNINGS, MANIFEST = "summary", "failures", "warnings", "manifest.json"
 MOST_IN_EXCEL = 100_000
@@ -136,45 +136,6 @@ def write_tables(folder: Path, ran: Sequence[Ran]) -> None:
 
 
 # -- reading -----------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class BatchResult:
-    """A batch that ran, as tables.
-
-    summary: a row a run.  failures: a row a problem.  warnings: a row a doubt about a workbook.  manifest: all that
-    is needed to run it again.
-    """
-
-    path: Path
-    manifest: Mapping[str, object]
-    summary: pd.DataFrame
-    failures: pd.DataFrame
-    warnings: pd.DataFrame
-
-    @property
-    def complete(self) -> bool:
-        """Whether every run of the plan has its row."""
-        return self.manifest.get("state") == "complete"
-
-    @property
-    def clean(self) -> bool:
-        """Whether it is complete, every run was answered, and every answer keeps its promises."""
-        broken = self.summary["violations"].fillna(0) > 0
-        return self.complete and bool(((self.summary["status"] == "optimal") & ~broken).all())
-
-    def indices(self) -> pd.DataFrame:
-        """The fairness indices as a tidy table: workbook, variant, policy, index, value."""
-        names = ["workbook", "variant", "policy"]
-        return self.summary.melt(names, list(MEASURES), "index", "value").dropna(ignore_index=True)
-
-    def __str__(self) -> str:
-        """What this batch came to, in a few aligned lines."""
-        counts = self.summary["status"].value_counts(sort=False)
-        lines = [f"Batch {self.path}: {self.manifest.get('state')}", f"  {'runs':<12}{len(self.summary):,}"]
-        return "\n".join([*lines, *(f"  {status:<12}{count:,}" for status, count in counts.items())])
-
-    __repr__ = __str__
 
 
 document.register(BatchResult, batch_document)

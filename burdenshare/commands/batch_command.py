@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from burdenshare.batch.plan import Planned
-    from burdenshare.batch.summary_tables import BatchResult
+    from burdenshare.batch.result import BatchResult
 
 SHOWN = 20
 """Lines of a plan that are shown."""

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 import burdenshare as bs
-from burdenshare.batch.summary_tables import BatchResult
+from burdenshare.batch.result import BatchResult
 from burdenshare.files import put
 from burdenshare.forms import FORMS, Form
 from models.sheets.problems import InputError, MissingExtraError

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from burdenshare.batch.cases import Case
 from burdenshare.batch.report_document import batch_document
+from burdenshare.batch.result import BatchResult
 from burdenshare.batch.run import Run, RunStatus
-from burdenshare.batch.summary_tables import BatchResult, failures_table, summary_table, warnings_table
+from burdenshare.batch.summary_tables import failures_table, summary_table, warnings_table
 from burdenshare.batch.task import Task as Job
 from burdenshare.batch.task import run_task
 from reports.measures.measures import MEASURES
