@@ -20,8 +20,8 @@ from burdenshare.batch.store import Record, read_parts, write_part
 from burdenshare.batch.summary_tables import MANIFEST, read_batch, write_tables
 from burdenshare.batch.sweep import BASE, COLUMNS, Variant, read_sweep
 from burdenshare.batch.task import Answer, Task, given_up, run_chunk
-from burdenshare.commands.outputs import real, spare
 from burdenshare.files import put
+from burdenshare.outputs import real, spare
 from burdenshare.policies import Wanted, as_wanted, described
 from burdenshare.progress import Step
 from burdenshare.workers.local import LocalPool

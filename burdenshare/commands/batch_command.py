@@ -92,7 +92,7 @@ def batch_report(
     Example: burdenshare batch-report runs/night
     """
     from burdenshare.batch.summary_tables import read_batch
-    from burdenshare.commands.outputs import check_reports, inside, same
+    from burdenshare.outputs import check_reports, inside, same
     from models.sheets.problems import OutputError
 
     page = output or folder / "report.html"

@@ -61,7 +61,7 @@ Seconds = Annotated[
 
 def read(workbook: Path, output: Sequence[Path] | None = None, *, allow_unread: bool = False) -> Scenario:
     """The scenario of a command, once its outputs are found to be fine; its warnings are shown before anything else."""
-    from burdenshare.commands.outputs import check_reports
+    from burdenshare.outputs import check_reports
     from inputs import read_scenario
 
     check_reports(output or (), [workbook])

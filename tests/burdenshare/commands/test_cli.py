@@ -16,8 +16,8 @@ from typer.main import get_command
 from burdenshare.__main__ import run
 from burdenshare.api import write_template
 from burdenshare.commands.cli import app
-from burdenshare.commands.outputs import check_reports
 from burdenshare.exit_codes import BY_STATUS, ExitCode
+from burdenshare.outputs import check_reports
 from inputs import read_scenario
 from models.answers.allocation import Allocation, Status
 from models.policy.policy import Objective
