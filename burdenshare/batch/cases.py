@@ -9,10 +9,8 @@ from glob import glob, has_magic
 from pathlib import Path
 
 from burdenshare.batch.sweep import BASE, Variant
+from inputs import SUFFIXES
 from models.sheets.problems import InputError, Problem
-
-SUFFIXES = (".xlsx", ".xlsm", ".ods", ".json")
-"""The workbooks that a folder is searched for; a folder of .csv is one workbook."""
 
 Files = tuple[tuple[str, bytes], ...]
 """A workbook as data: the name and content of its file, or of each .csv of its folder."""

@@ -27,6 +27,8 @@ from inputs.read.flaws import (
 from inputs.read.unread import ALLOW, Unread, near
 from models.sheets.problems import InputError, Problem, Severity, nearest
 
+SUFFIXES = (".xlsx", ".xlsm", ".ods", ".json")
+"""The files that are a workbook; a folder of .csv is one too."""
 ACCEPTED = "an .xlsx or .ods workbook, a folder of .csv files, or .json"
 ONE_ROW = ("",)
 """The row numbers of a table that is a single record of fields: their names place its cells."""
@@ -202,7 +204,7 @@ def _from_text(source: Path, content: bytes) -> list[RawSheet]:
         return list(_from_json(_decoded(content)))
     if suffix == ".csv":
         raise UnreadableError("a single .csv file", "give the folder that holds one .csv for each sheet")
-    if suffix in (".xlsx", ".xlsm", ".ods"):
+    if suffix in SUFFIXES:
         is_text = content[:1000].isascii() and content[:1000].decode().replace("\n", "").replace("\r", "").isprintable()
         if is_text:
             raise UnreadableError(
