@@ -42,8 +42,8 @@ class Session:
     aim: the rows of the policy's objective.  shares: fair share by state.  burdens: the column of each state's burden,
     in their order.  gaps, surplus, cost, fair, interest: the objectives of the stages, one coefficient a column.
     asked: what the surplus objective comes to where nothing is given beyond what is asked.  money: the scale of money
-    (units.py).  position: the column of each variable by its hash.  by_value: whether stages are held by value, a last
-    resort.
+    (units.py).  formulated: what it was when the rows were made, which keep it where amounts move in place.  position:
+    the column of each variable by its hash.  by_value: whether stages are held by value, a last resort.
     """
 
     scenario: Scenario
@@ -62,6 +62,7 @@ class Session:
     interest: Floats
     asked: float
     money: float
+    formulated: float
     position: dict[int, int]
     by_value: bool = False
 
@@ -256,6 +257,7 @@ def open_session(
         interest=dense(_disinterest(v)),
         asked=asked_share(scenario, wasted),
         money=money,
+        formulated=money,
         position=position,
     )
     session.hold_bounds(False)

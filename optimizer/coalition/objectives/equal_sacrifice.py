@@ -56,8 +56,12 @@ def least_sum(p: Session) -> Solution:
         return least_squares(p.loaded, p.burdens, scale)
     solution = p.loaded.minimise(p.fair)
     for _ in range(ROUNDS):
-        if not (solution.optimal and touch(p, solution.x, TANGENTS)):
+        if not solution.optimal:
             break
+        true, below = _apart(p, solution.x)
+        if below.sum() <= TANGENTS * true.sum():
+            break
+        touch(p, solution.x, 0.0)
         solution = p.loaded.minimise(p.fair)
     if not solution.optimal:
         return solution
@@ -69,26 +73,32 @@ def least_sum(p: Session) -> Solution:
 
 def touch(p: Session, x: Floats, gap: float) -> bool:
     """Touch the parabolas at the burdens of a point where tangents lie more than their part of a gap below."""
-    scale, heights = _scale(p), p.columns("sacrifice")
-    at = np.maximum(x[p.burdens], 0.0)
-    true = at**2 / scale
+    scale, heights, at = _scale(p), p.columns("sacrifice"), np.maximum(x[p.burdens], 0.0)
+    true, below = _apart(p, x)
     # Each may lie below by its part of the gap, so that all together do not by more than all of it.
-    below = np.flatnonzero(true - x[heights] > gap * true.sum() / len(true))
-    for member in below:
+    low = np.flatnonzero(below > gap * true.sum() / len(true))
+    for member in low:
         tangent = np.zeros(len(p.loaded.cost))
         tangent[p.burdens[member]], tangent[heights[member]] = 2.0 * at[member] / scale[member], -1.0
         p.loaded.add_row(tangent, -INF, at[member] ** 2 / scale[member])
-    return bool(below.size)
+    return bool(low.size)
 
 
 def value(p: Session, x: Floats) -> float:
     """sum_m max(0, b[m])^2 / scale[m]."""
-    return float(sum((np.maximum(x[p.burdens], 0.0) ** 2 / _scale(p)).tolist()))
+    true, _ = _apart(p, x)
+    return float(sum(true.tolist()))
+
+
+def _apart(p: Session, x: Floats) -> tuple[Floats, Floats]:
+    """The true sacrifices at the burdens of a point, and how far below them the columns that stand for them lie."""
+    true = np.maximum(x[p.burdens], 0.0) ** 2 / _scale(p)
+    return true, true - x[p.columns("sacrifice")]
 
 
 def _scale(p: Session) -> Floats:
-    """f[m] M."""
-    return p.divisors * p.money
+    """f[m] M, with the M of the rows: it does not move with amounts, or they would touch another parabola."""
+    return p.divisors * p.formulated
 
 
 RECORD = ObjectiveRecord(form=sacrifices, value=value, minimise=least_sum, refine=touch, refined=TANGENTS_ALONG)

@@ -21,7 +21,7 @@ from optimizer.coalition.objectives.division_rule import targets as rule_targets
 from optimizer.coalition.session import open_session
 from optimizer.coalition.variables import Variables
 from optimizer.lp.program import Program, Terms
-from optimizer.solving.solve import solve
+from optimizer.solving.solve import solve, solve_session
 from optimizer.what_ifs.stress import drawn, stress, variance_shares
 from tests import scenarios
 from tests.coalitions import every_family, random_scenario
@@ -131,6 +131,24 @@ def test_samples_agree_with_solving_each_scenario_cold(objective: Objective):
         for name, load in cold.loads.items():
             ratio = load / total / cold.fair_shares[name]
             assert found.outcomes["ratio", name][sample] == pytest.approx(ratio, **near)
+
+
+def test_whole_assets_share_sacrifice_as_if_formulated_again():
+    """18 units of 10 planned, whole: the tangents of the sample and of its scenario touch the same parabolas."""
+    one = scenario(
+        members=[member("A"), member("B")],
+        resources=[TROOPS | {"divisible": False}],
+        capacities=[
+            {"member": "A", "resource": "troops", "available": 50.0, "unit_cost": 1.0},
+            {"member": "B", "resource": "troops", "available": 50.0, "unit_cost": 1.1},
+        ],
+        uncertainty=[{"what": "requirement", "low": 0.5, "high": 2.0}],
+    )
+    policy = Policy(policy="p", objective="equal_sacrifice", indivisible="exact")
+    amounts, factors = uncertain_amounts(one), np.array([1.8])
+    hot = solve_session(UncertainSession(one, policy, amounts).at(factors))
+    cold = solve(with_factors(one, named(amounts, factors)), policy)
+    assert hot.loads == pytest.approx(cold.loads) == {"A": 10.0, "B": 8.8}
 
 
 def test_the_same_seed_gives_the_same_result_and_another_seed_another():
