@@ -12,10 +12,11 @@ from reports.assessing.comparison import PLEDGES, TODAY, Comparison
 from reports.assessing.report import FairnessReport, MemberRow, NeedRow
 from reports.measures.measures import DECIMALS, MEASURES
 from reports.telling import named_columns as named
+from reports.telling.about import about
 from reports.telling.comparison_words import baseline_words, movers, notes, opened_by, summary
 from reports.telling.reference_tables import DISTANCE
 from reports.telling.words import broken_promise, by_key, listed, money_of
-from reports.vocabulary.columns import Column, Money, number, plain, share, shorten
+from reports.vocabulary.columns import Column, Money, number, share, shorten
 from reports.vocabulary.documents import Chart, ChartKind, Document, Fact, Series
 from reports.vocabulary.manifest import manifest
 from reports.vocabulary.precision import RATIO_DECIMALS, printed, ranked
@@ -31,11 +32,13 @@ def comparison_document(comparison: Comparison) -> Document:
     amounts = [report.allocation.total_cost for report in answered.values()]
     nets = [row.burden.net for report in answered.values() for row in report.members]
     money = Money.of(comparison.scenario.currency, amounts + nets)
-    return Document(
-        title=plain(comparison.scenario.title),
-        subtitle=plain(f"{len(comparison.reports)} policies compared, {_by(comparison)}"),
+    return about(
+        comparison.scenario,
+        f"{len(comparison.reports)} policies compared, {_by(comparison)}",
+        manifest(comparison.scenario, [report.allocation for report in comparison.reports.values()])
+        | {"measured_by": comparison.yardstick.key},
         answered=bool(answered),
-        warnings=tuple(map(plain, _warnings(comparison))),
+        warnings=_warnings(comparison),
         facts=(
             Fact(number("policies", "Policies", 0), float(len(comparison.reports))),
             Fact(number("answered", "Answered", 0), float(len(answered))),
@@ -44,12 +47,10 @@ def comparison_document(comparison: Comparison) -> Document:
                 Column("baseline", "Changes counted from"), baseline_words(comparison) if comparison.baseline else None
             ),
         ),
-        paragraphs=tuple(map(plain, summary(comparison, money))),
-        tables=tuple(_tables(comparison, money)),
-        charts=tuple(_charts(comparison)),
-        notes=tuple(map(plain, notes(comparison))) if answered else (),
-        manifest=manifest(comparison.scenario, [report.allocation for report in comparison.reports.values()])
-        | {"measured_by": comparison.yardstick.key},
+        paragraphs=summary(comparison, money),
+        tables=_tables(comparison, money),
+        charts=_charts(comparison),
+        notes=notes(comparison) if answered else (),
     )
 
 

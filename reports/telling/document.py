@@ -12,17 +12,16 @@ from models.answers.what_ifs import CooperativeShares, Frontier, Stress
 from reports.assessing.comparison import Comparison
 from reports.assessing.fairness import assess
 from reports.assessing.report import FairnessReport
+from reports.telling.about import about
 from reports.telling.comparison_tables import comparison_document
 from reports.telling.explanation_tables import explanation_document
 from reports.telling.fairness_charts import fairness_charts
 from reports.telling.fairness_tables import fairness_tables
 from reports.telling.frontier_tables import frontier_document
-from reports.telling.input_warnings import with_warnings
 from reports.telling.shares_tables import shares_document
 from reports.telling.stress_tables import stress_document
 from reports.telling.summary import summary
 from reports.telling.words import facts, money_of, notes, refusal, warnings
-from reports.vocabulary.columns import plain
 from reports.vocabulary.documents import Document
 from reports.vocabulary.manifest import manifest
 
@@ -41,17 +40,17 @@ def fairness_document(report: FairnessReport) -> Document:
     """A fairness report in words, tables and charts."""
     money = money_of(report)
     tables = tuple(fairness_tables(report, money))
-    return Document(
-        title=plain(report.scenario.title),
-        subtitle=plain(f"Fairness report under the policy {report.policy.policy}"),
+    return about(
+        report.scenario,
+        f"Fairness report under the policy {report.policy.policy}",
+        manifest(report.scenario, [report.allocation]),
         answered=report.answered,
-        warnings=tuple(map(plain, warnings(report))),
-        facts=tuple(facts(report, money)),
-        paragraphs=tuple(map(plain, summary(report, money) if report.answered else [refusal(report)])),
+        warnings=warnings(report),
+        facts=facts(report, money),
+        paragraphs=summary(report, money) if report.answered else [refusal(report)],
         tables=tables,
-        charts=tuple(fairness_charts(report, {table.key for table in tables})),
-        notes=tuple(map(plain, notes(report))) if report.answered else (),
-        manifest=manifest(report.scenario, [report.allocation]),
+        charts=fairness_charts(report, {table.key for table in tables}),
+        notes=notes(report) if report.answered else (),
     )
 
 
@@ -63,9 +62,9 @@ TOLD: dict[type, Callable[[Any], Document]] = {
     CooperativeShares: shares_document,
     Stress: stress_document,
 }
-"""How each result on one scenario is told; the warnings of the scenario are told in all of them."""
+"""How each result on one scenario is told."""
 for kind, tell in TOLD.items():
-    document.register(kind, lambda result, tell=tell: with_warnings(tell(result), result.scenario))
+    document.register(kind, tell)
 
 
 @document.register

@@ -8,6 +8,7 @@ from math import isfinite
 from operator import attrgetter
 
 from models.answers.explanation import Effect, Explanation, Price
+from reports.telling.about import about
 from reports.telling.words import many
 from reports.vocabulary.columns import Column, Money, mixed, number, plain, share, shows
 from reports.vocabulary.documents import Chart, ChartKind, Document, Fact, Series
@@ -26,19 +27,18 @@ def explanation_document(explanation: Explanation) -> Document:
     scenario, base = explanation.scenario, explanation.base
     money = Money.of(scenario.currency, [base.total_cost] if base else [1.0])
     tables = tuple(_tables(explanation, money))
-    return Document(
-        title=plain(scenario.title),
-        subtitle=plain(f"What every rule costs, under the policy {explanation.policy.policy}")
-        if base
-        else "Why the scenario has no answer",
+    costs = f"What every rule costs, under the policy {explanation.policy.policy}"
+    return about(
+        scenario,
+        costs if base else "Why the scenario has no answer",
+        manifest_of(scenario, [explanation.policy]) | {"status": str(explanation.status)},
         answered=base is not None,
-        warnings=tuple(map(plain, filter(None, [explanation.note]))),
-        facts=tuple(_facts(explanation, money)),
-        paragraphs=tuple(map(plain, _summary(explanation, money))),
+        warnings=filter(None, [explanation.note]),
+        facts=_facts(explanation, money),
+        paragraphs=_summary(explanation, money),
         tables=tables,
-        charts=tuple(_charts(tables)),
-        notes=tuple(_notes(explanation)),
-        manifest=manifest_of(scenario, [explanation.policy]) | {"status": str(explanation.status)},
+        charts=_charts(tables),
+        notes=_notes(explanation),
     )
 
 

@@ -9,6 +9,7 @@ from math import isfinite
 from models.answers.what_ifs import Frontier, Point
 from models.policy.policy import Indivisible, Policy
 from reports.measures.measures import price_of_fairness
+from reports.telling.about import about
 from reports.telling.words import many
 from reports.vocabulary.columns import Column, Kind, Money, alike, mixed, number, plain, share
 from reports.vocabulary.documents import Chart, ChartKind, Document, Fact, Series
@@ -23,17 +24,17 @@ def frontier_document(frontier: Frontier) -> Document:
     """A frontier in words, a table and a chart."""
     money = Money.of(frontier.scenario.currency, [point.cost for point in frontier.points])
     measured = measure(frontier.policy)
-    return Document(
-        title=plain(frontier.scenario.title),
-        subtitle=plain(f"Cost against fairness, under the policy {frontier.policy.policy}"),
+    return about(
+        frontier.scenario,
+        f"Cost against fairness, under the policy {frontier.policy.policy}",
+        manifest_of(frontier.scenario, [frontier.policy]) | {"status": str(frontier.status)},
         answered=bool(frontier.points),
         warnings=() if frontier.certified or not frontier.points else ("Not every point could be certified optimal.",),
-        facts=tuple(_facts(frontier, money)),
-        paragraphs=tuple(map(plain, _summary(frontier, money, measured))),
-        tables=tuple(_tables(frontier, money, measured)) if frontier.points else (),
-        charts=tuple(_charts(frontier, measured)),
-        notes=tuple(_notes(measured)) if frontier.points else (),
-        manifest=manifest_of(frontier.scenario, [frontier.policy]) | {"status": str(frontier.status)},
+        facts=_facts(frontier, money),
+        paragraphs=_summary(frontier, money, measured),
+        tables=_tables(frontier, money, measured) if frontier.points else (),
+        charts=_charts(frontier, measured),
+        notes=_notes(measured) if frontier.points else (),
     )
 
 

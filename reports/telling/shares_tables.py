@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from functools import partial
 from math import fsum
 from typing import NamedTuple
 
 from models.answers.what_ifs import CooperativeShares, Division, Game, Group
 from reports.assessing.fairness import labels
+from reports.telling.about import about
 from reports.telling.words import listed, many
 from reports.vocabulary.columns import Column, Money, alike, number, plain, share, shorten, shows
 from reports.vocabulary.documents import Chart, ChartKind, Document, Fact, Series
@@ -49,26 +50,26 @@ class Leaver(NamedTuple):
 
 def shares_document(shares: CooperativeShares) -> Document:
     """Cooperative shares in words, tables and a chart."""
-    told = Document(
-        title=plain(shares.scenario.title),
-        subtitle=plain(f"Shares of a cooperative game, under the policy {shares.policy.policy}"),
-        answered=bool(shares.payments),
-        manifest=manifest(shares.scenario, [shares.allocation])
+    tell = partial(
+        about,
+        shares.scenario,
+        f"Shares of a cooperative game, under the policy {shares.policy.policy}",
+        manifest(shares.scenario, [shares.allocation])
         | {"game": str(shares.game), "penalty": shares.penalty, "orders": shares.orders},
+        answered=bool(shares.payments),
     )
-    if not told.answered:
+    if not shares.payments:
         status = Fact(Column("status", "Status"), str(shares.allocation.status))
         refusal = f"There is nothing to share: {shares.allocation.reason or 'no allocation was found'}."
-        return replace(told, facts=(status,), paragraphs=(plain(refusal),))
+        return tell(facts=[status], paragraphs=[refusal])
     money = Money.of(shares.scenario.currency, shares.payments.get(Division.POLICY, {}).values())
-    return replace(
-        told,
-        warnings=tuple(map(plain, _warnings(shares))),
-        facts=tuple(_facts(shares, money)),
-        paragraphs=tuple(map(plain, _summary(shares, money))),
-        tables=tuple(_tables(shares, money)),
-        charts=tuple(_charts()),
-        notes=tuple(map(plain, _notes(shares))),
+    return tell(
+        warnings=_warnings(shares),
+        facts=_facts(shares, money),
+        paragraphs=_summary(shares, money),
+        tables=_tables(shares, money),
+        charts=_charts(),
+        notes=_notes(shares),
     )
 
 

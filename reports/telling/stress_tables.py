@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from functools import partial
 from math import isfinite
 from typing import Any
@@ -13,6 +12,7 @@ import numpy as np
 from models.answers.what_ifs import Spread, Stress, Withdrawal
 from models.sheets.changes import Uncertain
 from reports.assessing.fairness import labels
+from reports.telling.about import about
 from reports.telling.words import listed, many
 from reports.vocabulary.columns import Column, Money, alike, number, plain, share, shorten, shows
 from reports.vocabulary.documents import Chart, ChartKind, Document, Fact, Series
@@ -34,23 +34,24 @@ Key = tuple[str, ...]
 def stress_document(stress: Stress) -> Document:
     """A stress test in words, tables and charts."""
     money = Money.of(stress.scenario.currency, [stress.allocation.total_cost])
-    told = Document(
-        title=plain(stress.scenario.title),
-        subtitle=plain(f"Stress test of the policy {stress.policy.policy}"),
+    tell = partial(
+        about,
+        stress.scenario,
+        f"Stress test of the policy {stress.policy.policy}",
+        manifest(stress.scenario, [stress.allocation]) | {"samples": stress.samples, "seed": stress.seed},
         answered=bool(stress.spreads),
-        facts=tuple(_facts(stress, money)),
-        manifest=manifest(stress.scenario, [stress.allocation]) | {"samples": stress.samples, "seed": stress.seed},
+        facts=_facts(stress, money),
     )
-    if not told.answered:
-        refusal = f"There is nothing to stress: {stress.allocation.reason or 'no allocation was found'}."
-        return replace(told, paragraphs=(plain(refusal),))
-    return replace(
-        told,
-        warnings=tuple(_warnings(stress)),
-        paragraphs=tuple(map(plain, _summary(stress, money))),
-        tables=tuple(_tables(stress, money)),
-        charts=tuple(_charts(stress)),
-        notes=tuple(_notes(stress)),
+    if not stress.spreads:
+        return tell(
+            paragraphs=[f"There is nothing to stress: {stress.allocation.reason or 'no allocation was found'}."]
+        )
+    return tell(
+        warnings=_warnings(stress),
+        paragraphs=_summary(stress, money),
+        tables=_tables(stress, money),
+        charts=_charts(stress),
+        notes=_notes(stress),
     )
 
 
