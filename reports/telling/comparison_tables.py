@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from math import fsum, isfinite
+from math import fsum
 from typing import Any, NamedTuple, TypeVar
 
 from models.policy.division_rules import DIVISION_RULES
@@ -19,7 +19,7 @@ from reports.telling.words import broken_promise, by_key, listed, money_of
 from reports.vocabulary.columns import Column, Money, number, share, shorten
 from reports.vocabulary.documents import Chart, ChartKind, Document, Fact, Series
 from reports.vocabulary.manifest import manifest
-from reports.vocabulary.precision import RATIO_DECIMALS, printed, ranked
+from reports.vocabulary.precision import RATIO_DECIMALS, finite, printed, ranked
 from reports.vocabulary.tables import Mark, Table, by_column, by_row, marked, tabulate, with_marks
 
 AT_BASELINE = "At the baseline"
@@ -118,7 +118,7 @@ def _policies(comparison: Comparison, money: Money) -> Table:
         Column("status", "Status", brief=not all(line.report.answered for line in lines),
                of=lambda line: line.report.allocation.status),
         money.column("total_cost", "Total cost", brief=True,
-                     of=lambda line: _finite(line.report.allocation.total_cost)),
+                     of=lambda line: finite(line.report.allocation.total_cost)),
         share("above_cheapest", "Above the cheapest", of=lambda line: comparison.above_cheapest(line.name), brief=True),
         share("price_of_fairness", "Price of fairness", of=lambda line: line.report.price_of_fairness),
         number("worst", "Worst share ratio", RATIO_DECIMALS, of=lambda line: line.measured.worst_ratio, brief=True),
@@ -137,10 +137,6 @@ def _policies(comparison: Comparison, money: Money) -> Table:
     table = tabulate("policies", f"Policies, {_by(comparison)}", columns, lines, notes=notes, brief=True)
     judged = ("total_cost", "worst", "gini", "gaps")
     return marked(table, by_column(table, [i for i, column in enumerate(table.columns) if column.key in judged]))
-
-
-def _finite(value: float) -> float | None:
-    return value if isfinite(value) else None
 
 
 def _count(changed: Mapping[str, Sequence[list[str]]], name: str, which: int) -> float | None:

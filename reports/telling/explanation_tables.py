@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import isfinite
 from operator import attrgetter
 
+from models.answers.allocation import Conflict
 from models.answers.explanation import Effect, Explanation, Price
 from reports.telling.about import about
 from reports.telling.words import many
 from reports.vocabulary.columns import Column, Money, mixed, number, plain, share, shows
 from reports.vocabulary.documents import Chart, ChartKind, Document, Fact, Series
 from reports.vocabulary.manifest import manifest_of
+from reports.vocabulary.precision import finite
 from reports.vocabulary.tables import Table, tabulate
 
 RULE = Column("rule", "Rule", brief=True, of=attrgetter("words"))
@@ -114,12 +116,8 @@ def _seen(explanation: Explanation, money: Money) -> list[Price]:
 
 def _printed(change: Effect, money: Money) -> tuple[str, ...]:
     """A change as it is printed."""
-    cost, ratio, load = money.column("", ""), _known(change.worst_ratio) or 0.0, _known(change.worst_load) or 0.0
+    cost, ratio, load = money.column("", ""), finite(change.worst_ratio) or 0.0, finite(change.worst_load) or 0.0
     return (GAPS.text(change.gaps), RATIO.text(ratio), *map(cost.text, (change.least_cost, change.total_cost, load)))
-
-
-def _known(value: float) -> float | None:
-    return value if isfinite(value) else None
 
 
 def _helps(change: Effect, money: Money) -> bool:
@@ -131,7 +129,7 @@ def _helps(change: Effect, money: Money) -> bool:
 
 def _tables(explanation: Explanation, money: Money) -> Iterator[Table]:
     if explanation.conflict:
-        yield tabulate("conflict", "Rules that cannot hold together", (RULE, PLACE), explanation.conflict, brief=True)
+        yield conflict(explanation.conflict, PLACE)
     if explanation.relaxations:
         yield _relaxations(explanation)
     if explanation.shortages:
@@ -145,6 +143,11 @@ def _tables(explanation: Explanation, money: Money) -> Iterator[Table]:
         price = money.column("price", "Cost of one more unit", brief=True)
         notes = ["Money that one more unit of the rule's figure costs; negative saves. Valid for small changes."]
         yield tabulate("binding", "What binds at least cost", (RULE, PLACE, price), explanation.binding, notes=notes)
+
+
+def conflict(rules: Sequence[Conflict], place: Column) -> Table:
+    """The rules of which one must give way."""
+    return tabulate("conflict", "Rules that cannot hold together", (RULE, place), rules, brief=True)
 
 
 def _relaxations(explanation: Explanation) -> Table:
@@ -181,8 +184,8 @@ def _prices(seen: list[Price], money: Money) -> Table:
         share("gaps", "Unmet share", decimals=2, brief=True, of=attrgetter("change.gaps")),
         money.column("least_cost", "Least cost", of=attrgetter("change.least_cost")),
         money.column("total_cost", "Total cost", brief=True, of=attrgetter("change.total_cost")),
-        money.column("worst_load", "Heaviest burden per fair share", of=lambda price: _known(price.change.worst_load)),
-        number("worst_ratio", "Heaviest share ratio", brief=True, of=lambda price: _known(price.change.worst_ratio)),
+        money.column("worst_load", "Heaviest burden per fair share", of=lambda price: finite(price.change.worst_load)),
+        number("worst_ratio", "Heaviest share ratio", brief=True, of=lambda price: finite(price.change.worst_ratio)),
     )
     notes = ["Each rule is lifted alone and the program solved again; negative is better in every column."]
     return tabulate("prices", "What lifting one rule alone would change", columns, seen, notes=notes, brief=True)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import replace
 from operator import itemgetter
 
-from models.answers.allocation import Conflict
 from reports.assessing.report import FairnessReport
 from reports.measures.exploitation import ExploitationPanel
 from reports.measures.measures import MEASURES
 from reports.telling import allocation_tables as given
 from reports.telling import named_columns as name
+from reports.telling.explanation_tables import PLACE, conflict
 from reports.telling.offer_tables import offer_tables
 from reports.telling.reference_tables import reference_tables
 from reports.telling.words import open_rows
@@ -23,7 +24,7 @@ def fairness_tables(report: FairnessReport, money: Money) -> Iterator[Table]:
     """Every table that has something to say, the most read first."""
     if not report.answered:
         if report.allocation.conflict:
-            yield conflict(report.allocation.conflict)
+            yield conflict(report.allocation.conflict, replace(PLACE, label="Where"))
         return
     if report.members:
         yield _members(report, money)
@@ -47,15 +48,6 @@ def fairness_tables(report: FairnessReport, money: Money) -> Iterator[Table]:
     yield from _curves(report)
     if report.allocation.stages:
         yield given.stages(report)
-
-
-def conflict(rules: Sequence[Conflict]) -> Table:
-    """The rules of which one must give way."""
-    columns = (
-        Column("rule", "Rule", of=lambda rule: rule.words, brief=True),
-        Column("place", "Where", of=lambda rule: rule.place or None, brief=True),
-    )
-    return tabulate("conflict", "Rules that cannot hold together", columns, rules, brief=True)
 
 
 def _members(report: FairnessReport, money: Money) -> Table:

@@ -14,6 +14,7 @@ from reports.telling.words import many
 from reports.vocabulary.columns import Column, Kind, Money, alike, mixed, number, plain, share
 from reports.vocabulary.documents import Chart, ChartKind, Document, Fact, Series
 from reports.vocabulary.manifest import manifest_of
+from reports.vocabulary.precision import finite
 from reports.vocabulary.tables import Table, tabulate
 
 FEW = 9
@@ -155,7 +156,7 @@ def _tables(frontier: Frontier, money: Money, measured: Column) -> Iterator[Tabl
 def _columns(frontier: Frontier, money: Money, measured: Column) -> tuple[Column, Column, Column, Column]:
     """What every table tells of a point: its measure, its cost, what it costs more, the value of the objective."""
     return (
-        replace(measured, of=lambda point: point.relative if isfinite(point.relative) else None),
+        replace(measured, of=lambda point: finite(point.relative)),
         money.column("cost", "Total cost", brief=True),
         share("extra", "Above least cost", decimals=2, brief=True, of=lambda point: _extra(frontier, point.cost)),
         mixed("fairness", "Value of the objective"),
@@ -211,9 +212,7 @@ def _notes(measured: Column) -> Iterator[str]:
 
 
 def _extra(frontier: Frontier, cost: float) -> float | None:
-    least = frontier.points[0].cost
-    extra = price_of_fairness(cost, least)
-    return extra if isfinite(extra) else None
+    return finite(price_of_fairness(cost, frontier.points[0].cost))
 
 
 def _part(value: float) -> str:

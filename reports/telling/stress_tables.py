@@ -17,6 +17,7 @@ from reports.telling.words import listed, many
 from reports.vocabulary.columns import Column, Money, alike, number, plain, share, shorten, shows
 from reports.vocabulary.documents import Chart, ChartKind, Document, Fact, Series
 from reports.vocabulary.manifest import manifest
+from reports.vocabulary.precision import finite
 from reports.vocabulary.tables import Table, tabulate
 
 BAND = "a band is where answers fall when all uncertain amounts differ from the plan at once, no range around the plan"
@@ -224,7 +225,7 @@ def _ratios(stress: Stress) -> Table:
     )
     ratios = {member: stress.spreads.get(("ratio", member)) for member in stress.scenario.states}
     rows = [member for member, spread in ratios.items() if spread and isfinite(spread.p50)]
-    rows.sort(key=lambda member: -(_finite(stress.spreads["ratio", member].planned) or 0.0))
+    rows.sort(key=lambda member: -(finite(stress.spreads["ratio", member].planned) or 0.0))
     outside = [_name(stress, member) for member in rows if _side(stress.spreads["ratio", member], RATIO)]
     stand = "stands" if len(outside) == 1 else "stand"
     note = f"As planned {listed(outside, 5)} {stand} outside the band of the samples; {BAND}." if outside else ""
@@ -241,7 +242,7 @@ def _driver(stress: Stress, member: str) -> str:
 def _withdrawals(stress: Stress, money: Money) -> Table:
     def known(part: str) -> Callable[[Withdrawal], float | None]:
         """A figure of a withdrawal that has an answer."""
-        return lambda row: _finite(getattr(row, part)) if isfinite(row.total_cost) else None
+        return lambda row: finite(getattr(row, part)) if isfinite(row.total_cost) else None
 
     columns = (
         Column("member", "Without", brief=True),
@@ -355,10 +356,6 @@ def _notes(stress: Stress) -> Iterator[str]:
         "stay, and a mission that it led has no lead. What a state adds is money, net of the support and the "
         "reimbursements that it receives."
     )
-
-
-def _finite(value: float) -> float | None:
-    return value if isfinite(value) else None
 
 
 def _amount(stress: Stress, amount: Uncertain) -> str:

@@ -31,6 +31,11 @@ def printed(value: float, decimals: int) -> float:
     return round(round(value, decimals + NOISE_DECIMALS), decimals) + 0.0 if isfinite(value) else value
 
 
+def finite(value: float) -> float | None:
+    """A number that can be told; None for what is infinite or not a number."""
+    return value if isfinite(value) else None
+
+
 def ranked(items: Iterable[Item], value: Callable[[Item], float]) -> tuple[tuple[Item, ...], ...]:
     """Items by the printed value, the highest first; those that tie are together, in the order given.
 
