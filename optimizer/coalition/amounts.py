@@ -49,8 +49,12 @@ class UncertainSession:
         self._sides = np.array(
             [[number.get(key, -1) for key in _side_of(row, p)] for row in range(len(p.program.rows))]
         )
+        rows = {address: place for place, address in enumerate(p.program.rows)}
+        self._stated = [rows[address] for address in p.objective.sides(p.scenario, policy, p.shares)]
         self._entries()
-        self._surplus()
+        self._wasted = waste_scales(p.variables)
+        wasted = [(i, *term) for i, need in enumerate(self._wasted) for term in beyond(p.variables, need)]
+        self._beyond = np.array([(i, p.position[hash(x)], worth) for i, x, worth in wasted]).reshape(-1, 3).T
         p.loaded.minimise(p.gaps)
         # Each sample starts from here, or its answer among equals would depend on the one before it.
         self.home = p.loaded.basis()
@@ -67,17 +71,19 @@ class UncertainSession:
         value = value / np.where(self._per_target, ratio[self._need][p.arrays.index], 1.0)
         cost = self._plan * np.append(factors, 1.0)[self._price]
         borne = np.minimum(0.0, self._repaid - cost)[p.arrays.index]
+        upper = times(p.arrays.row_upper, side)
+        upper[self._stated] = list(p.objective.sides(scenario, p.policy, p.shares).values())
         arrays = replace(
             p.arrays,
             col_upper=times(p.arrays.col_upper, ratio[self._need]),
             row_lower=times(p.arrays.row_lower, side),
-            row_upper=times(p.arrays.row_upper, side),
+            row_upper=upper,
             value=np.where(self._covered, borne, value),
         )
         money, wasted = money_scale(scenario), waste_scales(replace(p.variables, scenario=scenario))
         units = column_units(scenario, p.program.columns, arrays, positive_shares(p.shares), money)
         p.loaded.replace_numbers(arrays, units, self.home)
-        surplus, (of, columns, worth) = p.surplus.copy(), self._beyond
+        surplus, (of, columns), worth = p.surplus.copy(), self._beyond[:2].astype(np.intp), self._beyond[2]
         change = np.array([1.0 / wasted[need] - 1.0 / scale for need, scale in self._wasted.items()])
         np.add.at(surplus, columns, change[of] * worth)
         at = replace(
@@ -136,16 +142,6 @@ class UncertainSession:
             return 0.0
         person, risk = np.subtract(load_weights(scenario, self.p.policy), self._weights)
         return np.asarray(person * self._troops + risk * self._hazard)
-
-    def _surplus(self) -> None:
-        """What the surplus objective is made of: numbers of needs, and for each a column that counts, by its worth."""
-        self._wasted = waste_scales(self.p.variables)
-        terms = [(i, term) for i, need in enumerate(self._wasted) for term in beyond(self.p.variables, need)]
-        self._beyond = (
-            np.array([i for i, _ in terms], dtype=np.intp),
-            np.array([self.p.position[hash(x)] for _, (x, _) in terms], dtype=np.intp),
-            np.array([worth for _, (_, worth) in terms]),
-        )
 
 
 def _need_of(column: Address) -> AmountKey:

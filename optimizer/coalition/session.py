@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -42,8 +42,8 @@ class Session:
     aim: the rows of the policy's objective.  shares: fair share by state.  burdens: the column of each state's burden,
     in their order.  gaps, surplus, cost, fair, interest: the objectives of the stages, one coefficient a column.
     asked: what the surplus objective comes to where nothing is given beyond what is asked.  money: the scale of money
-    (units.py).  formulated: what it was when the rows were made, which keep it where amounts move in place.  position:
-    the column of each variable by its hash.  by_value: whether stages are held by value, a last resort.
+    (units.py).  position: the column of each variable by its hash.  by_value: whether stages are held by value, a last
+    resort.
     """
 
     scenario: Scenario
@@ -62,7 +62,6 @@ class Session:
     interest: Floats
     asked: float
     money: float
-    formulated: float
     position: dict[int, int]
     by_value: bool = False
 
@@ -147,7 +146,7 @@ class Session:
         """
         away = np.array([m not in members for m in self.shares])
         planned, loaded = self.arrays, self.loaded
-        (columns, givers), (rows, of) = self._own_columns, self._lapsing
+        (columns, givers), (rows, of) = self._owned
         upper = planned.col_upper.copy()
         upper[columns[away[givers]]] = 0.0
         moved = np.unique(columns[upper[columns] != loaded.col_upper[columns]])
@@ -179,19 +178,16 @@ class Session:
         return np.array([place for place, row in enumerate(self.program.rows) if is_common(row)], dtype=np.int32)
 
     @cached_property
-    def _own_columns(self) -> tuple[Ints, Ints]:
-        return self._owned(enumerate(self.program.columns))
-
-    @cached_property
-    def _lapsing(self) -> tuple[Ints, Ints]:
-        return self._owned((i, row) for i, row in enumerate(self.program.rows) if family_of(row).lapses)
-
-    def _owned(self, addresses: Iterable[tuple[int, Address]]) -> tuple[Ints, Ints]:
-        """Pairs of a place and the number of a state who is its owner, one of several perhaps."""
-        number = {m: i for i, m in enumerate(self.shares)}
-        pairs = [(place, number[m]) for place, address in addresses for m in self.owners(address)]
-        places, owners = np.array(pairs, dtype=np.int32).reshape(-1, 2).T
-        return places, owners
+    def _owned(self) -> tuple[Ints, Ints]:
+        """Of columns, and of rows that lapse: their places, and below each the number of a state who is its owner."""
+        number, program = {m: i for i, m in enumerate(self.shares)}, self.program
+        lapsing = [(place, row) for place, row in enumerate(program.rows) if family_of(row).lapses]
+        pairs = [
+            [(place, number[m]) for place, address in of for m in self.owners(address)]
+            for of in (enumerate(program.columns), lapsing)
+        ]
+        columns, rows = (np.array(found, dtype=np.int32).reshape(-1, 2).T for found in pairs)
+        return columns, rows
 
     def again(self) -> Session:
         """The program loaded anew, its stages to be held by value: for where holding by duals has lost one."""
@@ -257,7 +253,6 @@ def open_session(
         interest=dense(_disinterest(v)),
         asked=asked_share(scenario, wasted),
         money=money,
-        formulated=money,
         position=position,
     )
     session.hold_bounds(False)

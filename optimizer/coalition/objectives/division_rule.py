@@ -24,6 +24,12 @@ def from_targets(program: Program, v: Variables, f: Shares) -> Terms:
     return distances(program, {(m,): ([(v.b[m], 1.0)], claim) for m, claim in limits.items()})
 
 
+def sides(of: Shares) -> dict[Address, float]:
+    """The right-hand sides of the rows whose targets, or claims, these are."""
+    signs = (("above", 1.0), ("below", -1.0))
+    return {Address("distance", (m,), part): sign * target for m, target in of.items() for part, sign in signs}
+
+
 def targets(p: Session, total: float) -> Shares:
     """What the rule makes of a total, divided over claims: what each could carry at most (models.policy.shares)."""
     limits = claims(p.scenario, p.policy)
@@ -41,11 +47,14 @@ def set_targets(p: Session) -> Solution:
     burden[p.burdens] = 1.0
     solution = p.loaded.minimise(burden)
     if solution.optimal:
-        rows = p.rows("distance")
-        for member, target in targets(p, solution.objective).items():
-            p.loaded.set_rows([rows[Address("distance", (member,), "above")]], -INF, target)
-            p.loaded.set_rows([rows[Address("distance", (member,), "below")]], -INF, -target)
+        rows, set_to = p.rows("distance"), sides(targets(p, solution.objective))
+        p.loaded.set_rows([rows[address] for address in set_to], -INF, np.array(list(set_to.values())))
     return solution
 
 
-RECORD = ObjectiveRecord(form=from_targets, value=Session.apart, ready=set_targets)
+RECORD = ObjectiveRecord(
+    form=from_targets,
+    value=Session.apart,
+    ready=set_targets,
+    sides=lambda scenario, policy, _: sides(claims(scenario, policy)),
+)

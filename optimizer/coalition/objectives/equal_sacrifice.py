@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from models.answers.allocation import Address
+from models.sheets.scenario import Scenario
 from optimizer.coalition.expressions import Shares, positive_shares
 from optimizer.coalition.objectives.record import ObjectiveRecord
 from optimizer.coalition.session import Session
@@ -31,17 +34,22 @@ def sacrifices(program: Program, v: Variables, f: Shares) -> Terms:
     least sum is found without tangents, and exactly (nearest.py); else, and along a frontier, more are added where the
     answer falls. Sources: Edgeworth (1897); Pigou (1928).
     """
-    money = money_scale(v.scenario)
-    fair = {m: share * money for m, share in positive_shares(f).items()}
     height = {m: program.column(Address("sacrifice", (m,))) for m in f}
-    touching = [(m, part * fair[m], f"{part:g}") for m in f for part in FIRST_TANGENTS]
     program.add(
-        Constraint(
-            Address("sacrifice", (m,), part), [(v.b[m], 2.0 * a / fair[m]), (height[m], -1.0)], "<=", a * a / fair[m]
-        )
-        for m, a, part in touching
+        Constraint(address, [(v.b[address.keys[0]], slope), (height[address.keys[0]], -1.0)], "<=", side)
+        for address, slope, side in first_tangents(v.scenario, f)
     )
     return [(column, 1.0) for column in height.values()]
+
+
+def first_tangents(scenario: Scenario, f: Shares) -> Iterator[tuple[Address, float, float]]:
+    """The rows of FIRST_TANGENTS, each with its slope and its right-hand side."""
+    money = money_scale(scenario)
+    for m, share in positive_shares(f).items():
+        fair = share * money
+        for part in FIRST_TANGENTS:
+            a = part * fair
+            yield Address("sacrifice", (m,), f"{part:g}"), 2.0 * a / fair, a * a / fair
 
 
 def least_sum(p: Session) -> Solution:
@@ -97,8 +105,15 @@ def _apart(p: Session, x: Floats) -> tuple[Floats, Floats]:
 
 
 def _scale(p: Session) -> Floats:
-    """f[m] M, with the M of the rows: it does not move with amounts, or they would touch another parabola."""
-    return p.divisors * p.formulated
+    """f[m] M."""
+    return p.divisors * p.money
 
 
-RECORD = ObjectiveRecord(form=sacrifices, value=value, minimise=least_sum, refine=touch, refined=TANGENTS_ALONG)
+RECORD = ObjectiveRecord(
+    form=sacrifices,
+    value=value,
+    minimise=least_sum,
+    refine=touch,
+    refined=TANGENTS_ALONG,
+    sides=lambda scenario, _, f: {address: side for address, _, side in first_tangents(scenario, f)},
+)

@@ -6,7 +6,7 @@ only change costs and bounds.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from models.arithmetic.audit.flows import Ledger
 from models.arithmetic.audit.money import loads, shares_of
 from models.arithmetic.audit.promises import Promises
 from models.arithmetic.audit.stages import same
-from models.policy.policy import Objective
+from models.policy.policy import Objective, Policy
 from models.sheets.changes import AmountKey
 from models.sheets.scenario import Scenario
 from optimizer.coalition.expressions import Shares
@@ -40,6 +40,7 @@ class ObjectiveRecord:
     than a part of it; whether any was added.  refined: how near, as a part of the sum or the money scale, a frontier
     needs them; 0 where the rows are exact.  is_load: its value is the load of the worst-loaded.  settles_loads: it
     leaves none open.  moves: what its rows' right-hand sides are multiples of, for when amounts are moved in place.
+    sides: the right-hand sides of its rows that are no such multiples, in a scenario under a policy with fair shares.
     in_money: its coefficients are multiples of the unit costs of their columns.  audited: what it is worth from
     loads and fair shares by state, for the audit, of an objective that models.arithmetic.audit does not know.
     """
@@ -54,6 +55,7 @@ class ObjectiveRecord:
     is_load: bool = False
     settles_loads: bool = False
     moves: Callable[[Scenario, Address], tuple[AmountKey, ...]] = lambda *_: ()
+    sides: Callable[[Scenario, Policy, Shares], Mapping[Address, float]] = lambda *_: {}
     in_money: bool = False
     audited: Callable[[Shares, Shares], float] | None = None
 
