@@ -32,9 +32,9 @@ _GRID = 2048  # points from 0 to the total on which larger coalitions' arrivals 
 class DivisionRule(StrEnum):
     """The rules that a policy may name, by the field's names; flat, head and levelling are tax law's for three."""
 
-    PROPORTIONAL = FLAT = "proportional"
-    CONSTRAINED_EQUAL_AWARDS = HEAD = "constrained_equal_awards"
-    CONSTRAINED_EQUAL_LOSSES = LEVELLING = "constrained_equal_losses"
+    PROPORTIONAL = "proportional"
+    CONSTRAINED_EQUAL_AWARDS = "constrained_equal_awards"
+    CONSTRAINED_EQUAL_LOSSES = "constrained_equal_losses"
     TALMUD = "talmud"
     REVERSE_TALMUD = "reverse_talmud"
     PINILES = "piniles"
@@ -51,14 +51,20 @@ class DivisionRule(StrEnum):
     @property
     def synonym(self) -> str:
         """Tax law's word for the rule, which is read as well; "" where there is none."""
-        members = DivisionRule.__members__.items()
-        return next((name.lower() for name, rule in members if rule is self and name != self.name), "")
+        return _SYNONYMS.get(self, "")
 
     @property
     def label(self) -> str:
         """The rule's name as people write it: "Reverse Talmud", "Proportional (flat)"."""
         name = self.replace("_", " ").capitalize().replace("talmud", "Talmud")
         return f"{name} ({self.synonym})" if self.synonym else name
+
+
+_SYNONYMS = {  # beside the enum: what is expected would name an alias's rule twice
+    DivisionRule.PROPORTIONAL: "flat",
+    DivisionRule.CONSTRAINED_EQUAL_AWARDS: "head",
+    DivisionRule.CONSTRAINED_EQUAL_LOSSES: "levelling",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ PUBLISHED_NAMES = {
     "MO": DivisionRule.MINIMAL_OVERLAP,
     "APRO": DivisionRule.ADJUSTED_PROPORTIONAL,
 }
-FLAT, HEAD, LEVELLING = DivisionRule.FLAT, DivisionRule.HEAD, DivisionRule.LEVELLING
+FLAT, HEAD, LEVELLING = map(DivisionRule, ("flat", "head", "levelling"))
 CONSISTENT = set(DivisionRule) - {
     DivisionRule.RANDOM_ARRIVAL,
     DivisionRule.MINIMAL_OVERLAP,
@@ -344,5 +344,6 @@ def test_tax_laws_words_are_read_too():
     assert {DivisionRule(old) for old in names} == {FLAT, HEAD, LEVELLING} == set(map(DivisionRule, names.values()))
     assert Policy.model_validate({"policy": "p", "rule": "head"}) == Policy(policy="p", rule=HEAD)
     assert (HEAD.label, DivisionRule.TALMUD.label) == ("Constrained equal awards (head)", "Talmud")
-    with pytest.raises(ValueError, match="rule"):
+    with pytest.raises(ValueError, match="rule") as refused:
         Policy.model_validate({"policy": "p", "rule": "heads"})
+    assert str(refused.value).count("'proportional'") == 1
