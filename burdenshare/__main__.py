@@ -17,7 +17,7 @@ def run(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit code. BURDENSHARE_DEBUG=1 shows tracebacks."""
     from burdenshare.commands.cli import app
     from burdenshare.console import is_unread, many, say, show_problems
-    from models.sheets.problems import BurdenshareError, InputError
+    from models.sheets.problems import BurdenshareError, InputError, UnwritableError
 
     try:
         app(arguments, standalone_mode=True)
@@ -27,6 +27,9 @@ def run(arguments: list[str] | None = None) -> int:
         if end.code == ExitCode.INTERRUPTED:
             say("interrupted; nothing was half-written")
         return end.code if isinstance(end.code, int) else int(bool(end.code))
+    except UnwritableError as unwritten:
+        show_problems(unwritten.problems, "an output could not be written")
+        return ExitCode.BAD_INPUT
     except InputError as wrong:
         show_problems(wrong.problems, f"{many(len(wrong.problems), 'problem')} in the input; nothing was written")
         return ExitCode.BAD_INPUT

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from itertools import count
 from pathlib import Path
 
-from models.sheets.problems import InputError, Problem
+from models.sheets.problems import Problem, UnwritableError
 
 Content = bytes | str | Mapping[str, bytes | str]
 """What a file holds or, for a folder, what each of its files holds, by name."""
@@ -19,7 +19,7 @@ def put(path: Path, content: Content) -> Path:
     """Write a file, or the files of a folder, and return the path; folders are made as needed.
 
     What was there is replaced only once everything is on disk, so that no reader sees half of a file, and a full disk
-    leaves all as it was. Raises InputError where nothing can be written.
+    leaves all as it was. Raises UnwritableError where nothing can be written.
     """
     files = {path / name: each for name, each in content.items()} if isinstance(content, Mapping) else {path: content}
     staged: dict[Path, Path] = {}
@@ -37,7 +37,7 @@ def put(path: Path, content: Content) -> Path:
     except OSError as reason:
         found = f"a file that cannot be written: {reason.strerror or reason}"
         hint = "choose another folder or name, or close the program that has it open"
-        raise InputError([Problem(str(path), found, "a place to write to", hint)]) from reason
+        raise UnwritableError([Problem(str(path), found, "a place to write to", hint)]) from reason
     finally:
         for part in staged:
             part.unlink(missing_ok=True)

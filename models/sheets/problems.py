@@ -2,6 +2,7 @@
 
 BurdenshareError            everything this product raises on purpose
 |-- InputError              the input cannot be used; carries every problem found
+|   `-- UnwritableError     nothing can be put where an output was asked for
 |-- OutputError             the output cannot be written where it was asked for
 `-- MissingExtraError       an optional package is needed; carries the install command
 """
@@ -56,7 +57,11 @@ class InputError(BurdenshareError):
 
     def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Problem, ...]]]:
         """Keep the problems when the error crosses a process boundary."""
-        return (InputError, (self.problems,))
+        return (type(self), (self.problems,))
+
+
+class UnwritableError(InputError):
+    """A file cannot be put in place; others that were asked for before it are there."""
 
 
 class OutputError(BurdenshareError):

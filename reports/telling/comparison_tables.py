@@ -32,9 +32,10 @@ def comparison_document(comparison: Comparison) -> Document:
     amounts = [report.allocation.total_cost for report in answered.values()]
     nets = [row.burden.net for report in answered.values() for row in report.members]
     money = Money.of(comparison.scenario.currency, amounts + nets)
+    counted = "1 policy" if len(comparison.reports) == 1 else f"{len(comparison.reports)} policies"
     return about(
         comparison.scenario,
-        f"{len(comparison.reports)} policies compared, {_by(comparison)}",
+        f"{counted} compared, {_by(comparison)}",
         manifest(comparison.scenario, [report.allocation for report in comparison.reports.values()])
         | {"measured_by": comparison.yardstick.key},
         answered=bool(answered),

@@ -170,6 +170,21 @@ def test_a_comparison_and_a_frontier_stop_at_a_limit(tmp_path: Path):
     assert run(["frontier", str(book), "--limit-seconds", "0"]) == ExitCode.LIMIT
 
 
+def test_an_output_that_cannot_be_written_does_not_deny_those_that_are(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    """The second output lies below a file: the first is there, and nothing says otherwise."""
+    (tmp_path / "file").touch()
+    first, second = tmp_path / "a.json", tmp_path / "file" / "b.html"
+    book = str(small(tmp_path / "small.xlsx"))
+    assert run(["compare", book, "-p", "leximin", "-o", str(first), "-o", str(second)]) == ExitCode.BAD_INPUT
+    assert first.exists()
+    assert json.loads(first.read_text())["subtitle"].startswith("1 policy compared")
+    said = capsys.readouterr().err
+    assert "an output could not be written" in said
+    assert "nothing was written" not in said
+
+
 def test_a_missing_file_is_bad_input(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     """A path that does not exist: exit code 3, said in words."""
     assert run(["solve", str(tmp_path / "none.xlsx")]) == ExitCode.BAD_INPUT
