@@ -26,8 +26,9 @@ from benchmarks.programs import Change, Numbers, changes, numbers_of, steps
 from models.answers.allocation import Allocation
 from models.policy.policy import Objective, Policy
 from models.sheets.scenario import Scenario
+from optimizer.coalition.formulation import open_session
 from optimizer.coalition.objectives.leximin import outcomes
-from optimizer.coalition.session import Session, open_session
+from optimizer.coalition.session import Session
 from optimizer.lp.highs import Solution
 from optimizer.lp.leximin import Rounds, fix_in_rounds
 from optimizer.solving.solve import solve

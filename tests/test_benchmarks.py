@@ -9,7 +9,8 @@ from benchmarks import cases
 from benchmarks.peers import CONTESTANTS, FLOOR, OURS, Contestant, installed
 from benchmarks.programs import Numbers, changes, numbers_of, steps
 from benchmarks.report import Results, bars, markdown
-from optimizer.coalition.session import Session, open_session
+from optimizer.coalition.formulation import open_session
+from optimizer.coalition.session import Session
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # what the peers' own libraries say of one another is theirs
 

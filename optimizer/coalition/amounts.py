@@ -22,8 +22,10 @@ from models.sheets.rows import ResourceKind
 from models.sheets.scenario import Scenario
 from optimizer.coalition.expressions import positive_shares
 from optimizer.coalition.families import record_of
+from optimizer.coalition.formulation import asked_share, beyond, open_session, waste_scales
+from optimizer.coalition.objectives.record import objective_of
 from optimizer.coalition.record import Moves
-from optimizer.coalition.session import Session, asked_share, beyond, open_session, waste_scales
+from optimizer.coalition.session import Session
 from optimizer.coalition.units import column_units, money_scale
 from optimizer.lp.arrays import Floats, times
 
@@ -50,7 +52,7 @@ class UncertainSession:
             [[number.get(key, -1) for key in _side_of(row, p)] for row in range(len(p.program.rows))]
         )
         rows = {address: place for place, address in enumerate(p.program.rows)}
-        self._stated = [rows[address] for address in p.objective.sides(p.scenario, policy, p.shares)]
+        self._stated = [rows[address] for address in objective_of(p).sides(p.scenario, policy, p.shares)]
         self._entries()
         self._wasted = waste_scales(p.variables)
         wasted = [(i, *term) for i, need in enumerate(self._wasted) for term in beyond(p.variables, need)]
@@ -72,7 +74,7 @@ class UncertainSession:
         cost = self._plan * np.append(factors, 1.0)[self._price]
         borne = np.minimum(0.0, self._repaid - cost)[p.arrays.index]
         upper = times(p.arrays.row_upper, side)
-        upper[self._stated] = list(p.objective.sides(scenario, p.policy, p.shares).values())
+        upper[self._stated] = list(objective_of(p).sides(scenario, p.policy, p.shares).values())
         arrays = replace(
             p.arrays,
             col_upper=times(p.arrays.col_upper, ratio[self._need]),
@@ -96,7 +98,7 @@ class UncertainSession:
             asked=asked_share(scenario, wasted),
             money=money,
             cost=p.cost + self._unit_cost * price,
-            fair=p.fair * ratio[self._price] if p.objective.in_money else p.fair,
+            fair=p.fair * ratio[self._price] if objective_of(p).in_money else p.fair,
             interest=p.interest * ratio[self._price],
         )
         at.hold_bounds(False)
@@ -123,7 +125,7 @@ class UncertainSession:
         of_payer = np.array(of(lambda flow: flow.payer, ""))[column] == named
         self._covered = (moves == Moves.BORNE) & (owner != "")
         money = moves == Moves.UNIT_COST
-        if p.objective.in_money:
+        if objective_of(p).in_money:
             money |= np.isin(row, p.aim)
         now = np.append(self.generic, 1.0)[self._price][column]
         multiple = np.divide(p.arrays.value, now, out=np.zeros(len(now)), where=(now != 0) & (self._price[column] >= 0))
@@ -152,6 +154,6 @@ def _side_of(place: int, p: Session) -> tuple[AmountKey, AmountKey]:
     """The two amounts, at most, by whose product a row's right-hand side moves."""
     row = p.program.rows[place]
     if place in p.aim:
-        first, second, *_ = (*p.objective.moves(p.scenario, row), NOTHING, NOTHING)
+        first, second, *_ = (*objective_of(p).moves(p.scenario, row), NOTHING, NOTHING)
         return first, second
     return record_of(row).side(row) or NOTHING, NOTHING

@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cached_property
-from math import fsum
 
 import numpy as np
 
 from models.answers.allocation import Address
-from models.arithmetic.accounting import gap_weights
-from models.arithmetic.flows import Need
 from models.policy.policy import Policy
-from models.policy.shares import fair_shares
 from models.sheets.scenario import Scenario
-from optimizer.coalition.bounds import add_bounds
 from optimizer.coalition.expressions import positive_shares
 from optimizer.coalition.families import is_definition
 from optimizer.coalition.families import record_of as family_of
-from optimizer.coalition.formulation import formulate
-from optimizer.coalition.objectives.record import ObjectiveRecord, record_of
 from optimizer.coalition.record import Sharing
-from optimizer.coalition.units import column_units, money_scale, resource_scales
 from optimizer.coalition.variables import Variables
-from optimizer.lp.arrays import INF, Arrays, Floats, Ints, arrays_of, times
+from optimizer.lp.arrays import INF, Arrays, Floats, Ints, times
 from optimizer.lp.highs import LoadedProgram, Solution
-from optimizer.lp.program import Program, Terms, key
+from optimizer.lp.program import Program
 from optimizer.tolerances import HELD
 
 GIVERS = {"x": 1, "l": 2, "s": 2}
@@ -64,11 +54,6 @@ class Session:
     money: float
     position: dict[int, int]
     by_value: bool = False
-
-    @property
-    def objective(self) -> ObjectiveRecord:
-        """The record of the policy's objective."""
-        return record_of(self.policy.objective)
 
     @property
     def whole(self) -> bool:
@@ -197,103 +182,3 @@ class Session:
         fresh = replace(self, loaded=loaded, by_value=True)
         fresh.hold_bounds(False)
         return fresh
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Build without the collector of cycles: it would walk a million new objects, all in use, over and over.
-
-    At 115,000 columns it took 40 % of the time.
-    """
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
-
-
-@_uncollected()
-def open_session(
-    scenario: Scenario, policy: Policy, *, lifted: bool = False, time_limit: float | None = None
-) -> Session:
-    """Formulate and load, once. lifted: banned contributions exist with an upper bound of 0, for explanations."""
-    shares = fair_shares(scenario, policy)
-    program = Program()
-    v = formulate(program, scenario, policy, lifted=lifted)
-    others = len(program.rows)
-    fair = record_of(policy.objective).form(program, v, shares)
-    aim = range(others, len(program.rows))
-    add_bounds(program, v, shares)
-    position = {key(variable): index for index, variable in enumerate(program.variables)}
-    arrays = arrays_of(program.problem, program.variables)
-
-    def dense(terms: Terms) -> Floats:
-        columns = np.array([position[key(variable)] for variable, _ in terms], dtype=np.intp)
-        coefficients = np.array([coefficient for _, coefficient in terms], dtype=np.float64)
-        return np.bincount(columns, coefficients, minlength=len(position)).astype(np.float64, copy=False)
-
-    weights, money, wasted = gap_weights(scenario), money_scale(scenario), waste_scales(v)
-    units = column_units(scenario, program.columns, arrays, positive_shares(shares), money)
-    session = Session(
-        scenario=scenario,
-        policy=policy,
-        program=program,
-        aim=aim,
-        variables=v,
-        shares=shares,
-        burdens=np.array([position[key(v.b[m])] for m in shares], dtype=np.int32),
-        arrays=arrays,
-        loaded=LoadedProgram(arrays, units, time_limit=time_limit),
-        gaps=dense([(u, weights[need]) for need, u in v.u.items()]),
-        surplus=dense([(x, worth / scale) for need, scale in wasted.items() for x, worth in beyond(v, need)]),
-        cost=dense([term for terms in v.net_cost.values() for term in terms]),
-        fair=dense(fair),
-        interest=dense(_disinterest(v)),
-        asked=asked_share(scenario, wasted),
-        money=money,
-        position=position,
-    )
-    session.hold_bounds(False)
-    return session
-
-
-def waste_scales(v: Variables) -> dict[Need, float]:
-    """The needs whose surplus is waste, each with what it is measured by: its target, else its resource's scale.
-
-    What a floor insists on where nothing is required is waste too, of which there is no less than the floor.
-
-    Left out: shared resources where they serve many at once, and training missions, where more is more.
-    """
-    scenario = v.scenario
-    scales, teaching = resource_scales(scenario), {row.mission for row in scenario.training}
-    return {
-        need: (scenario.requirement[need].target if need in scenario.requirement else 0.0) or scales[need[0]]
-        for need in {**scenario.requirement, **v.called, **v.useful}
-        if need[1] not in teaching and scenario.serves_alone(*need[:2])
-    }
-
-
-def asked_share(scenario: Scenario, scales: dict[Need, float]) -> float:
-    """What the surplus objective comes to where nothing is given beyond what is asked."""
-    return fsum(
-        scenario.requirement[need].target / scale for need, scale in scales.items() if need in scenario.requirement
-    )
-
-
-def beyond(v: Variables, need: Need) -> Terms:
-    """The surplus of a need and what is asked of it, together: what arrives, less what it is called for; and unmet."""
-    unmet = [(v.u[need], 1.0)] if need in v.u else []
-    return [*v.useful.get(need, ()), *v.called.get(need, ()), *unmet]
-
-
-def _disinterest(v: Variables) -> Terms:
-    """Cost of what is given to missions, weighted by the payer's declared interest in them, as it is to be least."""
-    interest = v.scenario.interest
-    return [
-        (x, -interest[m, flow.mission].interest * cost)
-        for m, paid in v.paid_by.items()
-        for flow, x, cost in paid
-        if (m, flow.mission) in interest and interest[m, flow.mission].interest
-    ]

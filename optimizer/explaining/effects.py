@@ -8,6 +8,7 @@ from math import fsum, isfinite, nan
 from models.answers.explanation import Effect, Price
 from optimizer.coalition.families import record_of
 from optimizer.coalition.levers import Lever, levers, lift, reserves
+from optimizer.coalition.objectives.record import objective_of
 from optimizer.coalition.session import Session
 from optimizer.coalition.wording import rank
 from optimizer.lp.arrays import Floats
@@ -75,7 +76,7 @@ def effect(p: Session) -> Effect | None:
 
 def _worst(p: Session, x: Floats) -> tuple[float, float]:
     """The highest load ratio, in money, and the highest share ratio; nan where the policy leaves them open."""
-    if not p.objective.is_load:
+    if not objective_of(p).is_load:
         return nan, nan
     total, worst = fsum(x[p.burdens].tolist()), float(p.loads(x).max())
-    return worst, worst / total if total > 0 and p.objective.settles_loads else nan
+    return worst, worst / total if total > 0 and objective_of(p).settles_loads else nan

@@ -11,8 +11,9 @@ from models.arithmetic.national_interest import BanKind
 from models.policy.policy import Indivisible, Policy
 from models.sheets.scenario import Scenario
 from optimizer.coalition.families import RECORDS
+from optimizer.coalition.formulation import open_session
 from optimizer.coalition.levers import Lever, levers
-from optimizer.coalition.session import Session, open_session
+from optimizer.coalition.session import Session
 from optimizer.lp.arrays import INF
 from optimizer.lp.highs import LoadedProgram, SolveStatus
 

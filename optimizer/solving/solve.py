@@ -13,8 +13,9 @@ from models.arithmetic.audit import audit
 from models.policy.policy import Policy
 from models.sheets.scenario import Scenario
 from optimizer.coalition import families
+from optimizer.coalition.formulation import open_session
 from optimizer.coalition.objectives.record import audited
-from optimizer.coalition.session import Session, open_session
+from optimizer.coalition.session import Session
 from optimizer.lp.arrays import Floats
 from optimizer.lp.highs import Solution, SolveStatus
 from optimizer.lp.program import Variable

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from optimizer.coalition.objectives.record import objective_of
 from optimizer.coalition.session import Session
 from optimizer.lp.arrays import INF, Floats
 from optimizer.lp.canonical import averaged, colours, told_apart, weights
@@ -50,8 +51,8 @@ def yardstick(p: Session) -> Solution:
 def fairest(p: Session) -> Solution:
     """The policy's fairness, within its bounds on burdens, by as many programs as its objective takes; held."""
     p.hold_bounds()
-    first = p.objective.ready(p)
-    return p.objective.minimise(p) if first is None or first.optimal else first
+    first = objective_of(p).ready(p)
+    return objective_of(p).minimise(p) if first is None or first.optimal else first
 
 
 def cheapest(p: Session) -> Solution:

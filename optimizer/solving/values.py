@@ -13,6 +13,7 @@ from math import inf
 import numpy as np
 
 from models.answers.allocation import Stage
+from optimizer.coalition.objectives.record import objective_of
 from optimizer.coalition.session import Session
 from optimizer.lp.arrays import Floats
 from optimizer.tolerances import LIGHTEST, LOST_GAPS, SURE_GAPS
@@ -64,7 +65,7 @@ def lightest_mission(p: Session) -> float:
 
 def worth_of_fairness(p: Session, x: Floats) -> Worth | None:
     """The policy's objective; of one without terms there is nothing to keep."""
-    return Worth(p.objective.value(p, x), p.money, p.objective.levels(p, x)) if p.fair.any() else None
+    return Worth(objective_of(p).value(p, x), p.money, objective_of(p).levels(p, x)) if p.fair.any() else None
 
 
 def linear(

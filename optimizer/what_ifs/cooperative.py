@@ -40,8 +40,9 @@ from models.policy.policy import Objective, Policy
 from models.sheets.changes import altered
 from models.sheets.scenario import Scenario
 from optimizer.coalition.families import record_of
+from optimizer.coalition.formulation import open_session
 from optimizer.coalition.record import Sharing
-from optimizer.coalition.session import Session, open_session
+from optimizer.coalition.session import Session
 from optimizer.lp.highs import Solution
 from optimizer.solving.solve import solve
 from optimizer.tolerances import MET

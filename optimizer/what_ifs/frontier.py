@@ -14,7 +14,9 @@ from models.policy.policy import Policy
 from models.sheets.problems import InputError, Problem
 from models.sheets.scenario import Scenario
 from optimizer.coalition.expressions import positive_shares
-from optimizer.coalition.session import Session, open_session
+from optimizer.coalition.formulation import open_session
+from optimizer.coalition.objectives.record import objective_of
+from optimizer.coalition.session import Session
 from optimizer.lp.arrays import INF, Floats
 from optimizer.lp.highs import Solution, SolveStatus
 from optimizer.solving.solve import solve
@@ -114,7 +116,7 @@ class _Sweep:
     def place(self, answer: Allocation, points: list[Point]) -> tuple[Point, float]:
         """Where an answer stands, and the money that it costs more than the frontier does there."""
         objective, total = self.p.policy.objective, fsum(answer.loads.values())
-        if self.p.objective.is_load:
+        if objective_of(self.p).is_load:
             divisors = positive_shares(answer.fair_shares)
             fairness = max(answer.loads[m] / divisors[m] for m in divisors)
         else:
@@ -130,7 +132,7 @@ class _Sweep:
         for found in run(self.p, through=SURPLUS):
             self._checked(found.solution)
         self.p.hold_bounds()
-        if (first := self.p.objective.ready(self.p)) is not None:
+        if (first := objective_of(self.p).ready(self.p)) is not None:
             self._checked(first)
 
     def _end(self, first: Floats, then: Floats) -> Solution:
@@ -138,7 +140,7 @@ class _Sweep:
         with self.p.loaded.trial():
             best = self._least(first)
             # Where tangents are still to come the optimum has no duals to be held by.
-            if gap := self.p.objective.refined:
+            if gap := objective_of(self.p).refined:
                 slack = gap * max(self.p.money, abs(best.objective))
                 self.p.loaded.add_row(first, -INF, best.objective + slack)
             else:
@@ -155,7 +157,7 @@ class _Sweep:
 
     def _least(self, objective: Floats) -> Solution:
         solution = self._checked(self.p.loaded.minimise(objective))
-        while self.p.objective.refine(self.p, solution.x, self.p.objective.refined):
+        while objective_of(self.p).refine(self.p, solution.x, objective_of(self.p).refined):
             solution = self._checked(self.p.loaded.minimise(objective))
         return solution
 

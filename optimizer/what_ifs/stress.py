@@ -20,7 +20,8 @@ from models.sheets.changes import Uncertain, uncertain_amounts, without
 from models.sheets.problems import InputError
 from models.sheets.scenario import Scenario
 from optimizer.coalition.amounts import UncertainSession
-from optimizer.coalition.session import Session, open_session
+from optimizer.coalition.formulation import open_session
+from optimizer.coalition.session import Session
 from optimizer.lp.arrays import Floats
 from optimizer.solving.solve import solve, solve_session
 from optimizer.tolerances import SAME

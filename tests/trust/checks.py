@@ -17,7 +17,8 @@ from models.policy.policy import Indivisible, Objective, Policy
 from models.sheets.rows import ResourceKind
 from models.sheets.scenario import Scenario
 from optimizer.coalition.expressions import positive_shares
-from optimizer.coalition.session import Session, open_session
+from optimizer.coalition.formulation import open_session
+from optimizer.coalition.session import Session
 from optimizer.solving.solve import solve, solve_session
 from tests.coalitions import drawn_coalition
 from tests.examples import EXAMPLES, example

@@ -8,7 +8,7 @@ import pytest
 
 from models.policy.policy import Objective, Policy
 from models.sheets.scenario import Scenario
-from optimizer.coalition.session import open_session
+from optimizer.coalition.formulation import open_session
 from optimizer.solving.solve import solve_session
 from tests.scenarios import impossible, scarce_airlift, three_members, ties, two_prices
 from tests.trust.checks import Kind, Slip, beside

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING
 
 from models.answers.allocation import Address, Status
 from models.arithmetic.audit.flows import Ledger
@@ -20,13 +19,11 @@ from models.policy.policy import Objective, Policy
 from models.sheets.changes import AmountKey
 from models.sheets.scenario import Scenario
 from optimizer.coalition.expressions import Shares
+from optimizer.coalition.session import Session
 from optimizer.coalition.variables import Variables
 from optimizer.lp.arrays import Floats
 from optimizer.lp.highs import Solution
 from optimizer.lp.program import Program, Terms
-
-if TYPE_CHECKING:
-    from optimizer.coalition.session import Session
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,6 +62,11 @@ def record_of(objective: Objective) -> ObjectiveRecord:
     record = import_module(f"optimizer.coalition.objectives.{objective.value}").RECORD
     assert isinstance(record, ObjectiveRecord)
     return record
+
+
+def objective_of(p: Session) -> ObjectiveRecord:
+    """The record of a session's objective."""
+    return record_of(p.policy.objective)
 
 
 def audited(of: Ledger) -> Promises:

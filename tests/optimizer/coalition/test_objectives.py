@@ -16,7 +16,7 @@ from models.policy.division_rules import DIVISION_RULES, DivisionRule
 from models.policy.policy import Objective, Policy
 from models.policy.shares import claims
 from models.sheets.scenario import Scenario
-from optimizer.coalition.session import open_session
+from optimizer.coalition.formulation import open_session
 from optimizer.solving.solve import solve
 from reports.measures.measures import ability_weighted_gini
 from tests.coalitions import random_scenario

@@ -10,7 +10,7 @@ from models.arithmetic.families import Family
 from models.policy.policy import Objective, Policy
 from optimizer.coalition.families import RECORDS
 from optimizer.coalition.families.__main__ import table
-from optimizer.coalition.session import open_session
+from optimizer.coalition.formulation import open_session
 from optimizer.coalition.variables import Variables
 from optimizer.solving.solve import solve
 from tests.cases import CASES, two

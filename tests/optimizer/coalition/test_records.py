@@ -7,8 +7,8 @@ from functools import cache
 from models.arithmetic.families import Family
 from models.sheets.scenario import Scenario
 from optimizer.coalition.families import RECORDS, clause, is_definition, record_of
+from optimizer.coalition.formulation import open_session
 from optimizer.coalition.record import Yardsticks
-from optimizer.coalition.session import open_session
 from optimizer.lp.program import Constraint
 from tests.cases import CASES
 

@@ -15,8 +15,9 @@ from models.policy.policy import Objective, Policy
 from models.sheets.changes import Edit, with_edits
 from models.sheets.rows import Capacity
 from models.sheets.scenario import Scenario
+from optimizer.coalition.formulation import open_session
 from optimizer.coalition.levers import levers
-from optimizer.coalition.session import Session, open_session
+from optimizer.coalition.session import Session
 from optimizer.coalition.units import money_scale
 from optimizer.coalition.wording import outward
 from optimizer.explaining.explain import BOUNDED, explain

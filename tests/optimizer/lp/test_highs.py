@@ -14,7 +14,7 @@ import pytest
 from benchmarks.coalitions import coalition
 from models.answers.allocation import Certificate
 from models.policy.policy import Policy
-from optimizer.coalition.session import open_session
+from optimizer.coalition.formulation import open_session
 from optimizer.lp.arrays import INF, arrays_of
 from optimizer.lp.highs import LoadedProgram, Solution, SolveStatus
 

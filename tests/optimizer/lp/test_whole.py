@@ -10,7 +10,8 @@ import pytest
 from models.answers.allocation import Address
 from models.policy.policy import Policy
 from models.sheets.scenario import Scenario
-from optimizer.coalition.session import Session, open_session
+from optimizer.coalition.formulation import open_session
+from optimizer.coalition.session import Session
 from optimizer.lp.highs import Solution
 from optimizer.lp.leximin import Outcomes
 from optimizer.lp.whole import least_distance

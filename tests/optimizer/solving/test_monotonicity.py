@@ -13,7 +13,7 @@ from models.arithmetic.families import Family
 from models.arithmetic.flows import counts_in
 from models.policy.policy import Objective, Policy
 from optimizer.coalition.expressions import positive_shares
-from optimizer.coalition.session import open_session
+from optimizer.coalition.formulation import open_session
 from optimizer.solving.solve import solve
 from tests.coalitions import LOOSER, every_family
 

@@ -9,7 +9,7 @@ import pytest
 
 import optimizer
 from models.policy.policy import Objective, Policy
-from optimizer.coalition.session import open_session
+from optimizer.coalition.formulation import open_session
 from optimizer.solving.solve import solve
 from optimizer.solving.stages import CANONICAL, FAIRNESS, LEAST_COST, STAGES, StageRecord, run, stages
 from tests.scenarios import impossible, three_members

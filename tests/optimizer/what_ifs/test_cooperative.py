@@ -20,7 +20,7 @@ from models.sheets.changes import altered, without
 from models.sheets.scenario import Scenario
 from optimizer.coalition import families
 from optimizer.coalition.families import RECORDS
-from optimizer.coalition.session import open_session
+from optimizer.coalition.formulation import open_session
 from optimizer.solving.solve import solve
 from optimizer.what_ifs.cooperative import OTHERS, StandAlone, shares
 from tests import scenarios

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from models.policy.policy import Objective, Policy
 from models.sheets.problems import InputError
-from optimizer.coalition.session import open_session
+from optimizer.coalition.formulation import open_session
+from optimizer.coalition.objectives.record import objective_of
 from optimizer.lp.arrays import INF
 from optimizer.solving.solve import solve
 from optimizer.solving.stages import meet_missions, waste_nothing
@@ -109,7 +110,7 @@ def test_points_agree_with_cold_programs(objective: Objective):
         p = open_session(one, policy(objective))
         meet_missions(p)
         waste_nothing(p)
-        p.objective.ready(p)
+        objective_of(p).ready(p)
         p.loaded.add_row(p.fair, -INF, point.fairness * (1 + 1e-9) + 1e-9)
         assert p.loaded.minimise(p.cost).objective == pytest.approx(point.cost, rel=1e-6)
 

@@ -16,9 +16,9 @@ from models.sheets.problems import InputError
 from models.sheets.scenario import Scenario
 from optimizer.coalition.amounts import UncertainSession
 from optimizer.coalition.expressions import Shares, distances
+from optimizer.coalition.formulation import open_session
 from optimizer.coalition.objectives import status_quo
 from optimizer.coalition.objectives.division_rule import targets as rule_targets
-from optimizer.coalition.session import open_session
 from optimizer.coalition.variables import Variables
 from optimizer.lp.program import Program, Terms
 from optimizer.solving.solve import solve, solve_session
