@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from math import isnan
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reports.measures.measures import MEASURES
 from reports.telling.words import listed
@@ -22,7 +22,6 @@ GINI = 3
 COMMON = "common_gini"
 """The Gini that policies are compared by: one yardstick for all runs of a workbook."""
 SLOWEST, MOST_POLICIES = 10, 60
-QUANTILES = {"p10": 0.1, "median": 0.5, "p90": 0.9}
 CASE = ["workbook", "variant"]
 
 
@@ -118,57 +117,64 @@ def _fairest(answered: pd.DataFrame) -> pd.DataFrame:
     return found.sort_values(["fairest", "price"], ascending=[False, True], ignore_index=True)
 
 
+class _Policy(NamedTuple):
+    """A policy with its answers and its line of `_fairest`, None where it cannot be compared."""
+
+    policy: str
+    runs: pd.DataFrame
+    rank: Any
+
+
 def _policies(answered: pd.DataFrame) -> Table:
+    def gini(level: float) -> Callable[[_Policy], float | None]:
+        return lambda row: _number(row.runs["gini"].quantile(level))
+
     columns = (
         Column("policy", "Policy", brief=True),
-        number("runs", "Answers", 0, brief=True),
-        number("gini_p10", "Gini by its own key, 10th percentile", GINI),
-        number("gini_median", "Gini by its own key, median", GINI, brief=True),
-        number("gini_p90", "Gini by its own key, 90th percentile", GINI),
-        number("worst_ratio", "Worst share ratio by its own key, median", 2, brief=True),
-        share("gap_share", "Unmet share, mean", brief=True),
-        share("price", "Price of fairness, mean", brief=True),
-        share("fairest", "Fairest in", brief=True),
-        share("fairest_price", "Price where fairest, mean"),
-    )
-    ranking = _fairest(answered).set_index("policy")
-    rows = []
-    for policy, runs in answered.groupby("policy"):
-        rank = ranking.loc[policy] if policy in ranking.index else None
-        rows.append(
-            (
-                str(policy),
-                float(len(runs)),
-                *(_number(runs["gini"].quantile(level)) for level in QUANTILES.values()),
-                _number(runs["worst_ratio"].median()),
-                _number(runs["gap_share"].mean()),
-                _number(runs["price_of_fairness"].mean()),
-                None if rank is None else _number(rank["fairest"] / rank["compared"]),
-                None if rank is None else _number(rank["price"]),
-            )
-        )
-    order = {str(policy): place for place, policy in enumerate(ranking.index)}
-    rows.sort(key=lambda row: order.get(str(row[0]), len(order)))
+        number("runs", "Answers", 0, brief=True, of=lambda row: len(row.runs)),
+        number("gini_p10", "Gini by its own key, 10th percentile", GINI, of=gini(0.1)),
+        number("gini_median", "Gini by its own key, median", GINI, brief=True, of=gini(0.5)),
+        number("gini_p90", "Gini by its own key, 90th percentile", GINI, of=gini(0.9)),
+        number("worst_ratio", "Worst share ratio by its own key, median", 2, brief=True,
+               of=lambda row: _number(row.runs["worst_ratio"].median())),
+        share("gap_share", "Unmet share, mean", brief=True, of=lambda row: _number(row.runs["gap_share"].mean())),
+        share("price", "Price of fairness, mean", brief=True,
+              of=lambda row: _number(row.runs["price_of_fairness"].mean())),
+        share("fairest", "Fairest in", brief=True, of=lambda row: row.rank and row.rank.fairest / row.rank.compared),
+        share("fairest_price", "Price where fairest, mean", of=lambda row: row.rank and _number(row.rank.price)),
+    )  # fmt: skip
+    ranks = {str(rank.policy): rank for rank in _fairest(answered).itertuples()}
+    runs = {str(policy): runs for policy, runs in answered.groupby("policy")}
+    order = dict.fromkeys(policy for policy in (*ranks, *runs) if policy in runs)
+    rows = [_Policy(policy, runs[policy], ranks.get(policy)) for policy in order]
     return tabulate("policies", "Policies", columns, rows[:MOST_POLICIES], brief=True)
+
+
+class _Index(NamedTuple):
+    """The values of an index under a policy."""
+
+    policy: str
+    label: str
+    values: pd.Series
 
 
 def _distribution(answered: pd.DataFrame) -> Table:
     """A row a policy and index: its quantiles over all workbooks."""
+
+    def quantile(key: str, label: str, level: float) -> Column:
+        return number(key, label, 4, of=lambda row: _number(row.values.quantile(level)))
+
     columns = (
         Column("policy", "Policy"),
-        Column("index", "Index"),
-        number("least", "Least", 4),
-        *(number(name, label, 4) for name, label in zip(QUANTILES, ("10 %", "Median", "90 %"), strict=True)),
-        number("most", "Most", 4),
+        Column("index", "Index", of=lambda row: row.label),
+        quantile("least", "Least", 0.0),
+        quantile("p10", "10 %", 0.1),
+        quantile("median", "Median", 0.5),
+        quantile("p90", "90 %", 0.9),
+        quantile("most", "Most", 1.0),
     )
     rows = [
-        (
-            str(policy),
-            measure.label,
-            _number(runs[name].min()),
-            *(_number(runs[name].quantile(level)) for level in QUANTILES.values()),
-            _number(runs[name].max()),
-        )
+        _Index(str(policy), measure.label, runs[name])
         for policy, runs in list(answered.groupby("policy"))[:MOST_POLICIES]
         for name, measure in MEASURES.items()
         if runs[name].notna().any()
@@ -177,28 +183,24 @@ def _distribution(answered: pd.DataFrame) -> Table:
 
 
 def _charts() -> Iterator[Chart]:
-    marks = (Series("10 % of workbooks below", "gini_p10"), Series("90 % of workbooks below", "gini_p90"))
     yield Chart(
-        "gini",
-        ChartKind.BARS,
+        "gini", ChartKind.BARS,
         "Gini of each policy by its own key: median over the workbooks, with 10th and 90th percentile",
         "Bars of the median Gini of each policy by its own key, marks at the 10th and 90th percentile; the table gives "
         "the values",
         "policies",
-        (Series("Median", "gini_median"), *marks),
-        names="policy",
-        x_label="Gini",
-    )
+        (
+            Series("Median", "gini_median"),
+            Series("10 % of workbooks below", "gini_p10"),
+            Series("90 % of workbooks below", "gini_p90"),
+        ),
+        "policy", "Gini",
+    )  # fmt: skip
     yield Chart(
-        "price",
-        ChartKind.BARS,
-        "Price of fairness by policy: mean over the workbooks",
+        "price", ChartKind.BARS, "Price of fairness by policy: mean over the workbooks",
         "Bars of the mean price of fairness of each policy; the table gives the values",
-        "policies",
-        (Series("Mean price of fairness", "price"),),
-        names="policy",
-        x_label="Price of fairness",
-    )
+        "policies", (Series("Mean price of fairness", "price"),), "policy", "Price of fairness",
+    )  # fmt: skip
 
 
 # -- failures and time -------------------------------------------------------------------------------------------
@@ -215,18 +217,15 @@ def _kinds(result: BatchResult) -> Table:
     )
     failures = result.failures
     sheets = failures["place"].str.extract(r"^(\w+)(?:!| row )")[0]
-    kinds = sheets.where(sheets.notna(), failures["found"])
-    rows = [
-        (str(status), str(kind), float(len(same)), float(same["workbook"].nunique()), _example(same))
-        for (status, kind), same in failures.assign(kind=kinds).groupby(["status", "kind"])
-    ]
-    rows.sort(key=lambda row: (-row[3], row[0], row[1]))
-    return tabulate("failures", "Failures by kind", columns, rows[:MOST_POLICIES], brief=True)
-
-
-def _example(problems: pd.DataFrame) -> str:
-    first = problems.iloc[0]
-    return f"{first['workbook']}: {first['place']}: {first['found']}"
+    told = failures.assign(
+        kind=sheets.where(sheets.notna(), failures["found"]),
+        example=failures["workbook"] + ": " + failures["place"] + ": " + failures["found"],
+    )
+    kinds = told.groupby(["status", "kind"], as_index=False).agg(
+        runs=("example", "size"), workbooks=("workbook", "nunique"), example=("example", "first")
+    )
+    rows = kinds.sort_values(["workbooks", "status", "kind"], ascending=[False, True, True]).head(MOST_POLICIES)
+    return tabulate("failures", "Failures by kind", columns, rows.itertuples(), brief=True)
 
 
 def _slowest(summary: pd.DataFrame) -> Table:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from math import isfinite
-from operator import itemgetter
 from typing import Any
 
 from reports.vocabulary.columns import Column, Kind, Value, plain
@@ -101,9 +100,6 @@ def tabulate(
 
     It has a row of totals where any column asks for one.
     """
-    rows = list(rows)
-    if rows and type(rows[0]) in (tuple, list):  # values in the order of the columns, where none says how it reads
-        columns = [column if column.of else replace(column, of=itemgetter(i)) for i, column in enumerate(columns)]
     read = [tuple(column.read(row) for column in columns) for row in rows]
     kept = [i for i in range(len(columns)) if not read or any(row[i] is not None for row in read)]
     totals = tuple(columns[i].sum(row[i] for row in read) for i in kept)

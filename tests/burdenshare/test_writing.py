@@ -28,7 +28,7 @@ from tests.drill import ROOMS, ROOT
 from tests.scenarios import impossible, two_prices
 
 TOLD = Document(
-    "Title", "Subtitle", answered=True, tables=(tabulate("rows", "Rows", [Column("a", "A")], [("x",), ("y",)]),)
+    "Title", "Subtitle", answered=True, tables=(tabulate("rows", "Rows", [Column("a", "A", of=str)], ["x", "y"]),)
 )
 
 

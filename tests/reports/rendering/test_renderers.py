@@ -320,9 +320,9 @@ def test_parquet_holds_every_cell(told: Document):
 @pytest.fixture
 def wide() -> Document:
     """A table of twelve policies that no terminal of 80 columns can hold, its best and worst marked."""
-    columns = [Column("member", "Code"), Column("name", "Member", brief=True)]
-    columns += [Column(f"p{i}", f"policy-of-{i}", Kind.NUMBER, "EUR", 1) for i in range(12)]
-    table = tabulate("wide", "Wide", columns, [("ada", "Ada", *map(float, range(12)))], brief=True)
+    columns = [Column("member", "Code", of=str), Column("name", "Member", of=str.title, brief=True)]
+    columns += [Column(f"p{i}", f"policy-of-{i}", Kind.NUMBER, "EUR", 1, of=lambda _, i=i: float(i)) for i in range(12)]
+    table = tabulate("wide", "Wide", columns, ["ada"], brief=True)
     return Document("Title", "Subtitle", answered=True, tables=(marked(table, by_row(table, range(2, 14))),))
 
 

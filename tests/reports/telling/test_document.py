@@ -323,7 +323,7 @@ def test_no_number_is_printed_as_minus_zero(value: float, kind: Kind, decimals: 
 
 def test_tables_hold_no_minus_zero():
     """A zero with a sign, as a solver leaves it, is a plain zero in data as well."""
-    table = tabulate("t", "T", [Column("a", "A", Kind.NUMBER, total=True)], [[-0.0]])
+    table = tabulate("t", "T", [Column("a", "A", Kind.NUMBER, of=float, total=True)], [-0.0])
     assert (str(table.rows), str(table.totals)) == ("((0.0,),)", "(0.0,)")
 
 
