@@ -13,8 +13,9 @@ from models.sheets.scenario import Scenario
 
 EXAMPLES = {path.stem: path for path in sorted(Path(inputs.examples.__file__).parent.glob("*.xlsx"))}
 """Every workbook that ships, by its name."""
-EACH = [pytest.param(name, marks=[pytest.mark.slow] if name == "nato-2024" else []) for name in EXAMPLES]
-"""Their names; for what takes long, the largest is left to the slow tests."""
+LARGE = ("isaf-2010", "nato-2024")
+EACH = [pytest.param(name, marks=[pytest.mark.slow] if name in LARGE else []) for name in EXAMPLES]
+"""Their names; for what takes long, the large ones are left to the slow tests."""
 
 
 @cache

@@ -125,6 +125,7 @@ ANYTHING = st.one_of(
 
 
 @given(st.data())
+@pytest.mark.slow
 def test_nothing_in_the_cells_is_beyond_words(small_tables, data):
     """Whatever stands in headers and cells becomes problems in plain words, or a valid scenario; never a failure."""
     tables = [replace(table, rows=[list(row) for row in table.rows]) for table in small_tables]
