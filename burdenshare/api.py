@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -64,9 +63,8 @@ def compare(
     """
     chosen = [choose(scenario, name) for name in as_wanted(names) or policies(scenario)]
     yardstick = yardstick_of(scenario, chosen[0], by)
-    ends = None if time_limit is None else time.monotonic() + time_limit
-    reports = [report(scenario, each, time_limit=ends and max(0.0, ends - time.monotonic())) for each in chosen]
-    return compare_reports(reports, yardstick)
+    answers = optimizer.solve_each(scenario, chosen, time_limit=time_limit)
+    return compare_reports([assess_audited(scenario, answer) for answer in answers], yardstick)
 
 
 def explain(scenario: Scenario, policy: Policy | str | None = None) -> Explanation:

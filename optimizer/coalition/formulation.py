@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from math import fsum
 
 import numpy as np
@@ -21,9 +22,12 @@ from optimizer.coalition.objectives.record import record_of
 from optimizer.coalition.session import Session
 from optimizer.coalition.units import column_units, money_scale, resource_scales
 from optimizer.coalition.variables import Variables, variables
-from optimizer.lp.arrays import Floats, arrays_of
+from optimizer.lp.arrays import Floats, arrays_of, below
 from optimizer.lp.highs import LoadedProgram
 from optimizer.lp.program import Program, Terms, key
+
+OF_FAMILIES = ("pledges_bind", "participation", "personnel", "risk", "indivisible")
+"""What the families' rows and columns read of a policy; the rest is its objective's and its bounds'."""
 
 
 def formulate(program: Program, scenario: Scenario, policy: Policy, *, lifted: bool = False) -> Variables:
@@ -54,15 +58,37 @@ def open_session(
     scenario: Scenario, policy: Policy, *, lifted: bool = False, time_limit: float | None = None
 ) -> Session:
     """Formulate and load, once. lifted: banned contributions exist with an upper bound of 0, for explanations."""
-    shares = fair_shares(scenario, policy)
     program = Program()
-    v = formulate(program, scenario, policy, lifted=lifted)
-    others = len(program.rows)
+    return _loaded(program, formulate(program, scenario, policy, lifted=lifted), time_limit=time_limit)
+
+
+@_uncollected()
+def under(session: Session, policy: Policy, *, time_limit: float | None = None) -> Session:
+    """A session of the same scenario under another policy, from the rows of the families as they were formulated.
+
+    Only what the objective and bounds make is formulated, and loaded below them: the program is the one that
+    `open_session` makes, its rows, columns, units and so its choice among equals. Policies that differ in what
+    families read (OF_FAMILIES) are formulated anew.
+    """
+    if any(getattr(policy, name) != getattr(session.policy, name) for name in OF_FAMILIES):
+        return open_session(session.scenario, policy, lifted=bool(session.variables.closed), time_limit=time_limit)
+    v = replace(session.variables, policy=policy)
+    v.__dict__.update({name: found for name, found in vars(session.variables).items() if name not in v.__dict__})
+    program = session.program.beginning(session.aims.start, session.aim.start)
+    return _loaded(program, v, session, time_limit=time_limit)
+
+
+def _loaded(program: Program, v: Variables, like: Session | None = None, *, time_limit: float | None = None) -> Session:
+    """A program that has its families' rows, with those of its objective and bounds, loaded."""
+    scenario, policy = v.scenario, v.policy
+    shares = fair_shares(scenario, policy)
+    columns, rows, there = len(program.columns), len(program.rows), program.named[1] if like else 0
     fair = record_of(policy.objective).form(program, v, shares)
-    aim = range(others, len(program.rows))
+    aims, aim = range(columns, len(program.columns)), range(rows, len(program.rows))
     add_bounds(program, v, shares)
     position = {key(variable): index for index, variable in enumerate(program.variables)}
-    arrays = arrays_of(program.problem, program.variables)
+    arrays = arrays_of(program.problem, program.variables, after=there)
+    arrays = below(like.arrays, rows, arrays) if like else arrays
 
     def dense(terms: Terms) -> Floats:
         columns = np.array([position[key(variable)] for variable, _ in terms], dtype=np.intp)
@@ -76,6 +102,7 @@ def open_session(
         policy=policy,
         program=program,
         aim=aim,
+        aims=aims,
         variables=v,
         shares=shares,
         burdens=np.array([position[key(v.b[m])] for m in shares], dtype=np.int32),

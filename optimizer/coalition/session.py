@@ -29,17 +29,18 @@ GIVERS = {"x": 1, "l": 2, "s": 2}
 class Session:
     """A scenario under a policy as a loaded program: what stands between a caller and the solver.
 
-    aim: the rows of the policy's objective.  shares: fair share by state.  burdens: the column of each state's burden,
-    in their order.  gaps, surplus, cost, fair, interest: the objectives of the stages, one coefficient a column.
-    asked: what the surplus objective comes to where nothing is given beyond what is asked.  money: the scale of money
-    (units.py).  position: the column of each variable by its hash.  by_value: whether stages are held by value, a last
-    resort.
+    aim, aims: the rows and the columns of the policy's objective.  shares: fair share by state.  burdens: the column of
+    each state's burden, in their order.  gaps, surplus, cost, fair, interest: the objectives of the stages, one
+    coefficient a column.  asked: what the surplus objective comes to where nothing is given beyond what is asked.
+    money: the scale of money (units.py).  position: the column of each variable by its hash.  by_value: whether stages
+    are held by value, a last resort.
     """
 
     scenario: Scenario
     policy: Policy
     program: Program
     aim: range
+    aims: range
     variables: Variables
     shares: dict[str, float]
     burdens: Ints

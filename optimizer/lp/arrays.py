@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 
 import highspy
 import numpy as np
@@ -33,12 +34,15 @@ class Arrays:
     integer: NDArray[np.bool_]
 
 
-def arrays_of(problem: Problem, variables: Sequence[Variable]) -> Arrays:
-    """The numbers of a PuLP problem, its columns in the order of `variables`, its rows in the order they were added."""
+def arrays_of(problem: Problem, variables: Sequence[Variable], *, after: int = 0) -> Arrays:
+    """The numbers of a PuLP problem, its columns in the order of `variables`, its rows in the order they were added.
+
+    after: how many of its rows are left out, the first ones.
+    """
     position = {key(variable): column for column, variable in enumerate(variables)}
     start, index, value = [0], list[int](), list[float]()
     lower, upper = list[float](), list[float]()
-    for constraint in problem.constraints():
+    for constraint in islice(problem.constraints(), after, None):
         index += [position[key(variable)] for variable in constraint.keys()]  # noqa: SIM118 - not a dict on PuLP 3
         value += constraint.values()
         start.append(len(index))
@@ -63,3 +67,16 @@ def arrays_of(problem: Problem, variables: Sequence[Variable]) -> Arrays:
 def times(bound: Floats, factor: Floats | float) -> Floats:
     """Bounds times factors, infinite ones left alone."""
     return np.multiply(bound, factor, out=bound.copy(), where=np.isfinite(bound))
+
+
+def below(first: Arrays, rows: int, other: Arrays) -> Arrays:
+    """Another program with the first rows of a program, whose columns begin its own, above its rows."""
+    entries = int(first.start[rows])
+    return replace(
+        other,
+        row_lower=np.concatenate((first.row_lower[:rows], other.row_lower)),
+        row_upper=np.concatenate((first.row_upper[:rows], other.row_upper)),
+        start=np.concatenate((first.start[:rows], other.start + entries)).astype(np.int32),
+        index=np.concatenate((first.index[:entries], other.index)),
+        value=np.concatenate((first.value[:entries], other.value)),
+    )

@@ -40,19 +40,24 @@ class Constraint(NamedTuple):
 
 @dataclass(frozen=True)
 class Program:
-    """A linear program under construction; columns and rows keep the order in which they were added."""
+    """A linear program under construction; columns and rows keep the order in which they were added.
+
+    named: how many columns and how many rows of the problem have had a name; programs that share a problem share it.
+    """
 
     problem: Problem = field(default_factory=lambda: Problem("burdenshare", LpMinimize))
     variables: list[Variable] = field(default_factory=list)
     columns: list[Address] = field(default_factory=list)
     rows: list[Address] = field(default_factory=list)
+    named: list[int] = field(default_factory=lambda: [0, 0])
 
     def column(
         self, address: Address, lower: float | None = 0.0, upper: float | None = None, *, whole: bool = False
     ) -> Variable:
         """Add a variable; None is unbounded."""
         category = LpInteger if whole else LpContinuous
-        variable = self.problem.add_variable(f"x{len(self.columns)}", lower, upper, category)
+        variable = self.problem.add_variable(f"x{self.named[0]}", lower, upper, category)
+        self.named[0] += 1
         self.variables.append(variable)
         self.columns.append(address)
         return variable
@@ -69,5 +74,10 @@ class Program:
                 if row.sense == ">="
                 else expression == row.bound
             )
-            problem += constraint, f"c{len(self.rows)}"
+            problem += constraint, f"c{self.named[1]}"
+            self.named[1] += 1
             self.rows.append(row.address)
+
+    def beginning(self, columns: int, rows: int) -> Program:
+        """A program of the same problem that begins with so many of its columns and rows, and goes on by itself."""
+        return Program(self.problem, self.variables[:columns], self.columns[:columns], self.rows[:rows], self.named)

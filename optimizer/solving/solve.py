@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from math import fsum
 from typing import Any
@@ -13,7 +14,7 @@ from models.arithmetic.audit import audit
 from models.policy.policy import Policy
 from models.sheets.scenario import Scenario
 from optimizer.coalition import families
-from optimizer.coalition.formulation import open_session
+from optimizer.coalition.formulation import open_session, under
 from optimizer.coalition.objectives.record import audited
 from optimizer.coalition.session import Session
 from optimizer.lp.arrays import Floats
@@ -40,9 +41,29 @@ def solve(scenario: Scenario, policy: Policy, *, time_limit: float | None = None
     Raises InputError when the policy's key cannot be evaluated on the scenario.
     """
     began = time.perf_counter()
-    answer = solve_session(open_session(scenario, policy, time_limit=time_limit), ranges=ranges)
-    broken = audit(scenario, answer, policy, CHECKS)
-    return replace(answer, scenario=scenario, violations=broken, seconds=time.perf_counter() - began)
+    return _audited(open_session(scenario, policy, time_limit=time_limit), began, ranges=ranges)
+
+
+def solve_each(
+    scenario: Scenario, policies: Iterable[Policy], *, time_limit: float | None = None
+) -> Iterator[Allocation]:
+    """Answer a scenario under one policy after another, each as `solve` does; what they share is formulated once.
+
+    time_limit: seconds for all together.  Raises InputError as `solve` does, when its policy's turn has come.
+    """
+    session, ends = None, time.monotonic() + (time_limit or 0.0)
+    for policy in policies:
+        began, left = time.perf_counter(), None if time_limit is None else max(0.0, ends - time.monotonic())
+        session = (
+            under(session, policy, time_limit=left) if session else open_session(scenario, policy, time_limit=left)
+        )
+        yield _audited(session, began, ranges=True)
+
+
+def _audited(p: Session, began: float, *, ranges: bool) -> Allocation:
+    answer = solve_session(p, ranges=ranges)
+    broken = audit(p.scenario, answer, p.policy, CHECKS)
+    return replace(answer, scenario=p.scenario, violations=broken, seconds=time.perf_counter() - began)
 
 
 def solve_session(p: Session, *, ranges: bool = False) -> Allocation:

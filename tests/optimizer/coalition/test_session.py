@@ -14,6 +14,7 @@ from models.policy.policy import Objective, Policy
 from models.sheets.changes import uncertain_amounts
 from models.sheets.scenario import Scenario
 from optimizer.coalition.amounts import UncertainSession
+from optimizer.coalition.formulation import open_session, under
 from optimizer.coalition.levers import levers, lift
 from optimizer.coalition.session import Session
 from optimizer.solving.solve import solve, solve_session
@@ -103,3 +104,52 @@ def printed(scenario: Scenario, answer: Allocation) -> list[object]:
     ]
     words = " ".join([*told.warnings, *told.paragraphs, *facts, *told.notes]).split()
     return [sorted(word.rstrip("0") for word in words), sorted(rows)]
+
+
+BOUNDS = ({}, {"share_ratio_at_most": 2.0, "share_ratio_at_least": 0.1}, {"gini_at_most": 0.5, "suits_at_least": -0.5})
+"""Bounds that a policy may set: each adds rows of its own."""
+
+
+CHOSEN = st.lists(st.tuples(st.sampled_from(Objective), st.integers(0, 11)), min_size=2, max_size=4)
+
+
+@given(seed=st.integers(0, 10_000), chosen=CHOSEN)
+@settings(max_examples=20)
+def test_a_session_under_another_policy_is_the_one_that_is_opened_anew(seed: int, chosen: list[tuple[Objective, int]]):
+    """Rows, columns, numbers, units and the answer are those of a program made for that policy alone, to a bit."""
+    drawn_ = (every_family, random_scenario)[seed % 2](seed)
+    pledged = [row.model_copy(update={"pledged": row.available / 2}) for row in drawn_.capacities]
+    of = edited(drawn_, capacities=pledged)
+    policies = [
+        Policy(
+            policy="p",
+            objective=objective,
+            floor=0.05 * (place % 2),
+            pledges_bind=place % 5 == 4,
+            personnel=float(place % 3 == 2),
+            **BOUNDS[place % 3],
+        )
+        for objective, place in chosen
+    ]
+    first = open_session(of, policies[0])
+    solve_session(first)
+    for policy in policies[1:]:
+        shared, alone = under(first, policy), open_session(of, policy)
+        assert (shared.program.columns, shared.program.rows) == (alone.program.columns, alone.program.rows)
+        for part in ("arrays", "gaps", "surplus", "cost", "fair", "interest", "burdens"):
+            mine, other = getattr(shared, part), getattr(alone, part)
+            each = (
+                [(mine, other)]
+                if part != "arrays"
+                else [(getattr(mine, name), getattr(other, name)) for name in mine.__slots__]
+            )
+            assert all(np.array_equal(a, b) for a, b in each), part
+        assert np.array_equal(shared.loaded.units, alone.loaded.units)
+        answered, right = solve_session(shared), solve_session(alone)
+        assert answered.status is right.status
+        assert (answered.contributions, answered.loads, answered.total_cost) == (
+            right.contributions,
+            right.loads,
+            right.total_cost,
+        )
+        first = shared
