@@ -14,9 +14,10 @@ from models.policy.policy import Objective, Policy
 from models.sheets.changes import uncertain_amounts
 from models.sheets.scenario import Scenario
 from optimizer.coalition.amounts import UncertainSession
-from optimizer.coalition.formulation import open_session, under
+from optimizer.coalition.formulation import OF_FAMILIES, formulate, open_session, under
 from optimizer.coalition.levers import levers, lift
 from optimizer.coalition.session import Session
+from optimizer.lp.program import Program
 from optimizer.solving.solve import solve, solve_session
 from optimizer.solving.stages import STAGES, run
 from optimizer.what_ifs.stress import drawn
@@ -153,3 +154,17 @@ def test_a_session_under_another_policy_is_the_one_that_is_opened_anew(seed: int
             right.total_cost,
         )
         first = shared
+
+
+def test_families_read_of_a_policy_what_keeps_policies_from_sharing_and_nothing_else():
+    """Every field that the rows or columns of a family read is among those whose difference is formulated anew."""
+    policy = Policy(policy="p", pledges_bind=True, participation=True, risk=1.0, indivisible="exact")
+    read: set[str] = set()
+
+    class Watched:
+        def __getattr__(self, name: str) -> object:
+            read.add(name)
+            return getattr(policy, name)
+
+    formulate(Program(), every_family(1), Watched())
+    assert read == set(OF_FAMILIES)
