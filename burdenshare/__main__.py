@@ -16,8 +16,8 @@ def main() -> None:
 def run(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit code. BURDENSHARE_DEBUG=1 shows tracebacks."""
     from burdenshare.commands.cli import app
-    from burdenshare.console import is_unread, many, say, show_problems
-    from models.sheets.problems import BurdenshareError, InputError, UnwritableError
+    from burdenshare.console import is_unread, say, show_problems
+    from models.sheets.problems import BurdenshareError, InputError, UnwritableError, many
 
     try:
         app(arguments, standalone_mode=True)

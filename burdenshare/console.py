@@ -43,11 +43,6 @@ def say(text: str) -> None:
         talk().print(text, markup=False, soft_wrap=True)
 
 
-def many(count: int, noun: str) -> str:
-    """A count and its noun: "1 error", "2 errors"."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
-
-
 def show_problems(problems: Iterable[Problem], title: str) -> None:
     """A table of problems on stderr: where, what stands there, what is expected, how to mend it."""
     from rich.table import Table

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from burdenshare.commands.options import AllowUnread, Workers, deliver
-from burdenshare.console import many, say, show_problems
+from burdenshare.console import say, show_problems
 from burdenshare.exit_codes import ExitCode
+from models.sheets.problems import many
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,8 +14,9 @@ import burdenshare
 from burdenshare.commands.batch_command import batch, batch_report
 from burdenshare.commands.options import AllowUnread, Workbook
 from burdenshare.commands.report_commands import compare, explain, frontier, shares, solve, stress
-from burdenshare.console import many, say, show_problems
+from burdenshare.console import say, show_problems
 from burdenshare.exit_codes import MEANINGS, ExitCode
+from models.sheets.problems import many
 
 EXIT_CODES = "  ".join(f"{code.value} {meaning}." for code, meaning in MEANINGS.items())
 

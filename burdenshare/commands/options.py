@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from burdenshare.console import many, read_or_not, say, show_problems
+from burdenshare.console import read_or_not, say, show_problems
 from burdenshare.exit_codes import BY_STATUS, ExitCode
 from burdenshare.forms import SUFFIXES
+from models.sheets.problems import many
 
 if TYPE_CHECKING:
     from models.sheets.scenario import Scenario

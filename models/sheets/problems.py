@@ -105,6 +105,11 @@ def nearest(word: str, names: Sequence[str] | Mapping[str, str]) -> str:
     return f'did you mean "{spoken[close[0]]}"?' if close else ""
 
 
+def many(count: int, noun: str) -> str:
+    """A count and its noun: "1 error", "2 errors"."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
 def quoted(value: object, limit: int = 60) -> str:
     """A value as it is shown in a message: quoted if it is text, on one line, shortened."""
     text = repr(value) if isinstance(value, str) else str(value)

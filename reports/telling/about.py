@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
-from reports.telling.words import listed, many
+from models.sheets.problems import many
+from reports.telling.words import listed
 from reports.vocabulary.columns import Column, plain
 from reports.vocabulary.documents import Chart, Document, Fact
 from reports.vocabulary.tables import Table, tabulate

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
+from models.sheets.problems import many
 from reports.assessing.comparison import PLEDGES, TODAY, Comparison
 from reports.assessing.fairness import labels
 from reports.assessing.report import FairnessReport, MemberRow
-from reports.telling.words import by_key, listed, many, open_rows, times, weighed, who
+from reports.telling.words import by_key, listed, open_rows, times, weighed, who
 from reports.vocabulary.columns import Money, plain, shorten
 from reports.vocabulary.precision import ranked
 

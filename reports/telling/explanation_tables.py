@@ -9,8 +9,8 @@ from operator import attrgetter
 
 from models.answers.allocation import Conflict
 from models.answers.explanation import Effect, Explanation, Price
+from models.sheets.problems import many
 from reports.telling.about import about
-from reports.telling.words import many
 from reports.vocabulary.columns import Column, Money, mixed, number, plain, share, shows
 from reports.vocabulary.documents import Chart, ChartKind, Document, Fact, Series
 from reports.vocabulary.manifest import manifest_of

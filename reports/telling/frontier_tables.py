@@ -8,9 +8,9 @@ from math import isfinite
 
 from models.answers.what_ifs import Frontier, Point
 from models.policy.policy import Indivisible, Policy
+from models.sheets.problems import many
 from reports.measures.measures import price_of_fairness
 from reports.telling.about import about
-from reports.telling.words import many
 from reports.vocabulary.columns import Column, Kind, Money, alike, mixed, number, plain, share
 from reports.vocabulary.documents import Chart, ChartKind, Document, Fact, Series
 from reports.vocabulary.manifest import manifest_of

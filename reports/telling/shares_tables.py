@@ -8,9 +8,10 @@ from math import fsum
 from typing import NamedTuple
 
 from models.answers.what_ifs import CooperativeShares, Division, Game, Group
+from models.sheets.problems import many
 from reports.assessing.fairness import labels
 from reports.telling.about import about
-from reports.telling.words import listed, many
+from reports.telling.words import listed
 from reports.vocabulary.columns import Column, Money, alike, number, plain, share, shorten, shows
 from reports.vocabulary.documents import Chart, ChartKind, Document, Fact, Series
 from reports.vocabulary.manifest import manifest

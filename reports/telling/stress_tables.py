@@ -11,9 +11,10 @@ import numpy as np
 
 from models.answers.what_ifs import Spread, Stress, Withdrawal
 from models.sheets.changes import Uncertain
+from models.sheets.problems import many
 from reports.assessing.fairness import labels
 from reports.telling.about import about
-from reports.telling.words import listed, many
+from reports.telling.words import listed
 from reports.vocabulary.columns import Column, Money, alike, number, plain, share, shorten, shows
 from reports.vocabulary.documents import Chart, ChartKind, Document, Fact, Series
 from reports.vocabulary.manifest import manifest

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from math import inf, isfinite
 
 from models.policy.policy import Indivisible
+from models.sheets.problems import many
 from reports.assessing.report import FairnessReport, MemberRow, NeedRow
 from reports.measures.measures import Band
 from reports.measures.offers import Offer
 from reports.telling.allocation_tables import divided
 from reports.telling.offer_tables import asked_first, where
-from reports.telling.words import by_key, listed, many, open_rows, times, weighed, who
+from reports.telling.words import by_key, listed, open_rows, times, weighed, who
 from reports.vocabulary.columns import Column, Kind, Money, share, shorten
 from reports.vocabulary.precision import RATIO_DECIMALS, printed, ranked
 

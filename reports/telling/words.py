@@ -8,6 +8,7 @@ from math import isfinite
 from models.answers.allocation import Allocation, Certificate, Status, Violation
 from models.arithmetic.accounting import load_weights
 from models.policy.policy import Policy
+from models.sheets.problems import many
 from reports.assessing.report import FairnessReport, MemberRow
 from reports.telling.allocation_tables import addressed
 from reports.vocabulary.columns import Column, Kind, Money, number, plain, share, shorten
@@ -183,11 +184,6 @@ def who(rows: Sequence[MemberRow], count: int) -> str:
 def times(row: MemberRow) -> str:
     """A share ratio in a sentence: "1.42 times"."""
     return f"{number('', '', RATIO_DECIMALS).text(row.share_ratio)} times"
-
-
-def many(count: int, noun: str) -> str:
-    """A count and its noun: "1 state", "46 states"."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def listed(names: Sequence[str], most: int = 3, *, length: int = 40) -> str:
