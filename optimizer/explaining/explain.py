@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-from math import fsum
-
 import numpy as np
 
-from models.answers.allocation import Address, Conflict, Status
-from models.answers.explanation import Binding, Explanation, Shortage
-from models.arithmetic.flows import Need
+from models.answers.allocation import Status
+from models.answers.explanation import Binding, Explanation
 from models.policy.policy import Indivisible, Policy
 from models.sheets.scenario import Scenario
 from optimizer.coalition.families import describe, is_definition, record_of, when
-from optimizer.coalition.record import Sharing
 from optimizer.coalition.session import Session
-from optimizer.coalition.wording import figure, rank, units
+from optimizer.coalition.wording import rank
 from optimizer.explaining.effects import effect, prices
-from optimizer.explaining.relaxation import relaxations
-from optimizer.lp.arrays import INF, Floats
-from optimizer.solving.broken_bounds import broken_bounds
-from optimizer.solving.conflict import conflict, conflicting, open_lifted
+from optimizer.explaining.refusal import refused
+from optimizer.explaining.scarcity import shortages
+from optimizer.lp.arrays import INF
+from optimizer.solving.conflict import conflict, open_lifted
 from optimizer.solving.solve import shadow_prices
 from optimizer.solving.stages import LEAST_COST, run
-from optimizer.tolerances import SHORT
 
 __all__ = ["conflict", "describe", "explain"]
 
 DIVISIBLE = "prices treat whole assets as divisible: an integer program has none"
-BOUNDED = "the missions can be met, but not with burdens inside the policy's bounds"
 
 
 def explain(scenario: Scenario, policy: Policy) -> Explanation:
@@ -42,72 +36,7 @@ def explain(scenario: Scenario, policy: Policy) -> Explanation:
     if base is not None:
         paid, tight = prices(p, base), binding(p)
         return Explanation(scenario, policy, Status.OPTIMAL, note, short, base=base, prices=paid, binding=tight)
-    rules = conflicting(p)
-    if not rules and (bounds := _bounds(p)):
-        return Explanation(scenario, policy, Status.INFEASIBLE, BOUNDED, short, bounds)
-    if not rules:
-        return Explanation(scenario, policy, Status.FAILED, "the solver found neither an answer nor a conflict", short)
-    told = tuple(Conflict(rule.address, rule.words, rule.place) for rule in rules)
-    return Explanation(scenario, policy, Status.INFEASIBLE, note, short, told, relaxations(scenario, policy))
-
-
-def _bounds(p: Session) -> tuple[Conflict, ...]:
-    """The policy's bounds on burdens that cannot hold together where the missions are met as `solve` meets them."""
-    with p.loaded.trial():
-        *_, last = run(p, through=LEAST_COST)
-        return broken_bounds(p) if last.solution.optimal else ()
-
-
-def shortages(p: Session) -> tuple[Shortage, ...]:
-    """Requirements beyond what all permitted members could give, were nothing else asked of them; the worst first.
-
-    Each mission by itself, and, where there are several, all missions together. Every rule but the requirements
-    themselves stays in force, so that ceilings, budgets, training and lending count.
-    """
-    needs_of = (Sharing.DELIVERED, Sharing.NEEDED)
-    rows = [index for index, address in enumerate(p.program.rows) if record_of(address).sharing in needs_of]
-    found = []
-    with p.loaded.trial():
-        if rows:
-            p.loaded.set_rows(rows, -INF, INF)
-        for address, needs in _demands(p.scenario).items():
-            target = fsum(p.scenario.requirement[need].target for need in needs)
-            minimum = fsum(p.scenario.requirement[need].minimum for need in needs)
-            solution = p.loaded.minimise(-_delivered(p, needs))
-            possible = max(0.0, -solution.objective)
-            if solution.optimal and possible < target * (1.0 - SHORT):
-                words = _short_of(p.scenario, address, target, minimum, possible)
-                row = p.scenario.requirement[needs[0]]
-                place = p.scenario.place(row, "target") if len(needs) == 1 else "requirements"
-                found.append(Shortage(address, words, place, target, minimum, possible))
-    return tuple(sorted(found, key=lambda short: short.possible / short.target))
-
-
-def _demands(scenario: Scenario) -> dict[Address, list[Need]]:
-    """Requirements by themselves, and rival resources over all missions that want them."""
-    alone: dict[Address, list[Need]] = {Address("requirement", need): [need] for need in scenario.requirement}
-    together: dict[Address, list[Need]] = {}
-    for r, k, t in scenario.requirement:
-        if not scenario.resource[r].shared:
-            together.setdefault(Address("demand", (r, t)), []).append((r, k, t))
-    return alone | {address: needs for address, needs in together.items() if len(needs) > 1}
-
-
-def _delivered(p: Session, needs: list[Need]) -> Floats:
-    worth = np.zeros(len(p.program.columns))
-    for need in needs:
-        for x, coefficient in p.variables.useful.get(need, ()):
-            worth[p.position[hash(x)]] += coefficient
-    return worth
-
-
-def _short_of(scenario: Scenario, address: Address, target: float, minimum: float, possible: float) -> str:
-    r, *mission, _ = address.keys
-    who = scenario.mission[mission[0]].name if mission else "all missions together"
-    verb = "needs" if mission else "need"
-    at_least = f" (at least {figure(minimum)})" if minimum else ""
-    most = f"permitted members could give {figure(possible)} at most"
-    return f"{who} {verb} {units(scenario, r, target)}{at_least}{when(scenario, address)}; {most}"
+    return refused(p, scenario, policy, note, short)
 
 
 def binding(p: Session) -> tuple[Binding, ...]:

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
 from math import isfinite
 from operator import attrgetter
 
-from models.answers.allocation import Conflict
 from models.answers.explanation import Effect, Explanation, Price
 from models.sheets.problems import many
+from reports.telling import limits_tables
 from reports.telling.about import about
-from reports.vocabulary.columns import Column, Money, mixed, number, plain, share, shows
+from reports.telling.limits_tables import PLACE, RULE, at
+from reports.vocabulary.columns import Column, Money, number, plain, share, shows
 from reports.vocabulary.documents import Chart, ChartKind, Document, Fact, Series
 from reports.vocabulary.manifest import manifest_of
 from reports.vocabulary.precision import finite
 from reports.vocabulary.tables import Table, tabulate
 
-RULE = Column("rule", "Rule", brief=True, of=attrgetter("words"))
-PLACE = Column("place", "Cell", brief=True, of=lambda told: told.place or None)
 KIND = Column("kind", "Kind")
 GAPS, RATIO = share("", "", decimals=2), number("", "")
 """How changes of unmet shares and of share ratios are printed: what shows in no digit is no finding."""
@@ -40,7 +38,7 @@ def explanation_document(explanation: Explanation) -> Document:
         paragraphs=_summary(explanation, money),
         tables=tables,
         charts=_charts(tables),
-        notes=_notes(explanation),
+        notes=limits_tables.notes(explanation),
     )
 
 
@@ -57,7 +55,7 @@ def _facts(explanation: Explanation, money: Money) -> Iterator[Fact]:
 
 def _summary(explanation: Explanation, money: Money) -> Iterator[str]:
     if explanation.base is None:
-        yield from _refusal(explanation)
+        yield from limits_tables.refusal(explanation)
         return
     seen = _seen(explanation, money)
     dear = [price for price in seen if _helps(price.change, money)]
@@ -70,28 +68,11 @@ def _summary(explanation: Explanation, money: Money) -> Iterator[str]:
         yield f"{of_all} could be lifted alone without changing any figure shown."
 
 
-def _refusal(explanation: Explanation) -> Iterator[str]:
-    """Why there is no answer, and the smallest change that would do."""
-    count = len(explanation.conflict)
-    bounds = bool(explanation.conflict) and explanation.conflict[0].address.family == "bound"
-    if count:
-        what, whole = ("bound", "within the policy's bounds on burdens") if bounds else ("rule", "keeps every rule")
-        while_met = " while the missions are met as far as they can be" if bounds else ""
-        spared = "; without any one of them the others can" if count > 1 else ", whatever becomes of the others"
-        yield (
-            f"No allocation {'stays ' if bounds else ''}{whole}. {many(count, what)} cannot hold"
-            f"{' together' if count > 1 else ''}{while_met}{spared}."
-        )
-    for relaxation in explanation.relaxations[:1]:
-        changes = "; ".join(f"{change.words}{_at(change.place)}" for change in relaxation.changes)
-        yield f"The smallest change that would do: {changes}."
-
-
 def _dearest(dear: list[Price], money: Money) -> str:
     """The rules whose lifting helps most, all that tie, and what it would change."""
     first = dear[0].change
     tied = [price for price in dear if _printed(price.change, money) == _printed(first, money)]
-    named = "; ".join(f"{price.words}{_at(price.place)}" for price in tied[:3])
+    named = "; ".join(f"{price.words}{at(price.place)}" for price in tied[:3])
     more = f"; and {len(tied) - 3} more" if len(tied) > 3 else ""
     cost, found = money.column("", ""), list[str]()
     if shows(GAPS, first.gaps):
@@ -128,12 +109,7 @@ def _helps(change: Effect, money: Money) -> bool:
 
 
 def _tables(explanation: Explanation, money: Money) -> Iterator[Table]:
-    if explanation.conflict:
-        yield conflict(explanation.conflict, PLACE)
-    if explanation.relaxations:
-        yield _relaxations(explanation)
-    if explanation.shortages:
-        yield _shortages(explanation)
+    yield from limits_tables.tables(explanation)
     if seen := _seen(explanation, money):
         yield _prices(seen, money)
     if idle := [price for price in explanation.prices if price not in seen]:
@@ -143,34 +119,6 @@ def _tables(explanation: Explanation, money: Money) -> Iterator[Table]:
         price = money.column("price", "Cost of one more unit", brief=True)
         notes = ["Money that one more unit of the rule's figure costs; negative saves. Valid for small changes."]
         yield tabulate("binding", "What binds at least cost", (RULE, PLACE, price), explanation.binding, notes=notes)
-
-
-def conflict(rules: Sequence[Conflict], place: Column) -> Table:
-    """The rules of which one must give way."""
-    return tabulate("conflict", "Rules that cannot hold together", (RULE, place), rules, brief=True)
-
-
-def _relaxations(explanation: Explanation) -> Table:
-    columns = (
-        Column("scope", "What may change", brief=True, of=lambda row: row[0]),
-        Column("change", "Change", brief=True, of=lambda row: row[1].words),
-        replace(PLACE, of=lambda row: row[1].place or None),
-        share("size", "Relative size", brief=True, of=lambda row: row[1].size),
-    )
-    rows = [(relaxation.scope, change) for relaxation in explanation.relaxations for change in relaxation.changes]
-    return tabulate("relaxations", "Smallest changes that would do", columns, rows, brief=True)
-
-
-def _shortages(explanation: Explanation) -> Table:
-    columns = (
-        Column("shortage", "Shortage", brief=True, of=RULE.of),
-        PLACE,
-        mixed("target", "Target"),
-        mixed("minimum", "Minimum"),
-        mixed("possible", "Possible"),
-    )
-    title = "What permitted members could not fill"
-    return tabulate("shortages", title, columns, explanation.shortages, brief=True)
 
 
 def _prices(seen: list[Price], money: Money) -> Table:
@@ -198,17 +146,3 @@ def _charts(tables: tuple[Table, ...]) -> Iterator[Chart]:
             series = (Series("Total cost", "total_cost"),)
             title = "Change of total cost when a rule is lifted"
             yield Chart("price_bars", ChartKind.BARS, title, alt, "prices", series, names="rule")
-
-
-def _notes(explanation: Explanation) -> Iterator[str]:
-    if explanation.conflict:
-        yield "The set is irreducible: leave out any one of its rules and the rest can hold."
-    if explanation.relaxations:
-        yield (
-            "Sizes are relative to each rule's own figure; the smallest sum was sought. Figures are rounded so that "
-            "they suffice. The changes of one scope belong together: all of them make an answer possible."
-        )
-
-
-def _at(place: str) -> str:
-    return f" ({place})" if place else ""

@@ -11,7 +11,7 @@ from reports.measures.exploitation import ExploitationPanel
 from reports.measures.measures import MEASURES
 from reports.telling import allocation_tables as given
 from reports.telling import named_columns as name
-from reports.telling.explanation_tables import PLACE, conflict
+from reports.telling.limits_tables import PLACE, conflict
 from reports.telling.offer_tables import offer_tables
 from reports.telling.reference_tables import reference_tables
 from reports.telling.words import open_rows

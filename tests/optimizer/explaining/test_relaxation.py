@@ -20,7 +20,8 @@ from optimizer.coalition.levers import levers
 from optimizer.coalition.session import Session
 from optimizer.coalition.units import money_scale
 from optimizer.coalition.wording import outward
-from optimizer.explaining.explain import BOUNDED, explain
+from optimizer.explaining.explain import explain
+from optimizer.explaining.refusal import BOUNDED
 from optimizer.lp.arrays import INF
 from optimizer.lp.highs import LoadedProgram
 from optimizer.solving.broken_bounds import broken_bounds
