@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     )
     from burdenshare.batch.run_batch import run_batch
     from burdenshare.batch.summary_tables import read_batch
+    from burdenshare.results import read_result
     from inputs import check, read_scenario
     from models.answers.allocation import Allocation, Status
     from models.policy.policy import Objective, Policy
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 _HOME = {
     "read_batch": "burdenshare.batch.summary_tables",
+    "read_result": "burdenshare.results",
     "run_batch": "burdenshare.batch.run_batch",
     **dict.fromkeys(("Allocation", "Status"), "models.answers.allocation"),
     **dict.fromkeys(("Objective", "Policy"), "models.policy.policy"),
@@ -64,6 +66,7 @@ __all__ = [
     "explain",
     "frontier",
     "read_batch",
+    "read_result",
     "read_scenario",
     "run_batch",
     "shares",

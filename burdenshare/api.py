@@ -12,6 +12,7 @@ import reports
 from burdenshare.files import put
 from burdenshare.forms import SUFFIXES, form_of, remedy
 from burdenshare.policies import as_wanted, choose, policies
+from burdenshare.results import with_saved
 from burdenshare.workers.in_order import Progress, in_order
 from inputs import Rows, render_template, render_workbook
 from models.answers.allocation import Allocation
@@ -133,7 +134,7 @@ def write(result: object, path: str | os.PathLike[str]) -> Path:
     target = Path(path)
     if (form := form_of(target)) is None:
         raise InputError([Problem("output", f'"{target.name}"', f"a name that ends in {SUFFIXES}", remedy(target))])
-    return put(target, form.render(document(result)))
+    return put(target, form.render(with_saved(result, document(result))))
 
 
 def write_template(path: str | os.PathLike[str]) -> Path:

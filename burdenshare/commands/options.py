@@ -115,11 +115,12 @@ def deliver(
     Files come first: what reads our output may stop (`| head`), and they must be there all the same.
     """
     from burdenshare.api import write
+    from burdenshare.results import with_saved
     from reports import document
     from reports.rendering.terminal import show
     from reports.rendering.tidy import json_text
 
-    content = document(result)
+    content = with_saved(result, document(result))
     for path in output or ():
         say(f"wrote {write(content, path)}")
     with read_or_not(sys.stdout):

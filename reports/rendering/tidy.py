@@ -26,7 +26,7 @@ LONG |= {"row": "int64", "value": "float64"}
 def json_text(document: Document) -> str:
     """The whole report: words, facts, every table as records, the meaning of their columns, the manifest.
 
-    Numbers that are not finite are null.
+    Numbers that are not finite are null. What it takes to read the result back stands last, on one line.
     """
     whole = {
         "title": document.title,
@@ -50,7 +50,11 @@ def json_text(document: Document) -> str:
         "notes": document.notes,
         "manifest": document.manifest,
     }
-    return json.dumps(whole, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+    text = json.dumps(whole, ensure_ascii=False, allow_nan=False, indent=2)
+    if document.saved:
+        held = json.dumps(document.saved, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        text = f'{text.removesuffix("}").rstrip()},\n  "result": {held}\n}}'
+    return text + "\n"
 
 
 def csv_text(document: Document) -> str:

@@ -60,7 +60,8 @@ class Fact:
 class Document:
     """A report in words, facts, tables and charts, ready for any renderer.
 
-    warnings: what the reader must know before anything else.  manifest: what it takes to make it again.
+    warnings: what the reader must know before anything else.  manifest: what it takes to make it again.  saved: what
+    it takes to read the result back, in .json alone; empty where that cannot be.
     """
 
     title: str
@@ -73,6 +74,7 @@ class Document:
     charts: tuple[Chart, ...] = ()
     notes: tuple[str, ...] = ()
     manifest: Mapping[str, object] = field(default_factory=dict)
+    saved: Mapping[str, object] = field(default_factory=dict, compare=False, repr=False)
 
     def table(self, key: str) -> Table:
         """A table by its key."""
