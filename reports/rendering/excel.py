@@ -89,11 +89,16 @@ def _formats(book: Workbook) -> Formats:
     }
 
 
-def _number_format(column: Column, value: Value = None) -> str:
+def _number_format(column: Column, value: Value = None, mark: str = "") -> str:
+    """How a number is shown: with its sign where changes are told, and a mark before it where there is one."""
     places = column.places(value) if isinstance(value, float | int) else column.decimals
     decimals = f".{'0' * places}" if places else ""
     # "_)" leaves a gap on the right, so that a number does not touch the text of the next column.
-    return f"0{decimals}%_)" if column.kind is Kind.SHARE else f"#,##0{decimals}_)"
+    shape = f"0{decimals}%_)" if column.kind is Kind.SHARE else f"#,##0{decimals}_)"
+    before = f'"{mark} "' if mark else ""
+    if column.signed:
+        return f"{before}+{shape};{before}-{shape};{before}{shape}"
+    return f"{before}{shape};{before}-{shape}" if mark else shape
 
 
 def _cell(
@@ -107,9 +112,7 @@ def _cell(
     mark: str = "",
 ) -> Format:
     """The format of one cell, made once for each kind; a mark is part of it, so that the value stays a number."""
-    shape = _number_format(column, value) if column.numeric else "@"
-    if mark:
-        shape = f'"{mark} "{shape};"{mark} "-{shape}'
+    shape = _number_format(column, value, mark) if column.numeric else "@"
     align = align or ("right" if column.numeric else "left")
     key = f"{shape} {bold} {align}"
     if key not in formats:

@@ -15,7 +15,10 @@ from reports.vocabulary.tables import Table
 if TYPE_CHECKING:
     from jinja2 import Template
 
-FIRST = ("gaps", "members", "missions", "offers", "measures", "conflict", "policies", "ratios", "changes", "received")
+FIRST = (
+    *("gaps", "members", "missions", "offers", "measures", "conflict", "policies", "ratios", "changes", "received"),
+    *("organisations", "costs", "moves"),
+)
 """Tables that stand in the body; the others follow as details."""
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from operator import itemgetter
 
-from reports.assessing.report import FairnessReport
+from reports.assessing.report import FairnessReport, MemberRow
 from reports.measures.exploitation import ExploitationPanel
 from reports.measures.measures import MEASURES
 from reports.telling import allocation_tables as given
@@ -50,9 +50,14 @@ def fairness_tables(report: FairnessReport, money: Money) -> Iterator[Table]:
         yield given.stages(report)
 
 
+def share_decimals(rows: Iterable[MemberRow]) -> int:
+    """Decimals of shares, in per cent, that leave the smallest fair share a digit."""
+    smallest = min((row.fair_share for row in rows if row.fair_share), default=1.0)
+    return min(4, max(2 if smallest < 0.005 else 1, significant(100 * smallest, 1)))
+
+
 def _members(report: FairnessReport, money: Money) -> Table:
-    smallest = min((row.fair_share for row in report.members if row.fair_share), default=1.0)
-    decimals = min(4, max(2 if smallest < 0.005 else 1, significant(100 * smallest, 1)))
+    decimals = share_decimals(report.members)
     of_gdp = max((abs(row.per_gdp) for row in report.members if row.per_gdp), default=1.0)
     columns = (
         *name.members(report.scenario, total="All states"),

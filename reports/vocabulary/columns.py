@@ -36,7 +36,8 @@ class Column:
     """One column: key for machines, label and unit for people; a number is shown as value / scale.
 
     of: how it reads a row; by default the row's attribute of the column's key.  total: whether the last row sums it
-    up, or what else stands there.  brief: whether it is among the few that fit on a terminal.
+    up, or what else stands there.  brief: whether it is among the few that fit on a terminal.  signed: whether a number
+    above 0 has its sign too, as changes do.
     """
 
     key: str
@@ -48,6 +49,7 @@ class Column:
     brief: bool = False
     of: Read | None = field(default=None, compare=False, repr=False)
     total: Value | bool = False
+    signed: bool = False
 
     def read(self, row: Any) -> Value:  # noqa: ANN401 - a column knows its rows
         """Its value of a row: text made plain, and a zero without a sign."""
@@ -84,7 +86,9 @@ class Column:
             return value or NOTHING
         if not isfinite(value):
             return NOTHING if isnan(value) else "∞" if value > 0 else "-∞"
-        return f"{self.printed(value):,.{self.places(value)}f}" + ("%" if self.kind is Kind.SHARE else "")
+        shown = self.printed(value)
+        sign = "+" if self.signed and shown > 0 else ""
+        return f"{sign}{shown:,.{self.places(value)}f}" + ("%" if self.kind is Kind.SHARE else "")
 
     def shown(self, value: Value) -> Value:
         """A value as a spreadsheet holds it: in the unit shown, unrounded, text where no number can stand."""
@@ -101,6 +105,7 @@ class Reading(TypedDict, total=False):
     of: Read
     total: Value | bool
     brief: bool
+    signed: bool
 
 
 def fitting(values: Iterable[Value], least: int = 0) -> int:

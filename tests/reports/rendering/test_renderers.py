@@ -25,7 +25,7 @@ from reports.rendering.terminal import plain_text, show
 from reports.rendering.tidy import csv_files, csv_text, json_text, parquet_bytes
 from reports.vocabulary.columns import Column, Kind
 from reports.vocabulary.documents import Document
-from reports.vocabulary.tables import by_row, marked, tabulate
+from reports.vocabulary.tables import Mark, by_row, marked, tabulate, with_marks
 from tests.reports.coalition import allocate
 
 
@@ -349,3 +349,21 @@ def test_marks_are_seen_and_heard_and_leave_numbers_numbers(wide: Document):
     best = open_book(wide)["Wide"]["C2"]
     assert (best.value, best.number_format) == (0, '"\N{BLACK CIRCLE} "#,##0.0_);"\N{BLACK CIRCLE} "-#,##0.0_)')
     assert json.loads(json_text(wide))["tables"]["wide"][0]["p11"] == 11
+
+
+def test_a_change_has_its_sign_in_every_form_for_people_and_stays_a_number():
+    """Above 0 a plus, below 0 a minus, 0 without either; a mark stands before the sign."""
+    columns = [
+        Column("name", "Name", of=str),
+        Column("change", "Change", Kind.NUMBER, decimals=1, of=float, signed=True),
+    ]
+    table = tabulate("changes", "Changes", columns, ["2.5", "-1", "0"], brief=True)
+    content = Document("Title", "Subtitle", answered=True, tables=(with_marks(table, {(0, 1): Mark.OPEN}),))
+    assert [table.columns[1].text(value) for value in table.values("change")] == ["+2.5", "-1.0", "0.0"]
+    assert "~ +2.5" in plain_text(content)
+    cells = [open_book(content)["Changes"].cell(row, 2) for row in (2, 3)]
+    assert [cell.value for cell in cells] == [2.5, -1.0]
+    assert [cell.number_format for cell in cells] == [
+        '"~ "+#,##0.0_);"~ "-#,##0.0_);"~ "#,##0.0_)',
+        "+#,##0.0_);-#,##0.0_);#,##0.0_)",
+    ]
