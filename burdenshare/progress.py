@@ -38,16 +38,16 @@ def progress(noun: str, *, lasting: bool = False) -> Iterator[Step]:
             bar.update(task, completed=done, total=total, description=words)
             if lasting and not console.is_terminal and (now - told >= SECONDS_A_LINE or done == total):
                 told = now
-                left = f", about {_duration((total - done) / rate)} left" if 0 < done < total else ""
+                left = f", about {duration((total - done) / rate)} left" if 0 < done < total else ""
                 say(f"{done:,} of {total:,} {words}{left}")
 
         yield step
 
 
-def _duration(seconds: float) -> str:
+def duration(seconds: float) -> str:
     """Seconds as people say them.
 
-    >>> _duration(59), _duration(200), _duration(9000)
+    >>> duration(59), duration(200), duration(9000)
     ('59 s', '3 min', '2.5 h')
     """
     if seconds < 60:

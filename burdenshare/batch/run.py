@@ -32,14 +32,16 @@ class RunStatus(StrEnum):
 class Run:
     """One workbook under one policy, or (without a policy) one that could not be run at all.
 
-    gap_share: the priority-weighted mean of unmet over target.  measures: by the names of reports.measures.measures.
-    common_gini: the Gini by the key of the workbook's first policy, the one yardstick of all its runs.
+    currency: of the workbook, in which its costs are.  gap_share: the priority-weighted mean of unmet over target.
+    measures: by the names of reports.measures.measures.  common_gini: the Gini by the key of the workbook's first
+    policy, the one yardstick of all its runs.
     worst_member, worst_ratio: who carries most for its fair share (several where they tie), and how many times it.
     violations: promises that the audit found broken.  warnings: what is doubtful about the workbook.  run_key: of
     input, policy and versions.  seconds: solving and assessing.
     """
 
     policy: str = ""
+    currency: str = ""
     status: RunStatus
     reason: str = ""
     cost: float | None = None
@@ -71,6 +73,7 @@ def row(report: FairnessReport) -> Run:
     answer = report.allocation
     outcome = Run(
         policy=report.policy.policy,
+        currency=report.scenario.currency,
         status=RunStatus(answer.status.value),
         reason=answer.reason,
         cold_solves=answer.cold_solves,

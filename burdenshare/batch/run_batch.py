@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import os
 import platform
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from burdenshare.batch.cases import Case, Files, Inputs, find_workbooks
 from burdenshare.batch.keys import content_key, digest, versions_key, wanted_key
+from burdenshare.batch.log import Log
 from burdenshare.batch.plan import Planned, Rerun, Why, plan
 from burdenshare.batch.result import BatchResult
 from burdenshare.batch.run import RunStatus
@@ -29,7 +32,7 @@ from burdenshare.workers.pool import Pool, work_through
 from burdenshare.workers.stopping import asked_to_stop
 from models.arithmetic.fingerprint import all_versions
 from models.policy.policy import Policy
-from models.sheets.problems import InputError, OutputError, Problem
+from models.sheets.problems import InputError, OutputError, Problem, many
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class Batch:
     vary: Path | None = None
     limit_seconds: float | None = None
     allow_unread: bool = False
+    limit_run_seconds: float | None = None
 
 
 def run_batch(  # noqa: PLR0913 - the options of a command
@@ -51,6 +55,7 @@ def run_batch(  # noqa: PLR0913 - the options of a command
     policies: str | Policy | Sequence[str | Policy] | None = None,
     vary: str | os.PathLike[str] | None = None,
     limit_seconds: float | None = None,
+    limit_run_seconds: float | None = None,
     allow_unread: bool = False,
     rerun: Rerun | str = Rerun.NOTHING,
     workers: int | None = None,
@@ -59,7 +64,8 @@ def run_batch(  # noqa: PLR0913 - the options of a command
     """Solve every workbook under every policy, each run a row; results go to the folder `output` as they come.
 
     inputs: paths, globs, folders, .txt lists.  policies: names, policies or both; None is all of each workbook.
-    vary: a sweep (see read_sweep).  limit_seconds: for one workbook, all its policies together.  allow_unread: see
+    vary: a sweep (see read_sweep).  limit_seconds: for one workbook, all its policies together; limit_run_seconds:
+    for each run of it. A run that reaches one has the best answer so far, status "limit".  allow_unread: see
     read_scenario.  rerun: what to do where the folder holds results.  workers: processes, as many as there are
     processors if None.  scheduler: a Dask address, or "local".
     Processes are spawned, so a script that calls this needs `if __name__ == "__main__":`.
@@ -74,14 +80,18 @@ def run_batch(  # noqa: PLR0913 - the options of a command
         None if vary is None else Path(vary),
         limit_seconds,
         allow_unread,
+        limit_run_seconds,
     )
     return carry_out(batch, plan_batch(batch, Rerun(rerun)), workers=workers, scheduler=scheduler)
 
 
 def plan_batch(batch: Batch, rerun: Rerun) -> tuple[Planned, ...]:
     """Every workbook and variant, and why it is to be run; nothing is run or written."""
-    if batch.limit_seconds is not None and batch.limit_seconds <= 0:
-        raise InputError([Problem("limit-seconds", f"{batch.limit_seconds:g}", "a number above 0")])
+    limits = {"limit-seconds": batch.limit_seconds, "limit-run-seconds": batch.limit_run_seconds}
+    if wrong := [
+        Problem(name, f"{x:g}", "a number above 0") for name, x in limits.items() if x is not None and not x > 0
+    ]:
+        raise InputError(wrong)
     variants = (BASE,) if batch.vary is None else read_sweep(batch.vary)
     workbooks = find_workbooks(batch.inputs)
     _spare_inputs(batch, workbooks)
@@ -117,53 +127,70 @@ def carry_out(
     watch: AbstractContextManager[Step] | None = None,
 ) -> BatchResult:
     """Run what a plan says is to be run; then write the tables of all of it. watch: told how far it is."""
-    count = workers or os.cpu_count() or 1
     todo = [each for each in planned if each.why is not Why.DONE]
+    count = workers or os.cpu_count() or 1
     records = {each.number: each.record for each in planned if each.record}
     manifest = _manifest(batch, planned, scheduler, count)
     _write_manifest(batch, manifest | {"state": "running"})
     state = "interrupted"
     try:
-        if todo:
-            with (
-                asked_to_stop() as stopping,
-                closing(open_pool(scheduler, min(count, len(todo)))) as pool,
-                watch or nullcontext() as step,
-            ):
-                done = failed = 0
-                for record in _records(batch, todo, pool, stopping):
-                    records |= record
-                    done += len(record)
-                    failed += sum(not run.clean for each in record.values() for run in each.runs)
-                    if step:
-                        step(done, len(todo), f", {failed:,} runs without an answer" if failed else "")
-        ran = [
-            (p.case.workbook, p.case.variant.name, run)
-            for p in planned
-            if p.number in records
-            for run in records[p.number].runs
-        ]
-        write_tables(batch.output, ran)
-        state = "complete" if len(records) == len(planned) else "interrupted"
+        with Log(batch.output, len(todo)) as log:
+            log.started(len(planned), f"scheduler {scheduler}" if scheduler else many(count, "worker"))
+            opening = partial(open_pool, scheduler, min(count, len(todo)))
+            with closing(_watched(batch, todo, opening, watch or nullcontext(), log)) as coming:
+                for ended in coming:
+                    records |= ended
+            ran = [
+                (p.case.workbook, p.case.variant.name, run)
+                for p in planned
+                if p.number in records
+                for run in records[p.number].runs
+            ]
+            write_tables(batch.output, ran)
+            state = "complete" if len(records) == len(planned) else "interrupted"
+            log.finished(state, len(planned) - len(records), Counter(str(run.status) for *_, run in ran))
     finally:
         counts = {"workbooks": len(planned), "ended": len(records), "run now": len(todo)}
         _write_manifest(batch, manifest | {"state": state, "counts": counts, "ended": _now()})
     return read_batch(batch.output)
 
 
+def _watched(
+    batch: Batch,
+    todo: Sequence[Planned],
+    opening: Callable[[], Pool[Task, Answer]],
+    watch: AbstractContextManager[Step | None],
+    log: Log,
+) -> Generator[dict[int, Record], None, None]:
+    """The records of what is to be run as they come, told to who watches; fewer where a stop is asked for."""
+    if not todo:
+        return
+    with asked_to_stop() as asked, closing(opening()) as pool, watch as step:
+        done = failed = 0
+        for records in _records(batch, todo, pool, lambda: log.stopping(asked()), log):
+            yield records
+            done += len(records)
+            failed += sum(not run.clean for each in records.values() for run in each.runs)
+            if step:
+                step(done, len(todo), f", {failed:,} runs without an answer" if failed else "")
+
+
 def _records(
-    batch: Batch, todo: Sequence[Planned], pool: Pool[Task, Answer], stopping: Callable[[], bool]
+    batch: Batch, todo: Sequence[Planned], pool: Pool[Task, Answer], stopping: Callable[[], bool], log: Log
 ) -> Iterator[dict[int, Record]]:
-    """The records of what is to be run, by number, each on disk before it is given."""
+    """The records of what is to be run, by number, each on disk and in the log before it is given."""
     by_number = {each.number: each for each in todo}
     origins: dict[int, str] = {}
     tasks = _tasks(batch, todo, origins)
-    for answers in work_through(pool, tasks, len(todo), lost=given_up, weight=Task.weigh, stopping=stopping):
+    for answers in work_through(
+        pool, tasks, len(todo), lost=given_up, weight=Task.weigh, stopping=lambda: log.stopping(stopping())
+    ):
         records = {
             answer.number: _record(by_number[answer.number], answer, batch.wanted, origins.pop(answer.number))
             for answer in answers
         }
         write_part(batch.output, records.values())
+        log.ended((records[answer.number], answer.seconds) for answer in answers)
         yield records
 
 
@@ -187,6 +214,7 @@ def _tasks(batch: Batch, todo: Sequence[Planned], origins: dict[int, str]) -> It
             batch.wanted,
             known=frozenset(each.known),
             limit=batch.limit_seconds,
+            run_limit=batch.limit_run_seconds,
             versions=versions_key(),
         )
 
@@ -221,6 +249,7 @@ def _manifest(batch: Batch, planned: Sequence[Planned], scheduler: str | None, w
         "variants": [_described(variant) for variant in dict.fromkeys(each.case.variant for each in planned)],
         "policies": described(batch.wanted) or "all",
         "limit_seconds": batch.limit_seconds,
+        "limit_run_seconds": batch.limit_run_seconds,
         "allow_unread": batch.allow_unread,
         "scheduler": scheduler,
         "workers": workers,

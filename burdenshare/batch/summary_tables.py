@@ -33,6 +33,7 @@ RUN_COLUMNS: tuple[Column, ...] = (
     *NAMES,
     Column("status", "Status"),
     Column("reason", "Reason"),
+    Column("currency", "Currency"),
     Column("cost", "Cost", Kind.MIXED),
     Column("least_cost", "Least cost", Kind.MIXED),
     share("price_of_fairness", "Price of fairness", decimals=2),

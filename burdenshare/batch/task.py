@@ -35,7 +35,8 @@ class Task:
     """One case as it travels: the input itself, so that a worker needs no disk in common with anyone.
 
     unopened: why there are no files, if there are none.  known: keys of runs that need not be done.  limit: seconds
-    for the workbook, all its policies together; grace: seconds more before the worker is stopped.
+    for the workbook, all its policies together; run_limit: for each of them; grace: seconds more before the worker is
+    stopped.
     """
 
     number: int
@@ -45,12 +46,24 @@ class Task:
     wanted: Wanted = None
     known: frozenset[str] = frozenset()
     limit: float | None = None
+    run_limit: float | None = None
     grace: float = GRACE
     versions: str = ""
 
     def weigh(self) -> int:
         """Bytes of its files."""
         return sum(len(content) for _, content in self.files)
+
+    def left(self, spent: float) -> float | None:
+        """Seconds that a run may take that begins when so many are spent on its workbook; None: as many as it takes."""
+        ends = None if self.limit is None else max(0.0, self.limit - spent)
+        return min((limit for limit in (ends, self.run_limit) if limit is not None), default=None)
+
+    @property
+    def limits(self) -> str:
+        """The limits in words; empty without any."""
+        told = ((self.run_limit, "of a run"), (self.limit, "of a workbook, all its policies together"))
+        return " and ".join(f"{limit:g} seconds {what}" for limit, what in told if limit is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,19 +95,19 @@ def run_task(task: Task) -> Answer:
     began, doubts = time.perf_counter(), tuple[Problem, ...]()
     if task.versions and task.versions != versions_key():
         return lost(task, f"the worker has other versions than the batch: {dumps(versions())}")
-    with stopped_after(None if task.limit is None else task.limit + task.grace):
-        try:
-            if task.unopened:
-                raise InputError([Problem(task.case.workbook, task.unopened, "a workbook")])
-            case = task.case
+    try:
+        if task.unopened:
+            raise InputError([Problem(task.case.workbook, task.unopened, "a workbook")])
+        case = task.case
+        with stopped_after(None if task.limit is None else task.limit + task.grace):
             scenario = vary(_read(task.files, Path(case.workbook).name, case.allow_unread), case.variant)
-            doubts = scenario.warnings
-        except InputError as wrong:
-            runs: tuple[Run | str, ...] = (refused("", wrong.problems),)
-        except Exception as fault:
-            runs = (faulted("", fault),)
-        else:
-            runs = tuple(_runs(task, scenario, began))
+        doubts = scenario.warnings
+    except InputError as wrong:
+        runs: tuple[Run | str, ...] = (refused("", wrong.problems),)
+    except Exception as fault:
+        runs = (faulted("", fault),)
+    else:
+        runs = tuple(_runs(task, scenario, began))
     return Answer(task.number, runs, time.perf_counter() - began, doubts)
 
 
@@ -112,8 +125,11 @@ def _runs(task: Task, scenario: Scenario, began: float) -> Iterator[Run | str]:
             yield key
             continue
         clock = time.perf_counter()
-        left = None if task.limit is None else max(0.0, task.limit - (clock - began))
-        run = _run(scenario, policy, left)
+        left = task.left(clock - began)
+        with stopped_after(None if left is None else left + task.grace):
+            run = _run(scenario, policy, left)
+        if run.status is RunStatus.LIMIT:
+            run = replace(run, reason=f"{run.reason}; the limit: {task.limits}")
         yield replace(run, input_sha256=source, run_key=key, seconds=time.perf_counter() - clock)
 
 
@@ -128,7 +144,7 @@ def _run(scenario: Scenario, policy: Policy, limit: float | None) -> Run:
 
 def given_up(task: Task) -> Answer:
     """The answer to a task over which workers died."""
-    late = "" if task.limit is None else f", or stopped {task.grace:g} seconds after its limit of {task.limit:g}"
+    late = f", or stopped {task.grace:g} seconds after its limit: {task.limits}" if task.limits else ""
     return lost(task, f"{DIED}{late}")
 
 

@@ -46,6 +46,10 @@ def batch(  # noqa: PLR0913, PLR0917 - the options of a command
         float | None,
         typer.Option(help="The most one workbook may take, all its policies together.", show_default=False),
     ] = None,
+    limit_run_seconds: Annotated[
+        float | None,
+        typer.Option(help="The most one run may take: one workbook, one variant, one policy.", show_default=False),
+    ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Run only what is missing or has changed.")] = False,
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="As --resume, and again what failed.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Run everything again.")] = False,
@@ -63,7 +67,7 @@ def batch(  # noqa: PLR0913, PLR0917 - the options of a command
 
     flags = {Rerun.ALL: force, Rerun.FAILED: retry_failed, Rerun.MISSING: resume or dry_run}
     rerun = next((chosen for chosen, given in flags.items() if given), Rerun.NOTHING)
-    asked = Batch(tuple(inputs), output, parse_policies(policies), vary, limit_seconds, allow_unread)
+    asked = Batch(tuple(inputs), output, parse_policies(policies), vary, limit_seconds, allow_unread, limit_run_seconds)
     planned = plan_batch(asked, rerun)
     again = rerun is not Rerun.NOTHING
     _show_plan(planned, full=dry_run, why=again)

@@ -174,6 +174,27 @@ def test_a_sweep_has_a_row_a_variant_and_policy(tmp_path: Path, here: Here):
     assert {each.why for each in again} == {Why.DONE}
 
 
+def test_what_ran_out_of_time_stays_until_it_is_asked_for_again(tmp_path: Path, here: Here):
+    """A limit is no part of a run's key: another one alone runs nothing; asked to retry, all that it stopped runs."""
+    good(tmp_path / "in", 2)
+    bs.run_batch(tmp_path / "in", tmp_path / "out", limit_run_seconds=1e-9)
+    later = Batch((str(tmp_path / "in"),), tmp_path / "out", limit_run_seconds=60.0)
+    assert {each.why for each in plan_batch(later, Rerun.MISSING)} == {Why.DONE}
+    assert {each.failed for each in plan_batch(later, Rerun.FAILED)} == {("fair", "even", "cheap")}
+    again = bs.run_batch(tmp_path / "in", tmp_path / "out", limit_run_seconds=60.0, rerun="failed")
+    assert again.clean
+
+
+@pytest.mark.parametrize("limit", [0.0, -1.0, float("nan")])
+def test_a_limit_that_is_none_is_told_before_anything_runs(tmp_path: Path, limit: float):
+    """Both limits must be above 0; what is wrong with either is told at once."""
+    good(tmp_path / "in", 1)
+    with pytest.raises(InputError) as wrong:
+        bs.run_batch(tmp_path / "in", tmp_path / "out", limit_seconds=limit, limit_run_seconds=limit)
+    assert [problem.place for problem in wrong.value.problems] == ["limit-seconds", "limit-run-seconds"]
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_damaged_part_is_told_with_its_remedy(tmp_path: Path, here: Here):
     """A part that was cut by hand is named, and the message says that it may be removed."""
     good(tmp_path / "in", 1)
@@ -188,10 +209,10 @@ def test_the_manifest_says_all_that_a_repetition_needs(tmp_path: Path, here: Her
     """Inputs, variants, policies in full, limit and versions stand in the manifest."""
     good(tmp_path / "in", 2)
     policy = bs.Policy(policy="mine", key="population")
-    bs.run_batch(tmp_path / "in", tmp_path / "out", policies=policy, limit_seconds=60.0)
+    bs.run_batch(tmp_path / "in", tmp_path / "out", policies=policy, limit_seconds=60.0, limit_run_seconds=20.0)
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
     assert manifest["inputs"] == [str(tmp_path / "in")]
     assert len(manifest["workbooks"]) == 2
     assert bs.Policy(**manifest["policies"][0]) == policy
-    assert (manifest["limit_seconds"], manifest["state"]) == (60.0, "complete")
+    assert (manifest["limit_seconds"], manifest["limit_run_seconds"], manifest["state"]) == (60.0, 20.0, "complete")
     assert {"burdenshare", "highspy", "pulp", "python"} <= set(manifest["versions"])

@@ -19,8 +19,10 @@ from burdenshare.batch.run import Run, RunStatus
 from burdenshare.batch.task import Task, run_task
 from burdenshare.policies import parse_policies
 from inputs import read_scenario
+from models.answers.allocation import Allocation
 from models.policy.policy import Policy
 from models.sheets.problems import InputError
+from models.sheets.scenario import Scenario
 from optimizer.solving import solve as solving
 from tests.burdenshare.workbooks import bad, good, infeasible, sheets, write
 from tests.coalitions import random_scenario
@@ -200,6 +202,38 @@ def test_a_workbook_out_of_time_is_a_row_marked_limit(tmp_path: Path):
     rows = ran(good(tmp_path, 1)[0], limit=1e-9, grace=60.0)
     assert {row.status for row in rows} == {RunStatus.LIMIT}
     assert all("stopped" in row.reason for row in rows)
+
+
+def test_a_limit_of_a_run_stops_each_run_by_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Only one policy takes too long: its row says limit and which, the others have their answers."""
+    real = tasks.solve
+
+    def slow(scenario: Scenario, policy: Policy, *, time_limit: float | None, ranges: bool) -> Allocation:
+        limit = 1e-9 if policy.policy == "even" else time_limit
+        return real(scenario, policy, time_limit=limit, ranges=ranges)
+
+    monkeypatch.setattr(tasks, "solve", slow)
+    fair, even, cheap = ran(good(tmp_path, 1)[0], run_limit=60.0, limit=600.0)
+    assert (fair.status, even.status, cheap.status) == (RunStatus.OPTIMAL, RunStatus.LIMIT, RunStatus.OPTIMAL)
+    assert "no answer was found" in even.reason
+    assert "60 seconds of a run and 600 seconds of a workbook" in even.reason
+
+
+@pytest.mark.parametrize(
+    ("limit", "run_limit", "spent", "left"),
+    [
+        (None, None, 5.0, None),
+        (60.0, None, 5.0, 55.0),
+        (None, 3.0, 5.0, 3.0),
+        (60.0, 3.0, 5.0, 3.0),
+        (60.0, 3.0, 58.0, 2.0),
+    ],
+)
+def test_a_run_may_take_what_is_left_of_either_limit(
+    limit: float | None, run_limit: float | None, spent: float, left: float | None
+):
+    """The workbook's limit runs from its beginning, a run's limit anew for each; the nearer one counts."""
+    assert Task(0, Case("w"), (), limit=limit, run_limit=run_limit).left(spent) == left
 
 
 def test_a_solver_that_does_not_come_back_is_ended_from_outside():
