@@ -11,7 +11,7 @@ from functools import cache
 
 from pydantic import BaseModel
 
-from models.sheets.columns import Type, choices, held
+from models.sheets.columns import Type, choices, held, typed
 from models.sheets.scenario import Scenario, row_models
 
 FACTS = "scenario"
@@ -65,20 +65,3 @@ def _columns(sheet: str, model: type[BaseModel]) -> Iterator[tuple[str, SheetCol
             name, holds, required = ANY if field == "indicators" else field, held(model)[field], info.is_required()
             default = "" if required or info.default_factory else typed(info.default)
             yield name, SheetColumn(sheet, name, *holds, required, default, about, choices(info.annotation))
-
-
-def typed(value: object) -> str:
-    """A value as a person types it into a cell.
-
-    >>> typed(2010.0), typed(True), typed(("a", "b")), typed(None)
-    ('2010', 'yes', 'a; b', '')
-    """
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, list | tuple):
-        return "; ".join(map(typed, value))
-    return str(value)

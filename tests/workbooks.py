@@ -17,8 +17,8 @@ from zipfile import ZipFile
 from openpyxl import Workbook, load_workbook
 
 from burdenshare.api import write_workbook
-from inputs.dictionary import typed
 from inputs.write.starter import STARTER
+from models.sheets.columns import typed
 
 Sheets = Mapping[str, Sequence[Mapping[str, Any]]]
 

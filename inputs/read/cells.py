@@ -9,9 +9,9 @@ from functools import partial
 from math import inf
 from unicodedata import normalize
 
-from inputs.dictionary import SheetColumn, typed
+from inputs.dictionary import SheetColumn
 from inputs.read.flaws import ERROR_WORDS, Flaw, error_cell
-from models.sheets.columns import NUMBERS, SHARES, SIGNED, Type
+from models.sheets.columns import NUMBERS, SHARES, SIGNED, Type, typed
 from models.sheets.problems import nearest, quoted
 
 _NUMERAL = re.compile(r"[\s$£€+]*(?P<minus>-?)\s*(?P<digits>\d[\d.,'\u2019\s]*)(?P<percent>%?)\s*")

@@ -7,7 +7,8 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from io import StringIO
 
-from inputs.dictionary import FACTS, typed
+from inputs.dictionary import FACTS
+from models.sheets.columns import typed
 
 Rows = Sequence[Mapping[str, object]]
 """The rows of a sheet by column name; those of the sheet scenario are {"field": ..., "value": ...}."""

@@ -100,6 +100,23 @@ def held(model: type[BaseModel]) -> Mapping[str, Holds]:
     return {name: _held(hints[name]) for name in model.model_fields}
 
 
+def typed(value: object) -> str:
+    """A value as a person types it into a cell.
+
+    >>> typed(2010.0), typed(True), typed(("a", "b")), typed(None)
+    ('2010', 'yes', 'a; b', '')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, list | tuple):
+        return "; ".join(map(typed, value))
+    return str(value)
+
+
 def referring(model: type[BaseModel], kind: str = "") -> dict[str, str]:
     """The fields of a row that name something, and what kind of thing; kind: only those that name one of these."""
     refers = {name: holds.type.refers_to for name, holds in held(model).items()}

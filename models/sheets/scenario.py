@@ -132,6 +132,49 @@ class Scenario(BaseModel):
 
     __hash__ = None  # type: ignore[assignment] # indicators are a dictionary
 
+    # -- what if -----------------------------------------------------------------------------------------------
+
+    def changed(
+        self,
+        where: str,
+        key: str = "",
+        *,
+        add: bool = False,
+        remove: bool = False,
+        **cells: Any,  # noqa: ANN401
+    ) -> Self:
+        """This scenario with cells set in the rows that a key names, a row added, or rows removed; checked as a whole.
+
+        where: a sheet, or a cell or row of one as it was first read ("caveats!B4", "caveats row 4").  key: see
+        models.sheets.grammar.  cells: what is set by column, as typed ("*1.2" multiplies) or as the rows have it.
+        Raises InputError for what is not there, does not fit its cell, alters nothing, or contradicts the rest.
+        """
+        from models.sheets.grammar import Action, Change, changed, place_of
+
+        sheet, place = place_of(where)
+        action = Action.ADD if add else Action.REMOVE if remove else Action.SET
+        of = [Change(sheet, place or key, column, value, action) for column, value in cells.items()]
+        return changed(self, of or [Change(sheet, place or key, action=action)])
+
+    def without(self, member: str) -> Self:
+        """This scenario without a member, by its identifier or its name; whatever names it goes too.
+
+        Raises InputError for a name that no member has, and where the last state would leave.
+        """
+        from models.sheets.grammar import Action, Change, changed
+
+        return changed(self, [Change("members", member, action=Action.WITHOUT)])
+
+    def lifting(self, cell: str) -> Self:
+        """This scenario without the rule that a cell states, as `explain` prints it: "caveats!B4", "capacities row 7".
+
+        A caveat's row goes, another cell returns to its default. Raises InputError for a cell that states no rule.
+        """
+        from models.sheets.grammar import Action, Change, changed, place_of
+
+        sheet, place = place_of(cell)
+        return changed(self, [Change(sheet, place, action=Action.LIFT)])
+
     # -- places ------------------------------------------------------------------------------------------------
 
     def place(self, row: Row, field: str = "") -> str:

@@ -1,0 +1,173 @@
+"""Changes of a scenario: one grammar, errors as from a cell, and differences that are changes again."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import burdenshare as bs
+from inputs.changes import parse_lift, parse_set, read_changes
+from models.sheets.differences import differences
+from models.sheets.grammar import Action, Change, changed, key_of, parts_of
+from models.sheets.problems import InputError
+from models.sheets.scenario import Scenario, row_models
+from tests.coalitions.few_rules import random_scenario
+from tests.examples import EACH, example
+
+
+def said(scenario: Scenario) -> dict[str, object]:
+    """What a scenario says, whatever the order of its rows."""
+    plain = scenario.model_dump(mode="json")
+    return {name: sorted(map(repr, rows)) if name in row_models() else rows for name, rows in plain.items()}
+
+
+def problem(*changes: Change) -> str:
+    """What is wrong with changes of ISAF."""
+    with pytest.raises(InputError) as raised:
+        changed(example("isaf-2010"), changes)
+    return str(raised.value)
+
+
+def test_python_the_command_line_and_a_table_say_the_same(tmp_path):
+    """A cell set, multiplied, a row added and removed, a rule lifted: three ways to say it, one scenario."""
+    isaf = example("isaf-2010")
+    table = tmp_path / "plan.csv"
+    table.write_text(
+        "change,sheet,key,column,value\n"
+        ",requirements,*/troops,target,*1.2\n"
+        "lift,caveats!B4,,,\n"
+        "add,caveats,DEU/at_most,resource,troops\n"
+        "add,caveats,DEU/at_most,amount,4000\n"
+        "remove,caveats,row 5,,\n"
+        "without,,USA,,\n",
+        encoding="utf-8",
+    )
+    python = (
+        isaf.changed("requirements", "*/troops", target="*1.2")
+        .lifting("caveats!B4")
+        .changed("caveats", "DEU/at_most", add=True, resource="troops", amount=4000)
+        .changed("caveats row 5", remove=True)
+        .without("USA")
+    )
+    typed = changed(
+        isaf,
+        [
+            parse_set("requirements/*/troops/target=*1.2"),
+            parse_lift("caveats!B4"),
+            Change("caveats", "DEU/at_most", "resource", "troops", Action.ADD),
+            Change("caveats", "DEU/at_most", "amount", "4,000".replace(",", ""), Action.ADD),
+            Change("caveats", "!A5", action=Action.REMOVE),
+            Change("members", "United States", action=Action.WITHOUT),
+        ],
+    )
+    assert said(python) == said(typed) == said(changed(isaf, read_changes(table)))
+    troops = {row.mission: row.target for row in isaf.requirements if row.resource == "troops"}
+    assert {row.mission: row.target for row in python.requirements if row.resource == "troops"} == {
+        mission: pytest.approx(1.2 * target) for mission, target in troops.items()
+    }
+    assert "USA" not in python.member
+    assert all(row.row not in (4, 5) for row in python.caveats)
+
+
+def test_cells_mean_the_workbook_as_first_read():
+    """After row 4 is gone, row 5 is still the row that was read as row 5; and row 4 is no longer there."""
+    isaf = example("isaf-2010")
+    fifth = next(row for row in isaf.caveats if row.row == 5)
+    both = isaf.lifting("caveats!B4").lifting("caveats!B5")
+    assert fifth not in both.caveats
+    assert len(both.caveats) == len(isaf.caveats) - 2
+    with pytest.raises(InputError, match="not there"):
+        both.lifting("caveats!B4")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("requirements/RC-Est/isr/target=5", 'did you mean "RC-West"'),
+        ("requirements/RC-East/isr/trget=5", 'did you mean "target"'),
+        ("requirments/RC-East/isr/target=5", 'did you mean "requirements"'),
+        ("requirements/RC-East/isr/target=abc", "a number, 0 or more"),
+        ("requirements/RC-East/isr/target=-1", "a number, 0 or more"),
+        ("requirements/RC-East/isr/target=*x", "a number after"),
+        ("requirements/RC-East/isr/target=15", "nothing would change"),
+        ("members/DEU/name=*2", "a number there"),
+        ("members/DEU/budget=*2", "no number to multiply"),
+        ("members/DEU/gpd=3", 'did you mean "gdp"'),
+        ("missions/RC-East/lead=GERMANY", "DEU"),
+        ("scenario/tite=x", 'did you mean "title"'),
+        ("policies/leximn/cap=0.2", "leximin"),
+        ("resources/troops/kind=troop", "one of troops"),
+        ("caveats!Z9=4", "column Z"),
+        ("troops", "SHEET/KEY/COLUMN=VALUE"),
+        ("=4", "SHEET/KEY/COLUMN=VALUE"),
+        ("members=4", "which column"),
+    ],
+)
+def test_errors_are_as_from_a_cell(text: str, told: str):
+    """What a tired person types is answered with what was found, what is expected, and the nearest name."""
+    with pytest.raises(InputError) as raised:
+        changed(example("isaf-2010"), [parse_set(text)])
+    assert told in str(raised.value)
+
+
+def test_every_problem_of_all_changes_is_told_at_once():
+    """Three bad changes among good ones are three problems, each at its place."""
+    told = problem(
+        parse_set("members/DEU/budget=500"),
+        parse_set("members/DEW/budget=500"),
+        parse_lift("members!A5"),
+        Change("members", "Germani", action=Action.WITHOUT),
+    )
+    assert len(told.splitlines()) == 3
+    assert "--set members/DEW" in told
+    assert 'did you mean "DEU"' in told
+
+
+def test_a_new_row_must_be_whole():
+    """What a new row lacks is named, and what it contradicts is told."""
+    isaf = example("isaf-2010")
+    with pytest.raises(InputError, match="without rule"):
+        isaf.changed("caveats", "ITA", add=True, amount=5)
+    with pytest.raises(InputError, match="did you mean"):
+        isaf.changed("caveats", "ITAL/at_most", add=True, amount=5, resource="troops")
+    with pytest.raises(InputError):
+        isaf.changed("missions", "RC-East", remove=True)
+
+
+def test_a_built_in_policy_can_be_changed_and_the_first_stays_first():
+    """A workbook without policies is asked under the built-in ones; a field of one of them can be set all the same."""
+    bare = example("isaf-2010").model_copy(update={"policies": ()})
+    more = changed(
+        bare, [parse_set("policies/least-cost/cost_tolerance=0.1"), parse_set("policies/gini/key=population")]
+    )
+    assert more.policies[0].policy == "fair-by-gdp"
+    assert next(row for row in more.policies if row.policy == "least-cost").cost_tolerance == 0.1
+    assert next(row for row in more.policies if row.policy == "gini").key == "population"
+
+
+def test_names_with_slashes_are_quoted():
+    """A part in quotes may hold what parts parts, and keys that are told are taken back."""
+    parts = ["a/b", 'c "d" = e', "f"]
+    assert parts_of(key_of(parts)) == parts
+    assert parse_set('members/"A/B=C"/gdp=5').key == '"A/B=C"'
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.integers(0, 10_000), st.integers(0, 10_000))
+def test_differences_are_the_changes_that_make_them(one: int, other: int):
+    """For any two random coalitions: the differences, taken as changes, make of the first the second."""
+    before, after = random_scenario(one), random_scenario(other)
+    found = differences(before, after)
+    again = changed(before, [change for each in found for change in each.changes])
+    assert said(again) == said(after)
+    assert not differences(again, after)
+
+
+@pytest.mark.parametrize("name", EACH)
+def test_the_order_of_rows_is_no_difference(name: str):
+    """A scenario with every sheet turned around says the same."""
+    scenario = example(name)
+    turned = scenario.model_copy(update={sheet: rows[::-1] for sheet, rows in scenario.tables.items()})
+    assert not differences(scenario, turned)
+    assert not differences(scenario, bs.read_scenario(f"inputs/examples/{name}.xlsx"))
