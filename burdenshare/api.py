@@ -6,7 +6,9 @@ import os
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Literal
 
+import inputs
 import optimizer
 import reports
 from burdenshare.files import put
@@ -15,11 +17,13 @@ from burdenshare.policies import as_wanted, choose, policies
 from burdenshare.results import with_saved
 from burdenshare.workers.in_order import Progress, in_order
 from inputs import Rows, render_template, render_workbook
-from models.answers.allocation import Allocation
+from models.answers.allocation import Allocation, Status
 from models.answers.explanation import Explanation
 from models.answers.what_ifs import PENALTY, POINTS, SAMPLES, SEED, CooperativeShares, Frontier, Game, Stress
+from models.arithmetic.given import STATED, booked
+from models.arithmetic.given import given as stated_allocation
 from models.policy.policy import Policy
-from models.sheets.problems import InputError, Problem
+from models.sheets.problems import InputError, Problem, nearest, quoted
 from models.sheets.scenario import Scenario
 from reports import Comparison, FairnessReport, assess_audited, compare_reports, document
 from reports.assessing.comparison import yardstick_of
@@ -41,6 +45,32 @@ def assess(scenario: Scenario, policy: Policy, allocation: Allocation) -> Fairne
     Whoever made it, every promise is checked again.
     """
     return reports.assess(scenario, policy, allocation, optimizer.CHECKS)
+
+
+def given(
+    scenario: Scenario, which: Literal["current", "pledged"] | None = None, policy: Policy | str | None = None
+) -> Allocation:
+    """What is given today ("current"), or pledged, as an allocation that nobody optimised, ready for `assess`.
+
+    which: a column of capacities; left out, what is given today where any is stated, else what is pledged. The workbook
+    names no missions: each amount is spread over those that count it and that the member may serve, by what they
+    require. Raises InputError where nothing is stated.
+    """
+    columns = {column: status for status, column in STATED.items()}
+    if which is not None and which not in columns:
+        found, known = quoted(which), list(columns)
+        raise InputError([Problem("which", found, f"one of {', '.join(known)}", nearest(str(which), known))])
+    return stated_allocation(scenario, choose(scenario, policy), columns[which] if which else None)
+
+
+def read_allocation(path: str | os.PathLike[str], scenario: Scenario, policy: Policy | str | None = None) -> Allocation:
+    """An allocation of the scenario that was made by hand, ready for `assess`, which checks every promise.
+
+    path: .csv, or a sheet `allocation` of .xlsx, .ods, .json, with the columns member, resource, mission, period,
+    amount; see inputs.read.allocation. Raises InputError with every problem, each with its cell.
+    """
+    amounts = inputs.read_allocation(path, scenario)
+    return booked(scenario, choose(scenario, policy), Status.BY_HAND, *amounts)
 
 
 def report(

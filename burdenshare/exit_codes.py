@@ -33,5 +33,6 @@ BY_STATUS: dict[str, ExitCode] = {
     "infeasible": ExitCode.NO_ANSWER,
     "limit": ExitCode.LIMIT,
     "failed": ExitCode.OUR_FAULT,
+    **dict.fromkeys(("given today", "pledged", "made by hand"), ExitCode.ANSWERED),
 }
 """By models.answers.allocation.Status, in its values: importing it would make --help wait for pydantic."""

@@ -1,8 +1,9 @@
 """Files become a Scenario here, and workbooks what files hold; the only room that reads spreadsheets."""
 
+from inputs.read.allocation import read_allocation
 from inputs.read.plain_tables import Rows
 from inputs.read.tables import SUFFIXES
 from inputs.read.workbook import check, read_scenario
 from inputs.write.template import render_template, render_workbook
 
-__all__ = ["SUFFIXES", "Rows", "check", "read_scenario", "render_template", "render_workbook"]
+__all__ = ["SUFFIXES", "Rows", "check", "read_allocation", "read_scenario", "render_template", "render_workbook"]

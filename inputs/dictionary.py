@@ -52,13 +52,13 @@ class SheetColumn:
 @cache
 def dictionary() -> dict[str, dict[str, SheetColumn]]:
     """Every column by sheet and name, in the order of the workbook."""
-    sheets = {sheet: dict(_columns(sheet, model)) for sheet, model in ({FACTS: Scenario} | row_models()).items()}
+    sheets = {sheet: dict(described(sheet, model)) for sheet, model in ({FACTS: Scenario} | row_models()).items()}
     available = sheets["capacities"]["available"]
     sheets["capacities"][ANY] = replace(available, name=ANY, required=False, description=WIDE)
     return sheets
 
 
-def _columns(sheet: str, model: type[BaseModel]) -> Iterator[tuple[str, SheetColumn]]:
+def described(sheet: str, model: type[BaseModel]) -> Iterator[tuple[str, SheetColumn]]:
     """The fields of a model that a user fills in, which are those that are described."""
     for field, info in model.model_fields.items():
         if about := " ".join((info.description or "").split()):

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 import burdenshare
+from burdenshare.commands.assess_command import assess
 from burdenshare.commands.batch_command import batch, batch_report
 from burdenshare.commands.options import AllowUnread, Workbook
 from burdenshare.commands.report_commands import compare, explain, frontier, shares, solve, stress
@@ -46,7 +47,7 @@ def main(
     """Share the burden of a coalition fairly: who gives what, to which mission, and what fairness costs."""
 
 
-for command in (solve, compare, explain):
+for command in (assess, solve, compare, explain):
     app.command()(command)
 
 

@@ -90,6 +90,24 @@ def read_tables(path: str | os.PathLike[str]) -> tuple[list[RawSheet], list[Prob
         raise InputError([Problem(str(source), reason.found, ACCEPTED, reason.hint)]) from reason
 
 
+def read_table(path: str | os.PathLike[str], name: str) -> RawSheet:
+    """One table: a .csv, whatever it is called, or the sheet of that name in a workbook.
+
+    Raises InputError when it cannot be read, or is not there.
+    """
+    source = Path(path)
+    if source.suffix.casefold() == ".csv" and source.is_file():
+        try:
+            return _csv_table(name, _decoded(_content(source)))
+        except (UnreadableError, csv.Error, OSError) as reason:
+            found = getattr(reason, "found", f"a file that cannot be read: {reason}")
+            raise InputError([Problem(str(source), found, "a .csv in UTF-8", getattr(reason, "hint", ""))]) from reason
+    sheets = {sheet.name.strip().casefold().replace(" ", "_"): sheet for sheet in read_tables(source)[0]}
+    if name not in sheets:
+        raise InputError([Problem(str(source), "no such sheet", f"a sheet {name}", nearest(name, list(sheets)))])
+    return replace(sheets[name], name=name)
+
+
 def _siblings(source: Path) -> Iterable[Path]:
     return source.parent.iterdir() if source.parent.is_dir() else ()
 

@@ -63,12 +63,20 @@ class Address(NamedTuple):
 
 
 class Status(StrEnum):
-    """How a solve ended; read it before any value."""
+    """How a solve ended, or who stated what nobody solved; read it before any value."""
 
     OPTIMAL = "optimal"
     INFEASIBLE = "infeasible"
     LIMIT = "limit"
     FAILED = "failed"
+    GIVEN = "given today"
+    PLEDGED = "pledged"
+    BY_HAND = "made by hand"
+
+    @property
+    def stated(self) -> bool:
+        """Whether people stated the allocation: nothing was optimised."""
+        return self in (Status.GIVEN, Status.PLEDGED, Status.BY_HAND)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
+from models.arithmetic.given import STATED, given
 from models.policy.policy import Policy
 from models.policy.shares import fair_shares
 from models.sheets.problems import InputError, Problem, quoted
-from reports.assessing.fairness import held_against
+from reports.assessing.fairness import assess_audited, held_against
 from reports.assessing.report import FairnessReport, MemberRow
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from models.sheets.scenario import Scenario
 
-TODAY, PLEDGES = "given today", "pledged"
+TODAY, PLEDGES = map(str, STATED)
 """Baselines that the workbook's capacities state."""
 
 
@@ -174,30 +175,17 @@ def _baseline(reports: Mapping[str, FairnessReport]) -> tuple[str, dict[str, flo
     """What changes are counted from: the net burden of every state there, and the money that comes back to it."""
     answered = {name: report for name, report in reports.items() if report.answered}
     for report in answered.values():
-        for baseline, which in ((TODAY, "current"), (PLEDGES, "pledged")):
+        for status, which in STATED.items():
             if any(getattr(row, which) is not None for row in report.members):
-                return baseline, *_stated(report.scenario, which)
+                return str(status), *_carried(
+                    assess_audited(report.scenario, given(report.scenario, report.policy, status))
+                )
     for name, report in answered.items():
         if not report.policy.objective.seeks_fairness:
-            nets = {row.member: row.burden.net for row in report.members}
-            return name, nets, {row.member: row.received for row in report.members}
+            return name, *_carried(report)
     return "", {}, {}
 
 
-def _stated(scenario: Scenario, which: str) -> tuple[dict[str, float], dict[str, float]]:
-    """The net burden of what capacities state, by state, and the money that comes back for it.
-
-    Where missions repay at different rates, a unit gets the mean of them, each by what it requires.
-    """
-    net, back = dict.fromkeys(scenario.states, 0.0), dict.fromkeys(scenario.states, 0.0)
-    wanted: Counter[tuple[str, str]] = Counter()
-    repaid: Counter[tuple[str, str]] = Counter()
-    for (resource, _, period), need in scenario.requirement.items():
-        wanted[resource, period] += need.target  # type: ignore[assignment]
-        repaid[resource, period] += need.target * need.reimbursement  # type: ignore[assignment]
-    for (member, resource, period), row in scenario.capacity.items():
-        if member in net and (amount := getattr(row, which)) is not None:
-            rate = repaid[resource, period] / wanted[resource, period] if wanted[resource, period] else 0.0
-            back[member] += amount * rate
-            net[member] += amount * (scenario.unit_cost(member, resource, period) - rate)
-    return net, back
+def _carried(report: FairnessReport) -> tuple[dict[str, float], dict[str, float]]:
+    """The net burden of every state, and the money that comes back to it."""
+    return {row.member: row.burden.net for row in report.members}, {row.member: row.received for row in report.members}

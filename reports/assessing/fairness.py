@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from models.arithmetic import accounting
 from models.arithmetic.audit import audit
 from models.arithmetic.flows import flows, trains
+from models.arithmetic.given import STATED, broken_anyhow
 from models.policy.shares import fair_shares
 from models.sheets.rows import MemberKind
 from reports.assessing.report import FairnessReport, MemberRow, MissionRow, NeedRow, UseRow
@@ -34,11 +35,15 @@ def assess(scenario: Scenario, policy: Policy, allocation: Allocation, checks: I
     """The fairness report of an allocation of the scenario, held against the policy's fair shares.
 
     The allocation may come from another policy; then it is judged by this one, and not called optimal for it.
-    Whoever made it, every promise is checked again; checks: those that models.arithmetic.audit does not know.
+    Whoever made it, every promise is checked again; checks: those that models.arithmetic.audit does not know. Of what
+    is given today, or pledged, only what is broken however it is placed on missions counts.
     """
     if allocation.answered:
         allocation = _judged(scenario, policy, allocation)
-        allocation = replace(allocation, violations=audit(scenario, allocation, policy, checks))
+        broken = audit(scenario, allocation, policy, checks)
+        if allocation.status in STATED:
+            broken = broken_anyhow(scenario, allocation, broken)
+        allocation = replace(allocation, violations=broken)
     return assess_audited(scenario, allocation)
 
 
@@ -73,7 +78,9 @@ def assess_audited(scenario: Scenario, allocation: Allocation) -> FairnessReport
         lorenz=_lorenz(loads, shares),
         concentration=_concentration(loads, shares),
         exploitation=_exploitation(scenario, states),
-        price_of_fairness=_known(measures.price_of_fairness(allocation.total_cost, allocation.least_cost)),
+        price_of_fairness=None
+        if isnan(allocation.least_cost)
+        else _known(measures.price_of_fairness(allocation.total_cost, allocation.least_cost)),
         violations=allocation.violations,
     )
 

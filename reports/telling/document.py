@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import singledispatch
 from typing import Any
 
-from models.answers.allocation import Allocation
+from models.answers.allocation import Allocation, Status
 from models.answers.explanation import Explanation
 from models.answers.what_ifs import CooperativeShares, Frontier, Stress
 from reports.assessing.comparison import Comparison
@@ -21,7 +21,7 @@ from reports.telling.frontier_tables import frontier_document
 from reports.telling.shares_tables import shares_document
 from reports.telling.stress_tables import stress_document
 from reports.telling.summary import summary
-from reports.telling.words import facts, money_of, notes, refusal, warnings
+from reports.telling.words import by_key, facts, money_of, notes, refusal, warnings
 from reports.vocabulary.documents import Document
 from reports.vocabulary.manifest import manifest
 
@@ -42,7 +42,7 @@ def fairness_document(report: FairnessReport) -> Document:
     tables = tuple(fairness_tables(report, money))
     return about(
         report.scenario,
-        f"Fairness report under the policy {report.policy.policy}",
+        _subtitle(report),
         manifest(report.scenario, [report.allocation]),
         answered=report.answered,
         warnings=warnings(report),
@@ -52,6 +52,17 @@ def fairness_document(report: FairnessReport) -> Document:
         charts=fairness_charts(report, {table.key for table in tables}),
         notes=notes(report) if report.answered else (),
     )
+
+
+def _subtitle(report: FairnessReport) -> str:
+    """What the report is about: an answer under a policy, or what people stated and how it is measured."""
+    measured = f"measured by {by_key(report.policy)}"
+    match report.allocation.status:
+        case Status.GIVEN | Status.PLEDGED as status:
+            return f"What is {status}, {measured}"
+        case Status.BY_HAND:
+            return f"An allocation made by hand, {measured}"
+    return f"Fairness report under the policy {report.policy.policy}"
 
 
 TOLD: dict[type, Callable[[Any], Document]] = {

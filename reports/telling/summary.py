@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from math import inf, isfinite
 
+from models.arithmetic.given import STATED, stated
 from models.policy.policy import Indivisible
 from models.sheets.problems import many
 from reports.assessing.report import FairnessReport, MemberRow, NeedRow
@@ -13,7 +14,7 @@ from reports.measures.measures import Band
 from reports.measures.offers import Offer
 from reports.telling.allocation_tables import divided
 from reports.telling.offer_tables import asked_first, where
-from reports.telling.words import by_key, listed, open_rows, times, weighed, who
+from reports.telling.words import by_key, listed, open_rows, placing, times, weighed, who
 from reports.vocabulary.columns import Column, Kind, Money, share, shorten
 from reports.vocabulary.precision import RATIO_DECIMALS, printed, ranked
 
@@ -33,7 +34,7 @@ def summary(report: FairnessReport, money: Money) -> Iterator[str]:
     if unfilled := [offer for offer in report.offers if offer.unfilled > 0]:
         yield _pledges(report, unfilled)
     yield _cost(report, money)
-    if parts := divided(report):
+    if (parts := divided(report)) and report.allocation.status not in STATED:
         yield _parts(report, parts)
     if report.distances and money.printed(report.total_load):
         yield " ".join(_rules(report, money))
@@ -46,6 +47,8 @@ def summary(report: FairnessReport, money: Money) -> Iterator[str]:
             f"{many(len(report.organisations), 'organisation')} outside the comparison "
             f"{'carries' if len(report.organisations) == 1 else 'carry'} {money.words(outlay)} net."
         )
+    if report.allocation.status in STATED:
+        yield " ".join(placing(report))
 
 
 # -- burdens -----------------------------------------------------------------------------------------------------
@@ -61,9 +64,10 @@ def _burden(report: FairnessReport, money: Money) -> str:
         )
     else:
         carried = f"{'carries' if one else 'share'} a burden of {money.words(total)}"
+    stated = report.allocation.status.stated
     return (
         f"{many(len(report.members), 'state')} {carried}{weighed(report)}. "
-        f"The aim of the policy: {report.policy.objective.principle}. "
+        f"{'' if stated else f'The aim of the policy: {report.policy.objective.principle}. '}"
         f"Fair shares follow {by_key(report.policy)}."
     )
 
@@ -172,20 +176,33 @@ def _extra(asked: Sequence[MemberRow], money: Money) -> str:
 
 
 def _gaps(report: FairnessReport) -> str:
-    if not report.gaps:
-        return f"{'All requirements are' if len(report.needs) != 1 else 'The requirement is'} met in full."
-    worst = ranked(report.gaps, lambda row: PERCENT.printed(row.share))[0]
-    count = (
-        f"{len(report.gaps)} of {many(len(report.needs), 'requirement')} {'is' if len(report.gaps) == 1 else 'are'} "
-        "not met in full."
+    """What falls short; of what is stated, only where somebody speaks of the resource, and where nobody does."""
+    status = report.allocation.status
+    spoken = {stock[1:] for stock in stated(report.scenario, status)} if status in STATED else None
+    known = [row for row in report.needs if spoken is None or (row.resource, row.period) in spoken]
+    if len(known) == len(report.needs):
+        return _short(report, known)
+    names = {report.scenario.resource[row.resource].name for row in report.needs if row not in known}
+    unsaid = (
+        f"Nobody states what is {status} of {listed(sorted(names), 6)}, so nothing is known of "
+        f"{many(len(report.needs) - len(known), 'requirement')}."
     )
+    return f"{_short(report, known)} {unsaid}" if known else unsaid
+
+
+def _short(report: FairnessReport, needs: Sequence[NeedRow]) -> str:
+    gaps = [row for row in needs if row.short]
+    if not gaps:
+        return f"{'All requirements are' if len(needs) != 1 else 'The requirement is'} met in full."
+    worst = ranked(gaps, lambda row: PERCENT.printed(row.share))[0]
+    count = f"{len(gaps)} of {many(len(needs), 'requirement')} {'is' if len(gaps) == 1 else 'are'} not met in full."
     if len(worst) == 1:
         row = worst[0]
         return (
-            f"{count} The {'gap' if len(report.gaps) == 1 else 'largest gap'} is {_need(report, row)}: "
+            f"{count} The {'gap' if len(gaps) == 1 else 'largest gap'} is {_need(report, row)}: "
             f"{AMOUNT.text(row.unmet)} of {AMOUNT.text(row.required)} {row.unit} are missing ({_part(row.share)})."
         )
-    alike = "All of them lack" if len(worst) == len(report.gaps) else f"{len(worst)} of them lack the most,"
+    alike = "All of them lack" if len(worst) == len(gaps) else f"{len(worst)} of them lack the most,"
     return f"{count} {alike} {_part(worst[0].share)}: {listed([_need(report, row) for row in worst], length=90)}."
 
 

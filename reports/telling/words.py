@@ -7,6 +7,7 @@ from math import isfinite
 
 from models.answers.allocation import Allocation, Certificate, Status, Violation
 from models.arithmetic.accounting import load_weights
+from models.arithmetic.given import STATED, stated
 from models.policy.policy import Policy
 from models.sheets.problems import many
 from reports.assessing.report import FairnessReport, MemberRow
@@ -34,7 +35,11 @@ def warnings(report: FairnessReport) -> Iterator[str]:
     if broken := report.violations:
         first = "; ".join(broken_promise(report, promise) for promise in broken[:3])
         more = f"; and {len(broken) - 3} more" if len(broken) > 3 else ""
-        yield f"The re-check found {many(len(broken), 'broken promise')}: {first}{more}."
+        if answer.status in STATED:
+            rules = f"{many(len(broken), 'rule')} of the workbook"
+            yield f"What is {answer.status} breaks {rules}, whichever missions it goes to: {first}{more}."
+        else:
+            yield f"The re-check found {many(len(broken), 'broken promise')}: {first}{more}."
     if answer.status is Status.LIMIT and report.answered:
         yield "The search stopped at its limit: this is the best allocation found, not a proven best."
     doubtful = _doubtful(answer)
@@ -61,7 +66,8 @@ def broken_promise(report: FairnessReport, promise: Violation) -> str:
     if found == bound:
         found, bound = f"{promise.found:.9g}", f"{promise.bound:.9g}"
     bounds = {"<=": "at most ", ">=": "at least "}.get(promise.sense, "")
-    return f"{stated}{f', {at}' if at else ''}): {found} where {bounds}{bound} is promised"
+    asked = "is the rule" if report.allocation.status in STATED else "is promised"
+    return f"{stated}{f', {at}' if at else ''}): {found} where {bounds}{bound} {asked}"
 
 
 def _doubtful(answer: Allocation) -> str:
@@ -79,17 +85,19 @@ def _stages(names: Sequence[str]) -> str:
 
 def facts(report: FairnessReport, money: Money) -> Iterator[Fact]:
     """The coalition's own numbers, in the order in which they are read."""
-    answer, policy = report.allocation, report.policy
+    answer, policy, stated = report.allocation, report.policy, report.allocation.status.stated
     yield Fact(Column("status", "Status"), str(answer.status))
-    yield Fact(Column("policy", "Policy"), plain(f"{policy.policy}: {policy.objective.label.lower()}, by {policy.key}"))
+    aim = "" if stated else f"{policy.objective.label.lower()}, "
+    yield Fact(Column("policy", "Measured by" if stated else "Policy"), plain(f"{policy.policy}: {aim}by {policy.key}"))
     if not report.answered:
         return
     yield Fact(money.column("burden", "Burden shared by states"), report.total_load)
     yield Fact(money.column("total_cost", "Total cost"), answer.total_cost)
-    yield Fact(money.column("least_cost", "Least cost"), answer.least_cost)
-    price = report.price_of_fairness
-    known = price is not None and isfinite(price)
-    yield Fact(share("price_of_fairness", "Price of fairness", decimals=2), price if known else None)
+    if not stated:
+        yield Fact(money.column("least_cost", "Least cost"), answer.least_cost)
+        price = report.price_of_fairness
+        known = price is not None and isfinite(price)
+        yield Fact(share("price_of_fairness", "Price of fairness", decimals=2), price if known else None)
     yield Fact(number("requirements", "Requirements", 0), float(len(report.needs)))
     yield Fact(number("gaps", "Requirements not met in full", 0), float(len(report.gaps)))
     yield from _ends(report)
@@ -97,10 +105,14 @@ def facts(report: FairnessReport, money: Money) -> Iterator[Fact]:
         yield Fact(number("open", "Burdens left open by the policy", 0), float(len(opened)))
     if "gini" in report.measures:
         yield Fact(number("gini", "Gini, weighted by fair share", 3), report.measures["gini"])
-    yield Fact(Column("certified", "Certified optimal"), _certificate(report))
     broken = len(report.violations)
+    if answer.status in STATED:
+        yield Fact(Column("audit", "Rules broken, wherever it goes"), many(broken, "rule") if broken else "none")
+        return
+    if not stated:
+        yield Fact(Column("certified", "Certified optimal"), _certificate(report))
     checked = many(broken, "broken promise") if broken else "every promise holds"
-    yield Fact(Column("audit", "Re-checked without the solver"), checked)
+    yield Fact(Column("audit", "Re-checked" if stated else "Re-checked without the solver"), checked)
 
 
 def _certificate(report: FairnessReport) -> str:
@@ -146,9 +158,29 @@ def notes(report: FairnessReport) -> Iterator[str]:
     if opened := [row for row in report.members if row.load_least is not None]:
         least_most = "least and most: what a burden may be in other answers that serve the policy as well"
         yield f"Burdens that the policy leaves open have their range ({many(len(opened), 'state')}), {least_most}."
-    if not report.allocation.certified:
+    if not report.allocation.certified and not report.allocation.status.stated:
         yield "Without a certificate, another allocation may serve this policy better."
     yield "Costs and capacities are as good as the workbook: see its sources for what is cited and what is assumed."
+
+
+def placing(report: FairnessReport) -> Iterator[str]:
+    """How what is stated was placed on missions, what rests on that, and what is left blank."""
+    scenario, status = report.scenario, report.allocation.status
+    yield (
+        f"The workbook says what is {status}, not for which mission. Each amount is spread over the missions that "
+        "count it and that the member may serve, by what they require. Fulfilment, gaps, benefit shares and what is "
+        "repaid rest on that; what is given, what it costs, and the rules that are told as broken do not."
+    )
+    said, column = stated(scenario, status), STATED[status]
+    if blank := len(scenario.capacity) - len(said):
+        yield (
+            f"Of {many(len(scenario.capacity), 'stock')} of a member in a period {blank:,} have a blank in the column "
+            f"{column}: what is {status} of them counts as nothing."
+        )
+    unpriced = sorted({scenario.resource[resource].name for (member, resource, period), amount in said.items()
+                       if amount and not scenario.unit_cost(member, resource, period)})  # fmt: skip
+    if unpriced:
+        yield f"What has no unit cost counts as no burden: {listed(unpriced)}."
 
 
 def weighed(report: FairnessReport) -> str:
