@@ -30,13 +30,15 @@ class Point:
 
     fairness: the value of the policy's objective, less is fairer.  cost: money.  price: money that the next unit of
     fairness costs, as the change of cost per unit by which the value may grow: 0 or below.  relative: the value over
-    the burden that all states carry together; under minimax and leximin that is the worst share ratio.
+    the burden that all states carry together; under minimax and leximin that is the worst share ratio.  loads: of each
+    state in the allocation found there, money; others may serve the point as well.
     """
 
     fairness: float
     cost: float
     price: float
     relative: float
+    loads: Mapping[str, float] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True)

@@ -121,7 +121,8 @@ class _Sweep:
             fairness = max(answer.loads[m] / divisors[m] for m in divisors)
         else:
             fairness = next((stage.final for stage in answer.stages if stage.name == objective), 0.0)
-        own = Point(fairness + 0.0, answer.total_cost, float("nan"), fairness / total if total > 0 else float("nan"))
+        relative = fairness / total if total > 0 else float("nan")
+        own = Point(fairness + 0.0, answer.total_cost, float("nan"), relative, answer.loads)
         least = points[-1].cost
         if len(points) > 1:
             least = self._cheapest(max(fairness, points[-1].fairness)).objective
@@ -168,5 +169,6 @@ class _Sweep:
         return solution
 
     def _point(self, fairness: float, cost: float, price: float, solution: Solution) -> Point:
-        carried = sum(solution.x[self.p.burdens].tolist())
-        return Point(fairness + 0.0, cost + 0.0, price, fairness / carried if carried > 0 else float("nan"))
+        loads = dict(zip(self.p.shares, solution.x[self.p.burdens].tolist(), strict=True))
+        carried = fsum(loads.values())
+        return Point(fairness + 0.0, cost + 0.0, price, fairness / carried if carried > 0 else float("nan"), loads)

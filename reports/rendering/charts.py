@@ -23,7 +23,7 @@ def svg(document: Document, chart: Chart) -> str:
     import vl_convert as vlc
 
     table = document.table(chart.table)
-    draw = _bars if chart.kind is ChartKind.BARS else _curves
+    drawn = _bars(chart, table) if chart.kind is ChartKind.BARS else _curves(document, chart)
     spec = {
         "background": "white",
         "width": WIDTH,
@@ -39,7 +39,7 @@ def svg(document: Document, chart: Chart) -> str:
                 "symbolType": "square",
             },
         },
-    } | draw(chart, table)
+    } | drawn
     return str(vlc.vegalite_to_svg(spec))
 
 
@@ -103,20 +103,25 @@ def _bars(chart: Chart, table: Table) -> Spec:
     return {"height": {"step": BAND_HEIGHT}, "data": {"values": rows}, "layer": layers}
 
 
-def _curves(chart: Chart, table: Table) -> Spec:
-    """Curves through points, told apart by their dashes; shares on axes from 0 to 1, others where the points are."""
-    rows = []
+def _curves(document: Document, chart: Chart) -> Spec:
+    rows, points = [], []
     for series in chart.series:
+        table = document.table(series.table or chart.table)
         across, up = table.columns[table.column(series.over)], table.columns[table.column(series.values)]
+        points += [series.label] if len(table.rows) == 1 else []
         for i, (x, y) in enumerate(zip(table.values(series.over), table.values(series.values), strict=True)):
             rows.append({"x": across.shown(x), "y": up.shown(y), "order": i, "series": series.label})
     names = [series.label for series in chart.series]
-    first = chart.series[0]
+    first, table = chart.series[0], document.table(chart.table)
+    dot = {
+        "transform": [{"filter": {"field": "series", "oneOf": points}}],
+        "mark": {"type": "point", "filled": True, "size": 90},
+    }
     return {
         "width": 380,
         "height": 380,
         "data": {"values": rows},
-        "mark": {"type": "line", "strokeWidth": 2, "color": INK},
+        "layer": [{"mark": {"type": "line", "strokeWidth": 2, "color": INK}}, *([dot] if points else [])],
         "encoding": {
             "x": {"field": "x", "type": "quantitative"} | _scale(chart.x_label, table, first.over),
             "y": {"field": "y", "type": "quantitative"} | _scale(chart.y_label, table, first.values),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from math import ceil, floor, log10
@@ -269,7 +270,7 @@ def _charts(book: Workbook, sheet: Worksheet, document: Document, formats: Forma
         if chart.kind is ChartKind.BARS:
             aside = _bars(book, sheet, drawn, chart, table, of_table[table.key], aside)
         else:
-            _curves(drawn, chart, table, of_table[table.key])
+            _curves(drawn, chart, document, of_table)
         drawn.set_title({"name": chart.title, "name_font": {"size": 13}, "overlay": False})
         drawn.set_legend({"position": "top"} if len(chart.series) + len(chart.references) > 1 else {"none": True})
         drawn.set_size({"width": 940 if chart.kind is ChartKind.BARS else 640, "height": 600})
@@ -322,28 +323,37 @@ def _bars(book: Workbook, sheet: Worksheet, drawn: Chart, chart: Picture, table:
     return aside
 
 
-def _curves(drawn: Chart, chart: Picture, table: Table, source: str) -> None:
-    last = len(table.rows)
-    for series, dash in zip(chart.series, DASHES, strict=False):
+def _curves(drawn: Chart, chart: Picture, document: Document, of_table: dict[str, str]) -> None:
+    """A line for each series; what has one row is a point."""
+    tables = [document.table(series.table or chart.table) for series in chart.series]
+    for series, table, dash in zip(chart.series, tables, DASHES, strict=False):
+        source, last, alone = of_table[table.key], len(table.rows), len(table.rows) == 1
         x, y = table.column(series.over), table.column(series.values)
         line = {"color": INK if dash == "solid" else "black", "width": 2, "dash_type": dash}
+        point = {"type": "diamond", "size": 9, "fill": {"color": "black"}, "border": {"color": "black"}}
         drawn.add_series(
             {"name": series.label, "categories": [source, 1, x, last, x], "values": [source, 1, y, last, y],
-             "line": line, "marker": {"type": "none"}}
+             "line": {"none": True} if alone else line, "marker": point if alone else {"type": "none"}}
         )  # fmt: skip
-    first = chart.series[0]
-    drawn.set_x_axis(_scale(chart.x_label, table, first.over))
-    drawn.set_y_axis(_scale(chart.y_label, table, first.values))
+    drawn.set_x_axis(
+        _scale(chart.x_label, [(table, each.over) for table, each in zip(tables, chart.series, strict=True)])
+    )
+    drawn.set_y_axis(
+        _scale(chart.y_label, [(table, each.values) for table, each in zip(tables, chart.series, strict=True)])
+    )
 
 
-def _scale(label: str, table: Table, key: str) -> dict[str, object]:
+def _scale(label: str, of: Sequence[tuple[Table, str]]) -> dict[str, object]:
     """A curve's axis: from 0 to 1 for shares that reach the whole, else where the points are."""
+    table, key = of[0]
     column = table.columns[table.column(key)]
     name = f"{label} ({column.unit})" if column.unit else label
     lines = {"visible": True, "line": {"color": "#D9D9D9"}}
     if table.reaches_whole(key):
         return {"name": name, "min": 0, "max": 1, "num_format": "0%", "major_gridlines": lines}
-    shown = [value for value in map(column.shown, table.values(key)) if isinstance(value, float)]
+    shown = [
+        value for each, values in of for value in map(column.shown, each.values(values)) if isinstance(value, float)
+    ]
     step = 10.0 ** floor(log10(max(shown) - min(shown))) if max(shown) > min(shown) else 1.0
     ends = {"min": step * floor(min(shown) / step), "max": step * ceil(max(shown) / step)}
     form = "0.0%" if column.kind is Kind.SHARE else "General" if step < 1 else "#,##0"

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from math import isfinite
+from math import fsum, isfinite, isnan
 
 from models.answers.what_ifs import Frontier, Point
 from models.policy.policy import Indivisible, Policy
 from models.sheets.problems import many
+from reports.assessing.fairness import assess_audited
+from reports.assessing.report import FairnessReport
 from reports.measures.measures import price_of_fairness
 from reports.telling.about import about
-from reports.vocabulary.columns import Column, Kind, Money, alike, mixed, number, plain, share
+from reports.telling.words import PRICE, beside_cheapest, money_of, times
+from reports.vocabulary.columns import Column, Kind, Money, alike, mixed, number, plain, share, shorten, shows
 from reports.vocabulary.documents import Chart, ChartKind, Document, Fact, Series
 from reports.vocabulary.manifest import manifest_of
-from reports.vocabulary.precision import finite
+from reports.vocabulary.precision import RATIO_DECIMALS, finite
 from reports.vocabulary.tables import Table, tabulate
+
+RATIO = number("", "", RATIO_DECIMALS)
 
 FEW = 9
 """Points of a long frontier that a terminal shows."""
@@ -23,7 +28,11 @@ FEW = 9
 
 def frontier_document(frontier: Frontier) -> Document:
     """A frontier in words, a table and a chart."""
-    money = Money.of(frontier.scenario.currency, [point.cost for point in frontier.points])
+    solved = assess_audited(frontier.scenario, frontier.allocation) if frontier.allocation else None
+    if solved and solved.answered:
+        money = money_of(solved)
+    else:
+        money = Money.of(frontier.scenario.currency, [point.cost for point in frontier.points])
     measured = measure(frontier.policy)
     return about(
         frontier.scenario,
@@ -32,7 +41,7 @@ def frontier_document(frontier: Frontier) -> Document:
         answered=bool(frontier.points),
         warnings=() if frontier.certified or not frontier.points else ("Not every point could be certified optimal.",),
         facts=_facts(frontier, money),
-        paragraphs=_summary(frontier, money, measured),
+        paragraphs=[*_summary(frontier, money, measured), *_heaviest(frontier, solved, money)],
         tables=_tables(frontier, money, measured) if frontier.points else (),
         charts=_charts(frontier, measured),
         notes=_notes(measured) if frontier.points else (),
@@ -44,7 +53,7 @@ def measure(policy: Policy) -> Column:
     label = policy.objective.measured.format(policy=policy)
     if policy.objective.told.endswith("%"):
         return share("relative", label, decimals=2, brief=True)
-    return number("relative", label, 3, brief=True)
+    return number("relative", label, RATIO_DECIMALS, brief=True)
 
 
 def _facts(frontier: Frontier, money: Money) -> Iterator[Fact]:
@@ -54,13 +63,13 @@ def _facts(frontier: Frontier, money: Money) -> Iterator[Fact]:
     yield Fact(Column("policy", "Policy"), plain(words))
     if frontier.points:
         cheap, fair = frontier.points[0], frontier.points[-1]
-        yield Fact(money.column("least_cost", "Cheapest"), cheap.cost)
-        yield Fact(money.column("fairest", "Fairest"), fair.cost)
-        yield Fact(share("fairest_extra", "Fairest, above the cheapest", decimals=2), _extra(frontier, fair.cost))
+        yield Fact(money.column("least_cost", "Least cost"), cheap.cost)
+        yield Fact(money.column("fairest", "Total cost at the fairest point"), fair.cost)
+        yield Fact(share("fairest_extra", "Fairest point, above least cost", decimals=2), _extra(frontier, fair.cost))
         if (answer := frontier.allocation) and frontier.own:
             dearer = price_of_fairness(answer.total_cost, answer.least_cost)
-            yield Fact(money.column("total_cost", "The policy's own answer"), answer.total_cost)
-            yield Fact(share("price_of_fairness", "Price of fairness", decimals=2), dearer)
+            yield Fact(money.column("total_cost", "Total cost under the policy"), answer.total_cost)
+            yield Fact(PRICE, dearer)
         yield Fact(number("programs", "Programs solved, hot after the first", 0), float(frontier.programs))
 
 
@@ -105,14 +114,48 @@ def _own(frontier: Frontier, money: Money, measured: Column) -> Iterator[str]:
     if answer is None or own is None:
         return
     dearer = price_of_fairness(answer.total_cost, answer.least_cost)
-    price = (
-        f"{dearer:.2%} more than the cheapest way: the price of fairness"
-        if isfinite(dearer) and abs(dearer) >= 5e-5
-        else "no more than the cheapest way: fairness has no price here"
-    )
+    price = beside_cheapest(frontier.policy, None if isnan(dearer) else dearer)
     yield (
-        f"The policy's own answer, which `solve` gives, costs {money.words(own.cost)}, {price}. "
+        f"The policy's own answer, which `solve` gives, costs {money.words(own.cost)}{price}. "
         f"{_where(frontier, own, money, measured)}"
+    )
+    yield from _next_step(frontier, own, money, measured)
+
+
+def _next_step(frontier: Frontier, own: Point, money: Money, measured: Column) -> Iterator[str]:
+    """What it costs to be as fair as the next point of the curve, from where the curve is as fair as the policy."""
+    here, left = own.cost - frontier.above, frontier.points
+    if not isfinite(own.relative) or len(left) == 1:
+        return
+    name = f"{measured.label[0].lower()}{measured.label[1:]}"
+    fairer = [p for p in left if p.relative < own.relative and not alike(measured, (p.relative, own.relative))]
+    if not fairer:
+        yield f"No point of the curve has a lower {name} than the policy's own answer, {measured.text(own.relative)}."
+        return
+    step = fairer[0].cost - here
+    price = f"costs {money.words(step)} more" if shows(money.column("", ""), step) else "costs nothing that is printed"
+    yield (
+        f"The next step of fairness, from a {name} of {measured.text(own.relative)} to "
+        f"{measured.text(fairer[0].relative)} along the curve, {price}."
+    )
+
+
+def _heaviest(frontier: Frontier, solved: FairnessReport | None, money: Money) -> Iterator[str]:
+    """What the state that is heaviest-loaded under the policy carries at both ends; nothing where several tie."""
+    if solved is None or len(solved.ranks) < 2 or len(solved.ranks[0]) > 1 or len(frontier.points) < 2:
+        return
+    row, cheap, fair = solved.ranks[0][0], frontier.points[0], frontier.points[-1]
+
+    def carries(point: Point) -> str:
+        load, total = point.loads.get(row.member, 0.0), fsum(point.loads.values())
+        if total <= 0 or not row.fair_share:
+            return money.words(load)
+        return f"{RATIO.text(load / total / row.fair_share)} times its fair share ({money.words(load)})"
+
+    yield (
+        f"{shorten(row.label)}, the heaviest-loaded under the policy at {times(row)} its fair share "
+        f"({money.words(row.load or 0.0)}), carries {carries(cheap)} at the cheapest point found and {carries(fair)} "
+        "at the fairest."
     )
 
 
@@ -172,26 +215,36 @@ def _own_point(frontier: Frontier, own: Point, money: Money, measured: Column) -
 def _points(frontier: Frontier, money: Money, measured: Column, shown: Sequence[int], key: str, title: str) -> Table:
     relative, cost, extra, value = _columns(frontier, money, measured)
     numbers = {point: place for place, point in enumerate(frontier.points, 1)}
+    marked = _nearest(frontier)
     columns = (
         number("point", "Point", 0, brief=True, of=lambda point: float(numbers[point])),
         relative,
         cost,
         extra,
         number("price", "Price", 4, brief=True, of=lambda point: -point.price),
+        Column("policy", "Policy", brief=True, of=lambda point: "here" if point is marked else None),
         value,
     )
     rows = [frontier.points[place] for place in shown]
     return tabulate(key, title, columns, rows, brief=key == "steps" or len(frontier.points) <= 12)
 
 
+def _nearest(frontier: Frontier) -> Point | None:
+    """The point that is nearest to where the curve is as fair as the policy's own answer."""
+    own = frontier.own
+    return min(frontier.points, key=lambda point: abs(point.fairness - own.fairness)) if own else None
+
+
 def _charts(frontier: Frontier, measured: Column) -> Iterator[Chart]:
     if len(frontier.points) > 1 and all(isfinite(point.relative) for point in frontier.points):
         first, last = frontier.points[0], frontier.points[-1]
+        known = frontier.own is not None and isfinite(frontier.own.relative)
+        own = (Series("The policy's own answer", "cost", "relative", "own"),) if known else ()
         yield Chart(
             "frontier", ChartKind.CURVES, "What fairness costs",
             f"A curve of total cost against the {measured.label.lower()}, from {measured.text(last.relative)} at the "
             f"fairest and dearest end to {measured.text(first.relative)} at the cheapest. The table gives the figures.",
-            "frontier", (Series("Least cost at this fairness", "cost", "relative"),),
+            "frontier", (Series("Least cost at this fairness", "cost", "relative"), *own),
             x_label=f"{measured.label} (less is fairer)", y_label="Total cost",
         )  # fmt: skip
 
@@ -209,6 +262,7 @@ def _notes(measured: Column) -> Iterator[str]:
         "Price: the money that the next unit of the objective's value costs, going towards the fairer side; the dual "
         "value of the fairness row. It never falls on the way to the fairest allocation."
     )
+    yield "Policy: the point whose fairness is nearest to that of the policy's own answer."
 
 
 def _extra(frontier: Frontier, cost: float) -> float | None:

@@ -14,12 +14,11 @@ from reports.measures.measures import Band
 from reports.measures.offers import Offer
 from reports.telling.allocation_tables import divided
 from reports.telling.offer_tables import asked_first, where
-from reports.telling.words import by_key, listed, open_rows, placing, times, weighed, who
+from reports.telling.words import beside_cheapest, by_key, listed, open_rows, placing, times, weighed, who
 from reports.vocabulary.columns import Column, Kind, Money, share, shorten
 from reports.vocabulary.precision import RATIO_DECIMALS, printed, ranked
 
 AMOUNT, PERCENT = Column("", "", Kind.MIXED), share("", "")
-PRICE = share("", "", decimals=2)
 
 
 def summary(report: FairnessReport, money: Money) -> Iterator[str]:
@@ -260,13 +259,4 @@ def _cost(report: FairnessReport, money: Money) -> str:
     total, dearer = report.allocation.total_cost, report.price_of_fairness
     if not isfinite(total):
         return "The cost of this allocation is not known."
-    costs = f"It costs {money.words(total)} in all"
-    if dearer is None or not isfinite(dearer):
-        return f"{costs}{'' if dearer is None else ', where the cheapest way costs nothing'}."
-    if PRICE.printed(dearer) == 0:
-        if not report.policy.objective.seeks_fairness:
-            return f"{costs}, the least at which the missions can be met as far."
-        return f"{costs}, no more than the cheapest way: fairness has no price here."
-    if dearer < 0:
-        return f"{costs}, {PRICE.text(-dearer)} below the least cost of the optimizer's allocations."
-    return f"{costs}, {PRICE.text(dearer)} more than the cheapest way: the price of fairness."
+    return f"It costs {money.words(total)} in all{beside_cheapest(report.policy, dearer)}."

@@ -16,6 +16,9 @@ from reports.vocabulary.columns import Column, Kind, Money, number, plain, share
 from reports.vocabulary.documents import Fact
 from reports.vocabulary.precision import RATIO_DECIMALS
 
+PRICE = share("price_of_fairness", "Price of fairness", decimals=2)
+"""What an answer costs above least cost, as a part of it."""
+
 
 def money_of(report: FairnessReport) -> Money:
     """The unit in which the report's money is shown."""
@@ -97,7 +100,7 @@ def facts(report: FairnessReport, money: Money) -> Iterator[Fact]:
         yield Fact(money.column("least_cost", "Least cost"), answer.least_cost)
         price = report.price_of_fairness
         known = price is not None and isfinite(price)
-        yield Fact(share("price_of_fairness", "Price of fairness", decimals=2), price if known else None)
+        yield Fact(PRICE, price if known else None)
     yield Fact(number("requirements", "Requirements", 0), float(len(report.needs)))
     yield Fact(number("gaps", "Requirements not met in full", 0), float(len(report.gaps)))
     yield from _ends(report)
@@ -181,6 +184,19 @@ def placing(report: FairnessReport) -> Iterator[str]:
                        if amount and not scenario.unit_cost(member, resource, period)})  # fmt: skip
     if unpriced:
         yield f"What has no unit cost counts as no burden: {listed(unpriced)}."
+
+
+def beside_cheapest(policy: Policy, dearer: float | None) -> str:
+    """What a cost is beside the cheapest way, as a clause; nothing where its price of fairness is not known."""
+    if dearer is None or not isfinite(dearer):
+        return "" if dearer is None else ", where the cheapest way costs nothing"
+    if PRICE.printed(dearer) == 0:
+        if not policy.objective.seeks_fairness:
+            return ", the least at which the missions can be met as far"
+        return ", no more than the cheapest way: fairness has no price here"
+    if dearer < 0:
+        return f", {PRICE.text(-dearer)} below the least cost of the optimizer's allocations"
+    return f", {PRICE.text(dearer)} more than the cheapest way: the price of fairness"
 
 
 def weighed(report: FairnessReport) -> str:

@@ -19,11 +19,15 @@ class ChartKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One series of a chart: a column of its table, and for curves the column it is drawn over."""
+    """One series of a chart: a column of its table, and for curves the column it is drawn over.
+
+    table: another one than the chart's; a table of one row is drawn as a point.
+    """
 
     label: str
     values: str
     over: str = ""
+    table: str = ""
 
 
 @dataclass(frozen=True, slots=True)

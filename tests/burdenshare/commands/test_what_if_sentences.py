@@ -175,6 +175,26 @@ def test_the_policy_s_own_answer_stands_on_the_curve_or_above_it():
     assert "It is the fairest point." in " ".join(document(free).paragraphs)
 
 
+def test_the_next_step_and_the_ends_of_the_heaviest_are_those_of_the_points():
+    """By hand: 10 wanted, costs 1 and 3; within 20 % A gives 9 and B 1, so A carries 9 of 12, 1.5 times its share."""
+    found = bs.frontier(two_prices(), Policy(policy="p", objective="minimax", cost_tolerance=0.2), 5)
+    content = document(found)
+    said = " ".join(content.paragraphs)
+    assert found.own is not None
+    fairer = next(point for point in found.points if point.relative < found.own.relative - 0.005)
+    assert f"from a worst share ratio of 1.50 to {fairer.relative:.2f} along the curve" in said
+    assert f"costs {fairer.cost - 12.0:.2f} money more" in said
+    assert "carries 2.00 times its fair share (10.00 money) at the cheapest point found" in said
+    assert found.points[0].loads == pytest.approx({"A": 10.0, "B": 0.0})
+    assert found.points[-1].loads == pytest.approx({"A": 7.5, "B": 7.5})
+    table = content.table("frontier")
+    here = [i for i, value in enumerate(table.values("policy")) if value == "here"]
+    assert len(here) == 1
+    nearest = min(range(len(found.points)), key=lambda i: abs(found.points[i].fairness - found.own.fairness))
+    assert here == [nearest]
+    assert [series.table for series in content.charts[0].series] == ["", "own"]
+
+
 # -- stress ------------------------------------------------------------------------------------------------------
 
 
