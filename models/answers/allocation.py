@@ -155,6 +155,18 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
+class Nearest:
+    """The smallest changes with which there is an answer, in words and with cells, and what that answer is.
+
+    total_cost: money, under the policy.  worst_ratio: its highest share ratio.  Both are nan where it was not solved.
+    """
+
+    changes: tuple[Conflict, ...]
+    total_cost: float = float("nan")
+    worst_ratio: float = float("nan")
+
+
+@dataclass(frozen=True, slots=True)
 class Violation:
     """A promise that an allocation does not keep: its address, the left-hand side, the sense and the bound.
 
@@ -179,7 +191,8 @@ class Violation:
 class Allocation:
     """One scenario under one policy, answered.
 
-    status, reason: how the solve ended and, without an answer, why; conflict: the rules that cannot hold together.
+    status, reason: how the solve ended and, without an answer, why; conflict: the rules that cannot hold together;
+    nearest: the smallest changes with which there is an answer.
     contributions: units by (member, resource, mission, period).  unmet: units short of the target by (resource,
     mission, period), every requirement listed.  support: money moved by (giver, receiver, resource, period paid).
     loans: units lent by (owner, receiver, resource, mission, period lent); they are no part of contributions.
@@ -195,6 +208,7 @@ class Allocation:
     status: Status
     reason: str = ""
     conflict: tuple[Conflict, ...] = ()
+    nearest: Nearest | None = None
     contributions: Mapping[tuple[str, str, str, str], float] = field(default_factory=dict)
     unmet: Mapping[tuple[str, str, str], float] = field(default_factory=dict)
     support: Mapping[tuple[str, str, str, str], float] = field(default_factory=dict)
@@ -262,6 +276,9 @@ class Allocation:
             lines += [f"  {name:<14}{value}" for name, value in facts.items()]
         else:
             lines += [f"  {self.reason}", *(f"  - {rule.words} ({rule.place})" for rule in self.conflict[:10])]
+            if self.nearest:
+                lines += ["  the smallest change that would do:"]
+                lines += [f"  - {change.words} ({change.place})" for change in self.nearest.changes[:3]]
         return "\n".join(lines)
 
     __repr__ = __str__

@@ -11,59 +11,9 @@ from models.answers.allocation import Address, Conflict, Status
 if TYPE_CHECKING:
     import pandas as pd
 
+    from models.answers.limits import Reachable, Relaxation, Shortage
     from models.policy.policy import Policy
-    from models.sheets.changes import Edit
     from models.sheets.scenario import Scenario
-
-
-@dataclass(frozen=True, slots=True)
-class Shortage:
-    """A requirement that all permitted members together could not fill, were nothing else asked of them.
-
-    target, minimum: what is wanted and what is indispensable, effective units.  possible: the most there could be.
-    """
-
-    address: Address
-    words: str
-    place: str
-    target: float
-    minimum: float
-    possible: float
-
-
-@dataclass(frozen=True, slots=True)
-class Loosening:
-    """One rule loosened, in words that say from what to what.
-
-    size: how far, relative to the rule's own figure.  edits: the same for the workbook's rows (models.sheets.changes).
-    """
-
-    address: Address
-    words: str
-    place: str
-    size: float
-    edits: tuple[Edit, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Relaxation:
-    """Changes that together make an answer possible.
-
-    scope: what was allowed to change: "anything", "needs", "national rules" or "capacities".
-    """
-
-    scope: str
-    changes: tuple[Loosening, ...]
-
-    @property
-    def size(self) -> float:
-        """The sum of the changes, each relative to its rule's own figure."""
-        return sum(change.size for change in self.changes)
-
-    @property
-    def edits(self) -> tuple[Edit, ...]:
-        """What to change in the workbook: with these edits, all together, it has an answer."""
-        return tuple(edit for change in self.changes for edit in change.edits)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,8 +68,9 @@ class Explanation:
 
     Without an answer: conflict, a set of rules that cannot hold together and of which none can be spared, and
     relaxations, the smallest that would do, overall and by what may change.  With one: base, what is achieved;
-    prices of rules, the dearest first; binding.  shortages: in either case, what no one could fill.  note: what the
-    reader must know beside this, such as that whole assets were treated as divisible.
+    prices of rules, the dearest first; binding.  In either case shortages, what no one could fill, and reachable, how
+    tight bounds on burdens can be where the missions are met: on the highest share ratio, and those of the policy.
+    note: what the reader must know beside this, such as that whole assets were treated as divisible.
     """
 
     scenario: Scenario
@@ -132,6 +83,7 @@ class Explanation:
     base: Effect | None = None
     prices: tuple[Price, ...] = ()
     binding: tuple[Binding, ...] = ()
+    reachable: tuple[Reachable, ...] = ()
 
     def prices_table(self) -> pd.DataFrame:
         """The price of every rule as a table: kind, rule, place, and the change of each part of the effect."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from models.answers.allocation import Status
@@ -12,6 +14,7 @@ from optimizer.coalition.families import describe, is_definition, record_of, whe
 from optimizer.coalition.session import Session
 from optimizer.coalition.wording import rank
 from optimizer.explaining.effects import effect, prices
+from optimizer.explaining.reachable import within_reach
 from optimizer.explaining.refusal import refused
 from optimizer.explaining.scarcity import shortages
 from optimizer.lp.arrays import INF
@@ -35,7 +38,8 @@ def explain(scenario: Scenario, policy: Policy) -> Explanation:
     note, base, short = DIVISIBLE if cut else "", effect(p), shortages(p)
     if base is not None:
         paid, tight = prices(p, base), binding(p)
-        return Explanation(scenario, policy, Status.OPTIMAL, note, short, base=base, prices=paid, binding=tight)
+        found = Explanation(scenario, policy, Status.OPTIMAL, note, short, base=base, prices=paid, binding=tight)
+        return replace(found, reachable=within_reach(p))
     return refused(p, scenario, policy, note, short)
 
 

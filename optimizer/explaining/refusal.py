@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from models.answers.allocation import Conflict, Status
-from models.answers.explanation import Explanation, Shortage
+from models.answers.explanation import Explanation
+from models.answers.limits import Relaxation, Shortage
 from models.policy.policy import Policy
 from models.sheets.scenario import Scenario
 from optimizer.coalition.session import Session
-from optimizer.explaining.relaxation import relaxations
+from optimizer.explaining.reachable import within_reach
 from optimizer.solving.broken_bounds import broken_bounds
 from optimizer.solving.conflict import conflicting
+from optimizer.solving.reachable import ways_out
+from optimizer.solving.relaxation import relaxations
 from optimizer.solving.stages import LEAST_COST, run
 
 BOUNDED = "the missions can be met, but not with burdens inside the policy's bounds"
@@ -19,7 +22,10 @@ def refused(p: Session, scenario: Scenario, policy: Policy, note: str, shortages
     """Explain a lifted program that has no answer."""
     rules = conflicting(p)
     if not rules and (bounds := _bounds(p)):
-        return Explanation(scenario, policy, Status.INFEASIBLE, BOUNDED, shortages, bounds)
+        conflict, changes = bounds
+        return Explanation(
+            scenario, policy, Status.INFEASIBLE, BOUNDED, shortages, conflict, changes, reachable=within_reach(p)
+        )
     if not rules:
         failed = "the solver found neither an answer nor a conflict"
         return Explanation(scenario, policy, Status.FAILED, failed, shortages)
@@ -27,8 +33,9 @@ def refused(p: Session, scenario: Scenario, policy: Policy, note: str, shortages
     return Explanation(scenario, policy, Status.INFEASIBLE, note, shortages, told, relaxations(scenario, policy))
 
 
-def _bounds(p: Session) -> tuple[Conflict, ...]:
-    """The policy's bounds on burdens that cannot hold together where the missions are met as `solve` meets them."""
+def _bounds(p: Session) -> tuple[tuple[Conflict, ...], tuple[Relaxation, ...]] | None:
+    """The policy's bounds that cannot hold where the missions are met as `solve` meets them, and ways out."""
     with p.loaded.trial():
         *_, last = run(p, through=LEAST_COST)
-        return broken_bounds(p) if last.solution.optimal else ()
+        bounds = broken_bounds(p) if last.solution.optimal else ()
+        return (bounds, ways_out(p, bounds)) if bounds else None

@@ -7,7 +7,7 @@ from math import fsum
 import numpy as np
 
 from models.answers.allocation import Address
-from models.answers.explanation import Shortage
+from models.answers.limits import Shortage
 from models.arithmetic.flows import Need
 from models.sheets.scenario import Scenario
 from optimizer.coalition.families import record_of, when

@@ -247,7 +247,7 @@ class LoadedProgram:
         dual leans on is left: there the dual is noise. So the point in hand always stays, and who says later that
         there is none is wrong. rows: those that may be fixed.
         """
-        col_dual, row_dual = self._heard(solution)
+        col_dual, row_dual = self.heard(solution)
         point = solution.x / self.units
         self._fix(self.set_columns, col_dual, point, self._column_bounds(), self.units)
         binding = np.zeros(len(self.row_lower))
@@ -274,8 +274,8 @@ class LoadedProgram:
             at = np.where(apart <= FEASIBLE / 10, bound, np.clip(value, lower, upper))[where] * sizes[where]
             change(where, at, at)
 
-    def _heard(self, solution: Solution) -> tuple[Floats, Floats]:
-        """Reduced costs and row duals without units, those that are noise made 0."""
+    def heard(self, solution: Solution) -> tuple[Floats, Floats]:
+        """Reduced costs and row duals of the solve just done, without units, those that are noise made 0."""
         duals = solution.col_dual * self.units / self.cost_size, solution.row_dual * self.row_sizes / self.cost_size
         largest = max(float(np.abs(dual).max(initial=0.0)) for dual in duals)
         noise = max(DUAL_NOISE * largest, WRONG * solution.certificate.dual)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -10,7 +11,6 @@ from models.answers.allocation import Conflict
 from optimizer.coalition.families import describe
 from optimizer.coalition.session import Session
 from optimizer.lp.arrays import INF
-from optimizer.lp.highs import SolveStatus
 from optimizer.solving.conflict import irreducible
 
 
@@ -26,7 +26,13 @@ def broken_bounds(p: Session) -> tuple[Conflict, ...]:
     def feasible(kept: Sequence[int]) -> bool:
         held = np.isin(np.arange(len(rows)), kept)
         p.loaded.set_rows(rows, np.where(held, lower, -INF), np.where(held, upper, INF))
-        return p.loaded.minimise().outcome is not SolveStatus.INFEASIBLE
+        return p.loaded.minimise().optimal  # what the solver cannot show to hold is no way out
 
-    addresses = list(bounds)
-    return tuple(describe(p.scenario, addresses[place]) for place in irreducible(p.loaded, feasible, len(rows)))
+    broken = [list(bounds)[place] for place in irreducible(p.loaded, feasible, len(rows))]
+    return tuple(replace(describe(p.scenario, each), place=cell_of(p, each.part)) for each in broken)
+
+
+def cell_of(p: Session, bound: str) -> str:
+    """Where the policy of a program says one of its bounds; empty for a policy that stands in no workbook."""
+    row = next((row for row in p.scenario.policies if row.policy == p.policy.policy), None)
+    return p.scenario.place(row, bound) if row else ""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from math import fsum
 from typing import Any
 
-from models.answers.allocation import Address, Allocation, Stage, Status
+from models.answers.allocation import Address, Allocation, Nearest, Stage, Status
+from models.answers.limits import Relaxation
 from models.arithmetic.accounting import burdens, delivered, loads, required
 from models.arithmetic.audit import audit
 from models.policy.policy import Policy
@@ -23,6 +24,8 @@ from optimizer.lp.program import Variable
 from optimizer.solving.broken_bounds import broken_bounds
 from optimizer.solving.conflict import conflict
 from optimizer.solving.ranges import open_loads
+from optimizer.solving.reachable import ways_out
+from optimizer.solving.relaxation import SCOPES, relaxations
 from optimizer.solving.stages import LEAST_COST, StageRecord, run, stages
 from optimizer.tolerances import LOST, LOST_WHOLE, SNAP
 
@@ -126,7 +129,8 @@ def _unfinished(p: Session, stage: str, solution: Solution, *, answered: bool) -
         return {"status": Status.FAILED, "reason": f"the solver ended stage {stage!r} as {solution.outcome}"}
     if not answered:
         reason = "no allocation meets every minimum and rule: these cannot hold together"
-        return {"status": Status.INFEASIBLE, "reason": reason, "conflict": conflict(p.scenario, p.policy)}
+        rules, changes = conflict(p.scenario, p.policy), relaxations(p.scenario, p.policy, SCOPES[:1])
+        return {"status": Status.INFEASIBLE, "reason": reason, "conflict": rules, "nearest": _first(p, changes)}
     bounds = broken_bounds(p)
     if not bounds:
         return {"status": Status.FAILED, "reason": f"the solver lost the answer in stage {stage!r}"}
@@ -134,7 +138,17 @@ def _unfinished(p: Session, stage: str, solution: Solution, *, answered: bool) -
         "the policy's bounds on burdens cannot hold while the missions are met as far as they can be: "
         "loosen them, or allow a larger gap_tolerance or cost_tolerance"
     )
-    return {"status": Status.INFEASIBLE, "reason": reason, "conflict": bounds}
+    return {
+        "status": Status.INFEASIBLE,
+        "reason": reason,
+        "conflict": bounds,
+        "nearest": _first(p, ways_out(p, bounds)),
+    }
+
+
+def _first(p: Session, changes: Sequence[Relaxation]) -> Nearest | None:
+    """The first of some changes; none where assets come whole: those that do were found by cutting them."""
+    return changes[0].nearest if changes and not p.whole else None
 
 
 def _books(p: Session, x: Floats) -> dict[str, Any]:

@@ -18,10 +18,11 @@ from reports.telling.explanation_tables import explanation_document
 from reports.telling.fairness_charts import fairness_charts
 from reports.telling.fairness_tables import fairness_tables
 from reports.telling.frontier_tables import frontier_document
+from reports.telling.limits_tables import refused
 from reports.telling.shares_tables import shares_document
 from reports.telling.stress_tables import stress_document
 from reports.telling.summary import summary
-from reports.telling.words import by_key, facts, money_of, notes, refusal, warnings
+from reports.telling.words import by_key, facts, money_of, notes, warnings
 from reports.vocabulary.documents import Document
 from reports.vocabulary.manifest import manifest
 
@@ -47,7 +48,7 @@ def fairness_document(report: FairnessReport) -> Document:
         answered=report.answered,
         warnings=warnings(report),
         facts=facts(report, money),
-        paragraphs=summary(report, money) if report.answered else [refusal(report)],
+        paragraphs=summary(report, money) if report.answered else refused(report),
         tables=tables,
         charts=fairness_charts(report, {table.key for table in tables}),
         notes=notes(report) if report.answered else (),

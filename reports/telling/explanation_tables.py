@@ -25,7 +25,7 @@ GAPS, RATIO = share("", "", decimals=2), number("", "")
 def explanation_document(explanation: Explanation) -> Document:
     """An explanation in words and tables, ready for any renderer."""
     scenario, base = explanation.scenario, explanation.base
-    money = Money.of(scenario.currency, [base.total_cost] if base else [1.0])
+    money = Money.of(scenario.currency, [base.total_cost if base else None, *limits_tables.costs(explanation)])
     tables = tuple(_tables(explanation, money))
     costs = f"What every rule costs, under the policy {explanation.policy.policy}"
     return about(
@@ -51,11 +51,13 @@ def _facts(explanation: Explanation, money: Money) -> Iterator[Fact]:
         yield Fact(money.column("total_cost", "Total cost"), base.total_cost)
         if isfinite(base.worst_ratio):
             yield Fact(number("worst_ratio", "Heaviest share ratio"), base.worst_ratio)
+    yield from limits_tables.facts(explanation, money)
 
 
 def _summary(explanation: Explanation, money: Money) -> Iterator[str]:
     if explanation.base is None:
-        yield from limits_tables.refusal(explanation)
+        yield from limits_tables.refusal(explanation, money)
+        yield from limits_tables.reach(explanation, money)
         return
     seen = _seen(explanation, money)
     dear = [price for price in seen if _helps(price.change, money)]
@@ -66,6 +68,7 @@ def _summary(explanation: Explanation, money: Money) -> Iterator[str]:
     if idle := len(explanation.prices) - len(seen):
         of_all = f"{many(idle, 'rule')} of {len(explanation.prices)}"
         yield f"{of_all} could be lifted alone without changing any figure shown."
+    yield from limits_tables.reach(explanation, money)
 
 
 def _dearest(dear: list[Price], money: Money) -> str:
@@ -109,7 +112,7 @@ def _helps(change: Effect, money: Money) -> bool:
 
 
 def _tables(explanation: Explanation, money: Money) -> Iterator[Table]:
-    yield from limits_tables.tables(explanation)
+    yield from limits_tables.tables(explanation, money)
     if seen := _seen(explanation, money):
         yield _prices(seen, money)
     if idle := [price for price in explanation.prices if price not in seen]:

@@ -4,19 +4,58 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from math import isfinite
 from operator import attrgetter
 
-from models.answers.allocation import Conflict
+from models.answers.allocation import Conflict, Nearest
 from models.answers.explanation import Explanation
+from models.answers.limits import InTheWay, Reachable
 from models.sheets.problems import many
-from reports.vocabulary.columns import Column, mixed, share
+from reports.assessing.report import FairnessReport
+from reports.telling.words import listed
+from reports.vocabulary.columns import Column, Money, mixed, number, share
+from reports.vocabulary.documents import Fact
+from reports.vocabulary.precision import finite
 from reports.vocabulary.tables import Table, tabulate
 
 RULE = Column("rule", "Rule", brief=True, of=attrgetter("words"))
 PLACE = Column("place", "Cell", brief=True, of=lambda told: told.place or None)
+TIGHTEST = {
+    "share_ratio_at_most": "Lowest reachable share ratio",
+    "share_ratio_at_least": "Highest reachable share ratio of the lightest-loaded",
+    "suits_at_least": "Highest reachable Suits index",
+    "gini_at_most": "Lowest reachable Gini index of burdens per fair share",
+}
+"""How tight a bound on burdens can be, by the policy's field."""
 
 
-def refusal(explanation: Explanation) -> Iterator[str]:
+def costs(explanation: Explanation) -> Iterator[float]:
+    """The amounts of money that are told."""
+    yield from (change.total_cost for change in explanation.relaxations)
+    yield from (bound.cost for bound in explanation.reachable)
+
+
+def facts(explanation: Explanation, money: Money) -> Iterator[Fact]:
+    """How tight bounds on burdens can be, and at which cost."""
+    for found in explanation.reachable:
+        yield Fact(number(f"reachable_{found.bound}", TIGHTEST[found.bound], 3), found.figure)
+        yield Fact(money.column(f"cost_{found.bound}", "Least cost of reaching it"), found.cost)
+
+
+def reach(explanation: Explanation, money: Money) -> Iterator[str]:
+    """How tight bounds on burdens can be, at which cost, and what is most in the way."""
+    for found in explanation.reachable:
+        met = f"{TIGHTEST[found.bound]} while the missions are met as far: {found.figure:.3f}"
+        said = f"{met}, for {money.words(found.cost)} at least."
+        if found.in_the_way:
+            best = found.in_the_way[0].figure
+            tied = [way.rule for way in found.in_the_way if way.figure == best]
+            rules = listed([f"{rule.words}{at(rule.place)}" for rule in tied], 2, length=300)
+            said += f" Most in the way: {rules}; without {'it' if len(tied) == 1 else 'any one of them'} {best:.3f}."
+        yield said
+
+
+def refusal(explanation: Explanation, money: Money) -> Iterator[str]:
     """Why there is no answer, and the smallest change that would do."""
     count = len(explanation.conflict)
     bounds = bool(explanation.conflict) and explanation.conflict[0].address.family == "bound"
@@ -29,18 +68,39 @@ def refusal(explanation: Explanation) -> Iterator[str]:
             f"{' together' if count > 1 else ''}{while_met}{spared}."
         )
     for relaxation in explanation.relaxations[:1]:
-        changes = "; ".join(f"{change.words}{at(change.place)}" for change in relaxation.changes)
-        yield f"The smallest change that would do: {changes}."
+        yield nearest(relaxation.nearest, money)
 
 
-def tables(explanation: Explanation) -> Iterator[Table]:
-    """The rules in conflict, the changes that would do, and what no one could fill."""
+def refused(report: FairnessReport) -> Iterator[str]:
+    """Why there is no answer to report, the rules that cannot hold, and the nearest that can."""
+    answer = report.allocation
+    reason = answer.reason.rstrip(".") or "no reason was given"
+    rules = listed([f"{rule.words}{at(rule.place)}" for rule in answer.conflict], length=300)
+    yield f"There is no allocation to report: {reason}." + (f" In conflict: {rules}." if rules else "")
+    if answer.nearest:
+        yield nearest(answer.nearest, Money.of(report.scenario.currency, [answer.nearest.total_cost]))
+
+
+def nearest(found: Nearest, money: Money) -> str:
+    """The smallest changes that would do, and what the answer then is."""
+    changes = "; ".join(f"{change.words}{at(change.place)}" for change in found.changes)
+    then = ""
+    if isfinite(found.total_cost):
+        worst = f" and the heaviest share ratio is {found.worst_ratio:.2f}" if isfinite(found.worst_ratio) else ""
+        then = f" Then it costs {money.words(found.total_cost)} in all{worst}."
+    return f"The smallest change that would do: {changes}.{then}"
+
+
+def tables(explanation: Explanation, money: Money) -> Iterator[Table]:
+    """The rules in conflict, the changes that would do, how tight bounds can be, and what no one could fill."""
     if explanation.conflict:
         yield conflict(explanation.conflict, PLACE)
     if explanation.relaxations:
-        yield _relaxations(explanation)
+        yield _relaxations(explanation, money)
     if explanation.shortages:
         yield _shortages(explanation)
+    if ways := [(found, way) for found in explanation.reachable for way in found.in_the_way]:
+        yield _in_the_way(ways)
 
 
 def conflict(rules: Sequence[Conflict], place: Column) -> Table:
@@ -48,14 +108,16 @@ def conflict(rules: Sequence[Conflict], place: Column) -> Table:
     return tabulate("conflict", "Rules that cannot hold together", (RULE, place), rules, brief=True)
 
 
-def _relaxations(explanation: Explanation) -> Table:
+def _relaxations(explanation: Explanation, money: Money) -> Table:
     columns = (
         Column("scope", "What may change", brief=True, of=lambda row: row[0]),
         Column("change", "Change", brief=True, of=lambda row: row[1].words),
         replace(PLACE, of=lambda row: row[1].place or None),
         share("size", "Relative size", brief=True, of=lambda row: row[1].size),
+        money.column("total_cost", "Total cost then", of=lambda row: finite(row[2].total_cost)),
+        number("worst_ratio", "Heaviest share ratio then", of=lambda row: finite(row[2].worst_ratio)),
     )
-    rows = [(relaxation.scope, change) for relaxation in explanation.relaxations for change in relaxation.changes]
+    rows = [(found.scope, change, found) for found in explanation.relaxations for change in found.changes]
     return tabulate("relaxations", "Smallest changes that would do", columns, rows, brief=True)
 
 
@@ -69,6 +131,19 @@ def _shortages(explanation: Explanation) -> Table:
     )
     title = "What permitted members could not fill"
     return tabulate("shortages", title, columns, explanation.shortages, brief=True)
+
+
+def _in_the_way(ways: Sequence[tuple[Reachable, InTheWay]]) -> Table:
+    columns = (
+        replace(RULE, of=lambda row: row[1].rule.words),
+        replace(PLACE, of=lambda row: row[1].rule.place or None),
+        Column("bound", "Bound", of=lambda row: row[0].bound),
+        number("reachable", "Reachable", 3, brief=True, of=lambda row: row[0].figure),
+        number("without", "Reachable without it", 3, brief=True, of=lambda row: row[1].figure),
+    )
+    title = "Rules in the way of a tighter bound on burdens"
+    notes = ["Each rule is lifted alone, and the tightest bound is found anew while the missions are met as far."]
+    return tabulate("in_the_way", title, columns, ways, notes=notes, brief=True)
 
 
 def notes(explanation: Explanation) -> Iterator[str]:

@@ -26,12 +26,6 @@ def money_of(report: FairnessReport) -> Money:
     return Money.of(report.scenario.currency, amounts + [row.burden.outlay for row in report.organisations])
 
 
-def refusal(report: FairnessReport) -> str:
-    """Why there is nothing to report."""
-    reason = report.allocation.reason.rstrip(".") or "no reason was given"
-    return f"There is no allocation to report: {reason}."
-
-
 def warnings(report: FairnessReport) -> Iterator[str]:
     """What a reader must know first: broken promises before anything else."""
     answer = report.allocation

@@ -10,31 +10,34 @@ Source: Chinneck (2008), Feasibility and Infeasibility in Optimization, ch. 6.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from math import fsum
+from math import fsum, nan
 
 import numpy as np
 
 from models.answers.allocation import Address
-from models.answers.explanation import Loosening, Relaxation
+from models.answers.limits import Loosening, Relaxation
 from models.arithmetic.accounting import unmet_share
 from models.arithmetic.families import Family
 from models.arithmetic.flows import Need
 from models.arithmetic.national_interest import Ban
 from models.policy.policy import Indivisible, Policy
-from models.sheets.changes import altered
+from models.sheets.changes import altered, with_edits
 from models.sheets.scenario import Scenario
 from optimizer.coalition.families import RECORDS, clause, record_of
 from optimizer.coalition.families.participation import ACHIEVED
 from optimizer.coalition.families.prohibition import BAN, lifted
+from optimizer.coalition.formulation import open_session
 from optimizer.coalition.record import Part, Slack, Yardsticks
+from optimizer.coalition.session import Session
 from optimizer.coalition.units import OF_RESOURCE, column_units
 from optimizer.coalition.variables import Variables, variables
 from optimizer.coalition.wording import rank, units
 from optimizer.lp.arrays import INF, Arrays, Floats, arrays_of
 from optimizer.lp.highs import LoadedProgram
 from optimizer.lp.program import Constraint, Program, Variable
+from optimizer.solving.stages import run
 from optimizer.tolerances import NOISE
 
 Used = tuple[Slack, Variable, Constraint | None]
@@ -89,15 +92,39 @@ def _address(slack: Slack) -> Address:
     return Address("slack", slack.address.words, slack.giving.kind)
 
 
-def relaxations(scenario: Scenario, policy: Policy) -> tuple[Relaxation, ...]:
+SCOPES = ("anything", "needs", "national rules", "capacities")
+"""What may change."""
+
+
+def relaxations(scenario: Scenario, policy: Policy, scopes: Sequence[str] = SCOPES) -> tuple[Relaxation, ...]:
     """The smallest relaxations that make an answer possible: of anything, of needs, of national rules, of capacities.
 
-    Each carries the edits that do it (models.sheets.changes.with_edits). Scopes that cannot do it alone are left out,
-    and so are those that repeat an earlier one.
+    Each carries the edits that do it (models.sheets.changes.with_edits), and what the answer then costs, whole assets
+    being divisible. Scopes that cannot do it alone are left out, and so are those that repeat an earlier one.
     """
+    policy = policy.model_copy(update={"indivisible": Indivisible.RELAXED})
+    return tuple(
+        answered(open_session(with_edits(scenario, found.edits), policy), found)
+        for found in _smallest(scenario, policy, scopes)
+    )
+
+
+def answered(p: Session, relaxation: Relaxation) -> Relaxation:
+    """A relaxation with the cost and the worst share ratio of its answer, if there is one; p: relaxed."""
+    *_, last = run(p)
+    if not last.solution.optimal:
+        return relaxation
+    x = last.solution.x
+    total = fsum(x[p.burdens].tolist())
+    loads = [x[column] / share for column, share in zip(p.burdens, p.shares.values(), strict=True) if share]
+    worst = float(max(loads, default=nan)) / total if total > NOISE * p.money else nan
+    return replace(relaxation, total_cost=fsum((p.cost * x).tolist()) + 0.0, worst_ratio=worst)
+
+
+def _smallest(scenario: Scenario, policy: Policy, scopes: Sequence[str]) -> list[Relaxation]:
     program = Program()
     soft = altered(scenario, requirements=tuple(r.model_copy(update={"minimum": 0.0}) for r in scenario.requirements))
-    v = variables(program, soft, policy.model_copy(update={"indivisible": Indivisible.RELAXED}), lifted=True)
+    v = variables(program, soft, policy, lifted=True)
     v = replace(v, scenario=scenario)  # only the bounds of what is unmet were soft
     elastic = Elastic(program, v, Yardsticks(scenario))
     for family in Family:
@@ -108,7 +135,7 @@ def relaxations(scenario: Scenario, policy: Policy) -> tuple[Relaxation, ...]:
     loaded = LoadedProgram(arrays := arrays_of(program.problem, program.variables), elastic.units(arrays))
     slacks = [*elastic.slacks.values(), *elastic.banned()]
     columns = np.array([position[hash(variable)] for _, variable, _ in slacks], dtype=np.int32)
-    scopes = np.array([slack.giving.scope for slack, *_ in slacks])
+    of_scope = np.array([slack.giving.scope for slack, *_ in slacks])
     achieved = np.array([slack.giving.achieved for slack, *_ in slacks], dtype=bool)
     loaded.set_columns([position[hash(s)] for s in v.s.values()], 0.0, INF)
     loaded.set_columns([position[hash(closed)] for closed in v.closed.values()], 0.0, INF)
@@ -116,10 +143,10 @@ def relaxations(scenario: Scenario, policy: Policy) -> tuple[Relaxation, ...]:
     cost = np.zeros(len(program.columns))
     cost[columns] = [slack.giving.weight / slack.scale for slack, *_ in slacks]
     found: list[Relaxation] = []
-    for allowed in ("anything", "needs", "national rules", "capacities"):
+    for allowed in scopes:
         with loaded.trial():
             if allowed != "anything":
-                loaded.set_columns(columns[scopes != allowed], 0.0, 0.0)
+                loaded.set_columns(columns[of_scope != allowed], 0.0, 0.0)
             solution = loaded.minimise(cost)
             if solution.optimal and not _achieves(elastic, solution.x, position):
                 loaded.set_columns(columns[achieved], 0.0, 0.0)
@@ -133,7 +160,7 @@ def relaxations(scenario: Scenario, policy: Policy) -> tuple[Relaxation, ...]:
             told = {change.words for change in changes}
             if all(told != {change.words for change in earlier.changes} for earlier in found):
                 found.append(Relaxation(allowed, changes))
-    return tuple(found)
+    return found
 
 
 def _achieves(elastic: Elastic, x: Floats, position: dict[int, int]) -> bool:
