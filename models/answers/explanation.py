@@ -11,7 +11,7 @@ from models.answers.allocation import Address, Conflict, Status
 if TYPE_CHECKING:
     import pandas as pd
 
-    from models.answers.limits import Reachable, Relaxation, Shortage
+    from models.answers.limits import Reachable, Relaxation, Scarcity, Shortage
     from models.policy.policy import Policy
     from models.sheets.scenario import Scenario
 
@@ -68,9 +68,10 @@ class Explanation:
 
     Without an answer: conflict, a set of rules that cannot hold together and of which none can be spared, and
     relaxations, the smallest that would do, overall and by what may change.  With one: base, what is achieved;
-    prices of rules, the dearest first; binding.  In either case shortages, what no one could fill, and reachable, how
-    tight bounds on burdens can be where the missions are met: on the highest share ratio, and those of the policy.
-    note: what the reader must know beside this, such as that whole assets were treated as divisible.
+    prices of rules, the dearest first; binding; scarcities, why there are gaps, the worst first.  In either case
+    shortages, what no one could fill, and reachable, how tight bounds on burdens can be where the missions are met:
+    that on the highest share ratio, and those of the policy.  note: what the reader must know beside this, such as
+    that whole assets were treated as divisible.
     """
 
     scenario: Scenario
@@ -84,6 +85,7 @@ class Explanation:
     prices: tuple[Price, ...] = ()
     binding: tuple[Binding, ...] = ()
     reachable: tuple[Reachable, ...] = ()
+    scarcities: tuple[Scarcity, ...] = ()
 
     def prices_table(self) -> pd.DataFrame:
         """The price of every rule as a table: kind, rule, place, and the change of each part of the effect."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from math import nan
 from typing import TYPE_CHECKING
 
 from models.answers.allocation import Address, Conflict, Nearest
+from models.arithmetic.flows import Need
 
 if TYPE_CHECKING:
     from models.sheets.changes import Edit
@@ -94,3 +96,54 @@ class Reachable:
     figure: float
     cost: float
     in_the_way: tuple[InTheWay, ...] = ()
+
+
+class Scarce(StrEnum):
+    """What can stand between a requirement and being met."""
+
+    CAPACITY = "capacity"
+    RESERVES = "reserves"
+    POLITICS = "national rules"
+    MONEY = "money"
+    COALITION = "rules of the coalition"
+    TOLERANCE = "the policy's tolerance"
+    SEVERAL = "several together"
+
+
+@dataclass(frozen=True, slots=True)
+class Blocking:
+    """One rule that keeps a gap open, and how much of it closes when it alone is lifted, in effective units."""
+
+    rule: Conflict
+    closes: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What is scarce for a gap: how much of it closes when all of this is lifted, and the rules of it that bind.
+
+    rules: those that close most by themselves first; of closes 0 where they hide each other.
+    """
+
+    scarce: Scarce
+    closes: float
+    rules: tuple[Blocking, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scarcity:
+    """Why a requirement is not met in full: what would close its gap and open no other.
+
+    need: resource, mission, period.  missing, required: effective units.  usable: units that all members could give in
+    that period after their reserves; here, elsewhere: of these, given to the mission, and to others (a shared resource
+    serves several: then what is given to others is also here).  causes: what closes most first.
+    """
+
+    need: Need
+    place: str
+    missing: float
+    required: float
+    usable: float
+    here: float
+    elsewhere: float
+    causes: tuple[Cause, ...] = ()

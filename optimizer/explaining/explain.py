@@ -16,7 +16,7 @@ from optimizer.coalition.wording import rank
 from optimizer.explaining.effects import effect, prices
 from optimizer.explaining.reachable import within_reach
 from optimizer.explaining.refusal import refused
-from optimizer.explaining.scarcity import shortages
+from optimizer.explaining.scarcity import scarcities, shortages
 from optimizer.lp.arrays import INF
 from optimizer.solving.conflict import conflict, open_lifted
 from optimizer.solving.solve import shadow_prices
@@ -39,7 +39,7 @@ def explain(scenario: Scenario, policy: Policy) -> Explanation:
     if base is not None:
         paid, tight = prices(p, base), binding(p)
         found = Explanation(scenario, policy, Status.OPTIMAL, note, short, base=base, prices=paid, binding=tight)
-        return replace(found, reachable=within_reach(p))
+        return replace(found, reachable=within_reach(p), scarcities=scarcities(p))
     return refused(p, scenario, policy, note, short)
 
 

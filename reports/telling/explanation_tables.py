@@ -59,6 +59,7 @@ def _summary(explanation: Explanation, money: Money) -> Iterator[str]:
         yield from limits_tables.refusal(explanation, money)
         yield from limits_tables.reach(explanation, money)
         return
+    yield from limits_tables.gaps(explanation)
     seen = _seen(explanation, money)
     dear = [price for price in seen if _helps(price.change, money)]
     if dear:

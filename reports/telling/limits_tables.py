@@ -9,17 +9,28 @@ from operator import attrgetter
 
 from models.answers.allocation import Conflict, Nearest
 from models.answers.explanation import Explanation
-from models.answers.limits import InTheWay, Reachable
+from models.answers.limits import InTheWay, Reachable, Scarce, Scarcity
 from models.sheets.problems import many
 from reports.assessing.report import FairnessReport
 from reports.telling.words import listed
-from reports.vocabulary.columns import Column, Money, mixed, number, share
+from reports.vocabulary.columns import Column, Kind, Money, mixed, number, share
 from reports.vocabulary.documents import Fact
 from reports.vocabulary.precision import finite
 from reports.vocabulary.tables import Table, tabulate
 
 RULE = Column("rule", "Rule", brief=True, of=attrgetter("words"))
 PLACE = Column("place", "Cell", brief=True, of=lambda told: told.place or None)
+AMOUNT, PART = Column("", "", Kind.MIXED), share("", "")
+SCARCE = {
+    Scarce.CAPACITY: "What there is is used",
+    Scarce.RESERVES: "Some is kept at home",
+    Scarce.POLITICS: "Some of those who have it may not give it, or must give elsewhere",
+    Scarce.MONEY: "The money that would pay for it is spent",
+    Scarce.COALITION: "What the coalition asks of its members stands in the way",
+    Scarce.TOLERANCE: "The policy lets so much be missing (gap_tolerance)",
+    Scarce.SEVERAL: "Only several things together keep it open",
+}
+"""What is scarce, in a sentence."""
 TIGHTEST = {
     "share_ratio_at_most": "Lowest reachable share ratio",
     "share_ratio_at_least": "Highest reachable share ratio of the lightest-loaded",
@@ -53,6 +64,41 @@ def reach(explanation: Explanation, money: Money) -> Iterator[str]:
             rules = listed([f"{rule.words}{at(rule.place)}" for rule in tied], 2, length=300)
             said += f" Most in the way: {rules}; without {'it' if len(tied) == 1 else 'any one of them'} {best:.3f}."
         yield said
+
+
+def gaps(explanation: Explanation) -> Iterator[str]:
+    """Why the largest gap is open: what is scarce, whose, and how much of it lifting would close."""
+    found = explanation.scarcities
+    if not found:
+        return
+    alike = [each for each in found if PART.printed(_part(each)) == PART.printed(_part(found[0]))]
+    first, unit = found[0], explanation.scenario.resource[found[0].need[0]].unit
+    which = "The gap" if len(found) == 1 else "The largest gap" if len(alike) == 1 else "One of the largest gaps"
+    missing = f"{AMOUNT.text(first.missing)} of {AMOUNT.text(first.required)} {unit}"
+    yield " ".join([f"{which} is {_need(explanation, first)}: {missing} are missing.", *_why(first)])
+
+
+def _why(gap: Scarcity) -> Iterator[str]:
+    for cause in gap.causes:
+        some = "all" if cause.closes > (1.0 - 1e-3) * gap.missing else AMOUNT.text(cause.closes)
+        if cause.scarce is Scarce.CAPACITY:
+            given = f"of {AMOUNT.text(gap.usable)} that members can give {AMOUNT.text(gap.here)} go there"
+            yield f"What there is is used: {given} and {AMOUNT.text(gap.elsewhere)} to other missions."
+        else:
+            rules = listed([f"{each.rule.words}{at(each.rule.place)}" for each in cause.rules], 2, length=300)
+            yield f"{SCARCE[cause.scarce]}{f': {rules}' if rules else ''}; without that {some} of it would be met."
+    if not gap.causes:
+        yield "No rule that could be lifted keeps it open."
+
+
+def _need(explanation: Explanation, gap: Scarcity) -> str:
+    scenario, (r, k, t) = explanation.scenario, gap.need
+    period = f" in {t}" if len(scenario.periods) > 1 else ""
+    return f"{scenario.resource[r].name} for {scenario.mission[k].name}{period}"
+
+
+def _part(gap: Scarcity) -> float:
+    return gap.missing / gap.required
 
 
 def refusal(explanation: Explanation, money: Money) -> Iterator[str]:
@@ -99,6 +145,8 @@ def tables(explanation: Explanation, money: Money) -> Iterator[Table]:
         yield _relaxations(explanation, money)
     if explanation.shortages:
         yield _shortages(explanation)
+    if explanation.scarcities:
+        yield _gaps(explanation)
     if ways := [(found, way) for found in explanation.reachable for way in found.in_the_way]:
         yield _in_the_way(ways)
 
@@ -131,6 +179,34 @@ def _shortages(explanation: Explanation) -> Table:
     )
     title = "What permitted members could not fill"
     return tabulate("shortages", title, columns, explanation.shortages, brief=True)
+
+
+def _gaps(explanation: Explanation) -> Table:
+    """What keeps each gap open, a rule a row; a cause of which no rule is named by itself has one row too."""
+    rows = [
+        (gap, cause, blocking)
+        for gap in explanation.scarcities
+        for cause in (gap.causes or (None,))
+        for blocking in ((cause and cause.rules) or (None,))
+    ]
+    columns = (
+        Column("gap", "Gap", brief=True, of=lambda row: _need(explanation, row[0])),
+        Column("need_place", "Cell of the need", of=lambda row: row[0].place),
+        mixed("missing", "Missing", of=lambda row: row[0].missing),
+        mixed("usable", "Members can give", of=lambda row: row[0].usable),
+        mixed("here", "Given here", of=lambda row: row[0].here),
+        mixed("elsewhere", "Given elsewhere", of=lambda row: row[0].elsewhere),
+        Column("scarce", "What is scarce", brief=True, of=lambda row: row[1] and str(row[1].scarce)),
+        mixed("closes", "Closes", brief=True, of=lambda row: row[1] and row[1].closes),
+        replace(RULE, of=lambda row: row[2] and row[2].rule.words),
+        replace(PLACE, of=lambda row: (row[2] and row[2].rule.place) or None),
+        mixed("alone", "It alone", of=lambda row: row[2] and row[2].closes),
+    )
+    notes = [
+        "Closes: how much less would be missing without all that is meant, no other gap being wider. "
+        "It alone: without that rule alone; 0 where others still stand in the way."
+    ]
+    return tabulate("scarcities", "Why there are gaps", columns, rows, notes=notes, brief=True)
 
 
 def _in_the_way(ways: Sequence[tuple[Reachable, InTheWay]]) -> Table:
