@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from burdenshare.batch.run_batch import run_batch
     from burdenshare.batch.summary_tables import read_batch
     from burdenshare.results import read_result
-    from inputs import check, read_scenario
+    from inputs import check, example, example_names, read_scenario
     from models.answers.allocation import Allocation, Status
     from models.policy.policy import Objective, Policy
     from models.sheets.problems import BurdenshareError, InputError
@@ -48,7 +48,7 @@ _HOME = {
     **dict.fromkeys(("Objective", "Policy"), "models.policy.policy"),
     **dict.fromkeys(("BurdenshareError", "InputError"), "models.sheets.problems"),
     "Scenario": "models.sheets.scenario",
-    **dict.fromkeys(("check", "read_scenario"), "inputs"),
+    **dict.fromkeys(("check", "example", "example_names", "read_scenario"), "inputs"),
     "document": "reports",
 }
 """Where the public names live that are not functions of burdenshare.api."""
@@ -65,6 +65,8 @@ __all__ = [
     "check",
     "compare",
     "document",
+    "example",
+    "example_names",
     "explain",
     "frontier",
     "given",

@@ -9,7 +9,7 @@ from glob import glob, has_magic
 from pathlib import Path
 
 from burdenshare.batch.sweep import BASE, Variant
-from inputs import SUFFIXES
+from inputs import SUFFIXES, located
 from models.sheets.problems import InputError, Problem
 
 Files = tuple[tuple[str, bytes], ...]
@@ -28,7 +28,7 @@ class Case:
 
     def load(self) -> Files:
         """The workbook's files; raises OSError when one cannot be opened."""
-        path = Path(self.workbook)
+        path = located(self.workbook)
         if not path.is_dir():
             return ((path.name, path.read_bytes()),)
         return tuple((table.name, table.read_bytes()) for table in _tables(path))
@@ -42,7 +42,8 @@ def find_workbooks(inputs: Inputs) -> tuple[str, ...]:
     """The workbooks that inputs name, each once, in the order given; inside globs and folders by name.
 
     An input is a path, a glob (`**` goes into folders), a folder of workbooks, a folder of .csv (one workbook), or a
-    .txt file with one of these a line. A path that does not exist is kept: it becomes a failed row.
+    .txt file with one of these a line, or the name of an example. A path that does not exist is kept: it becomes a
+    failed row.
     Raises InputError where a glob, folder or list comes to nothing.
     """
     listed = [inputs] if isinstance(inputs, str | os.PathLike) else inputs
@@ -69,7 +70,7 @@ def _expanded(entry: str, problems: list[Problem]) -> Iterator[str]:
             for found in _expanded(match, problems)
         ]
         expected = "a pattern that matches workbooks"
-    elif path.is_dir() and not _tables(path):
+    elif path.is_dir() and not _tables(path) and located(entry) == path:
         inside = sorted(child for child in path.iterdir() if _visible(child))
         within = [child.as_posix() for child in inside if _is_workbook(child)]
         expected = f"workbooks in it ({', '.join(SUFFIXES)}, folders of .csv)"

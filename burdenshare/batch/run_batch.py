@@ -30,6 +30,7 @@ from burdenshare.progress import Step
 from burdenshare.workers.local import LocalPool
 from burdenshare.workers.pool import Pool, work_through
 from burdenshare.workers.stopping import asked_to_stop
+from inputs import located
 from models.arithmetic.fingerprint import all_versions
 from models.policy.policy import Policy
 from models.sheets.problems import InputError, OutputError, Problem, many
@@ -63,11 +64,11 @@ def run_batch(  # noqa: PLR0913 - the options of a command
 ) -> BatchResult:
     """Solve every workbook under every policy, each run a row; results go to the folder `output` as they come.
 
-    inputs: paths, globs, folders, .txt lists.  policies: names, policies or both; None is all of each workbook.
-    vary: a sweep (see read_sweep).  limit_seconds: for one workbook, all its policies together; limit_run_seconds:
-    for each run of it. A run that reaches one has the best answer so far, status "limit".  allow_unread: see
-    read_scenario.  rerun: what to do where the folder holds results.  workers: processes, as many as there are
-    processors if None.  scheduler: a Dask address, or "local".
+    inputs: paths, globs, folders, .txt lists, examples by name.  policies: names, policies or both; None is all of each
+    workbook.  vary: a sweep (see read_sweep).  limit_seconds: for one workbook, all its policies together;
+    limit_run_seconds: for each run of it. A run that reaches one has the best answer so far, status "limit".
+    allow_unread: see read_scenario.  rerun: what to do where the folder holds results.  workers: processes, as many as
+    there are processors if None.  scheduler: a Dask address, or "local".
     Processes are spawned, so a script that calls this needs `if __name__ == "__main__":`.
     Raises InputError for inputs that come to nothing and for a folder with results where rerun is "nothing",
     OutputError where the results would lie in an input or beside it.
@@ -107,9 +108,9 @@ def plan_batch(batch: Batch, rerun: Rerun) -> tuple[Planned, ...]:
 
 def _spare_inputs(batch: Batch, workbooks: Iterable[str]) -> None:
     """Raise OutputError where the folder of results is an input, lies in one, or holds one."""
-    named = filter(Path.exists, map(Path, batch.inputs))
+    named = filter(Path.exists, map(located, batch.inputs))
     spare([*named, *filter(None, [batch.vary])], [batch.output])
-    paths, output = list(map(Path, workbooks)), real(batch.output)
+    paths, output = list(map(located, workbooks)), real(batch.output)
     folders = {folder: real(folder) for folder in {path.parent for path in paths}}  # there may be a million paths
     if not {folders[path.parent] / path.name for path in paths}.isdisjoint((output, *output.parents)):
         raise OutputError(f"{batch.output} lies in a workbook that is read; choose another place")

@@ -18,10 +18,10 @@ from burdenshare.batch.sweep import vary
 from burdenshare.policies import Wanted, choose, policies
 from burdenshare.workers.pool import DIED
 from burdenshare.workers.stopping import stopped_after
-from inputs import read_scenario
+from inputs import example_names, read_scenario
 from models.arithmetic.fingerprint import fingerprint, versions
 from models.policy.policy import Policy
-from models.sheets.problems import InputError, Problem
+from models.sheets.problems import InputError, Problem, nearest
 from models.sheets.scenario import Scenario
 from optimizer import solve
 from reports import assess_audited
@@ -97,7 +97,8 @@ def run_task(task: Task) -> Answer:
         return lost(task, f"the worker has other versions than the batch: {dumps(versions())}")
     try:
         if task.unopened:
-            raise InputError([Problem(task.case.workbook, task.unopened, "a workbook")])
+            hint = nearest(task.case.workbook, example_names())
+            raise InputError([Problem(task.case.workbook, task.unopened, "a workbook", hint)])
         case = task.case
         with stopped_after(None if task.limit is None else task.limit + task.grace):
             scenario = vary(_read(task.files, Path(case.workbook).name, case.allow_unread), case.variant)

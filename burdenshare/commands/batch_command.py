@@ -26,7 +26,8 @@ def batch(  # noqa: PLR0913, PLR0917 - the options of a command
     inputs: Annotated[
         list[str],
         typer.Argument(
-            help="Workbooks: paths, quoted globs, folders, or a .txt file with one of these a line.", show_default=False
+            help="Workbooks: paths, quoted globs, folders, examples, or a .txt file with one of these a line.",
+            show_default=False,
         ),
     ],
     output: Annotated[Path, typer.Option("--output", "-o", help="The folder for the results.", show_default=False)],

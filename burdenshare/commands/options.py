@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from reports import FairnessReport
 
 Workbook = Annotated[
-    Path, typer.Argument(help="One coalition: .xlsx, .ods, .json, or a folder of .csv.", show_default=False)
+    Path,
+    typer.Argument(
+        help="One coalition: .xlsx, .ods, .json, a folder of .csv, or an example: isaf-2010.", show_default=False
+    ),
 ]
 PolicyName = Annotated[
     str | None,
@@ -63,9 +66,9 @@ Seconds = Annotated[
 def read(workbook: Path, output: Sequence[Path] | None = None, *, allow_unread: bool = False) -> Scenario:
     """The scenario of a command, once its outputs are found to be fine; its warnings are shown before anything else."""
     from burdenshare.outputs import check_reports
-    from inputs import read_scenario
+    from inputs import located, read_scenario
 
-    check_reports(output or (), [workbook])
+    check_reports(output or (), [located(workbook)])
     scenario = read_scenario(workbook, allow_unread=allow_unread)
     if told := scenario.warnings:
         show_problems(told, f"{workbook.name}: {many(len(told), 'warning')}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO, StringIO
 from itertools import chain
@@ -24,8 +24,9 @@ from inputs.read.flaws import (
     unpack,
     within,
 )
+from inputs.read.shipped import located, meant
 from inputs.read.unread import ALLOW, Unread, near
-from models.sheets.problems import InputError, Problem, Severity, nearest
+from models.sheets.problems import InputError, Problem, Severity
 
 SUFFIXES = (".xlsx", ".xlsm", ".ods", ".json")
 """The files that are a workbook; a folder of .csv is one too."""
@@ -68,11 +69,11 @@ class RawSheet:
 
 
 def read_tables(path: str | os.PathLike[str]) -> tuple[list[RawSheet], list[Problem]]:
-    """Every table of a file or folder, with the warnings that its reading gives.
+    """Every table of a file, a folder or an example, with the warnings that its reading gives.
 
     Raises InputError when the file cannot be read at all.
     """
-    source = Path(path)
+    source = located(path)
     try:
         if source.is_dir():
             return list(_from_folder(source)), list(_beside_tables(source))
@@ -81,8 +82,7 @@ def read_tables(path: str | os.PathLike[str]) -> tuple[list[RawSheet], list[Prob
             return _from_workbook(content)
         return _from_text(source, content), []
     except FileNotFoundError as reason:
-        near = nearest(source.name, [other.name for other in _siblings(source)])
-        raise InputError([Problem(str(source), "no such file", ACCEPTED, near)]) from reason
+        raise InputError([Problem(str(path), "no such file", ACCEPTED, meant(path))]) from reason
     except OSError as reason:
         found = f"a file that cannot be opened: {reason.strerror or reason}"
         raise InputError([Problem(str(source), found, ACCEPTED)]) from reason
@@ -106,10 +106,6 @@ def read_table(path: str | os.PathLike[str], name: str) -> RawSheet:
     if name not in sheets:
         raise InputError([Problem(str(source), "no such sheet", f"a sheet {name}", nearest(name, list(sheets)))])
     return replace(sheets[name], name=name)
-
-
-def _siblings(source: Path) -> Iterable[Path]:
-    return source.parent.iterdir() if source.parent.is_dir() else ()
 
 
 def _content(source: Path) -> bytes:

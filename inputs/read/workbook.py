@@ -17,6 +17,7 @@ from pydantic import BaseModel, create_model
 from inputs.dictionary import FACTS, LISTS, README, dictionary
 from inputs.read import cells
 from inputs.read.rows import Sheet, read_rows
+from inputs.read.shipped import shipped
 from inputs.read.tables import ONE_ROW, RawSheet, read_tables
 from inputs.read.unread import allowed, near, unread
 from models.sheets.columns import Type, referring
@@ -34,6 +35,7 @@ FACT_COLUMNS = ("field", "value")
 def read_scenario(path: str | os.PathLike[str], *, allow_unread: bool = False) -> Scenario:
     """The coalition in a workbook: .xlsx, .ods, a folder of .csv or .json; look at its `warnings`.
 
+    path: where it lies, or the name of an example where nothing lies there.
     allow_unread: sheets and columns that look as if they should count, but are not read, are mere warnings.
     Raises InputError with every problem of every sheet, each with its cell, what stands there and a remedy.
     """
@@ -41,6 +43,14 @@ def read_scenario(path: str | os.PathLike[str], *, allow_unread: bool = False) -
     if errors(problems):
         raise InputError(problems)
     return scenario
+
+
+def example(name: str) -> Scenario:
+    """A coalition that ships, by its name, such as "isaf-2010"; see example_names.
+
+    Raises InputError, with the nearest, for a name that none has.
+    """
+    return read_scenario(shipped(name))
 
 
 def check(path: str | os.PathLike[str], *, allow_unread: bool = False) -> list[Problem]:

@@ -15,6 +15,7 @@ from typer.main import get_command
 
 from burdenshare.__main__ import run
 from burdenshare.api import write_template
+from burdenshare.batch.summary_tables import read_batch
 from burdenshare.commands.cli import app
 from burdenshare.exit_codes import BY_STATUS, ExitCode
 from burdenshare.outputs import check_reports
@@ -485,3 +486,22 @@ def test_a_reader_that_goes_away_is_no_fault(
         assert process.stdout is not None
         process.stdout.close()
         assert process.wait(60) == code
+
+
+def test_examples_are_read_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+    """A command takes an example's name, and writes to a folder of the same name, twice."""
+    monkeypatch.chdir(tmp_path)
+    asked = ["solve", "kfor-2017", "--policy", "least-cost", "--json", "--output", "kfor-2017"]
+    assert (run(asked), run(asked)) == (ExitCode.ANSWERED, ExitCode.ANSWERED)
+    assert "KFOR" in capsys.readouterr().out
+
+
+def test_a_batch_takes_examples_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """A batch runs an example under its name, resumes it from a folder called so, and names the nearest of a slip."""
+    monkeypatch.chdir(tmp_path)
+    asked = ["batch", "kfor-2017", "kfor", "--policies", "least-cost", "--workers", "1", "--output", "kfor-2017"]
+    assert run(asked) == ExitCode.PARTLY_FAILED
+    result = read_batch("kfor-2017")
+    assert list(result.summary["workbook"]) == ["kfor-2017", "kfor"]
+    assert list(result.failures["hint"]) == ['did you mean "kfor-2017"?']
+    assert run([*asked, "--resume"]) == ExitCode.PARTLY_FAILED
