@@ -33,6 +33,15 @@ class Case:
             return ((path.name, path.read_bytes()),)
         return tuple((table.name, table.read_bytes()) for table in _tables(path))
 
+    @property
+    def size(self) -> int:
+        """Bytes of its files, as far as they can be found."""
+        path = Path(self.workbook)
+        try:
+            return sum(each.stat().st_size for each in (_tables(path) if path.is_dir() else [path]))
+        except OSError:
+            return 0
+
     def __str__(self) -> str:
         """The workbook, and its variant where it is one."""
         return f"{self.workbook} [{self.variant.name}]" if self.variant.name else self.workbook

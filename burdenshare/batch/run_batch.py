@@ -182,7 +182,7 @@ def _records(
     """The records of what is to be run, by number, each on disk and in the log before it is given."""
     by_number = {each.number: each for each in todo}
     origins: dict[int, str] = {}
-    tasks = _tasks(batch, todo, origins)
+    tasks = tasks_of(batch, todo, origins)
     for answers in work_through(
         pool, tasks, len(todo), lost=given_up, weight=Task.weigh, stopping=lambda: log.stopping(stopping())
     ):
@@ -195,7 +195,7 @@ def _records(
         yield records
 
 
-def _tasks(batch: Batch, todo: Sequence[Planned], origins: dict[int, str]) -> Iterator[Task]:
+def tasks_of(batch: Batch, todo: Sequence[Planned], origins: dict[int, str]) -> Iterator[Task]:
     """What is to be run as it travels, each read from disk when it is wanted; origins: the hash of what was read."""
     for each in todo:
         files: Files = ()

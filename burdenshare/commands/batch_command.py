@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from burdenshare.batch.plan import Planned
     from burdenshare.batch.result import BatchResult
+    from burdenshare.batch.run_batch import Batch
 
 SHOWN = 20
 """Lines of a plan that are shown."""
@@ -55,7 +56,9 @@ def batch(  # noqa: PLR0913, PLR0917 - the options of a command
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="As --resume, and again what failed.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Run everything again.")] = False,
     allow_unread: AllowUnread = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would run and why; run nothing.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would run, why, and how long it may take.")
+    ] = False,
 ) -> None:
     """Solve every workbook under every policy, each run a row of one table; bad workbooks are rows too.
 
@@ -73,6 +76,7 @@ def batch(  # noqa: PLR0913, PLR0917 - the options of a command
     again = rerun is not Rerun.NOTHING
     _show_plan(planned, full=dry_run, why=again)
     if dry_run:
+        _say_estimate(asked, planned, workers, scheduler)
         return
     result = carry_out(asked, planned, workers=workers, scheduler=scheduler, watch=progress("workbooks", lasting=True))
     _show_warnings(result)
@@ -122,6 +126,14 @@ def _show_warnings(result: BatchResult) -> None:
         show_problems(shown, f"{many(len(doubts), 'warning')} in {many(len(cases), 'workbook')}")
     if len(doubts) > SHOWN:
         say(f"  and {len(doubts) - SHOWN:,} more; warnings.csv has all")
+
+
+def _say_estimate(asked: Batch, planned: Sequence[Planned], workers: int | None, scheduler: str | None) -> None:
+    """Say how long the plan would take, after trying a few of its workbooks."""
+    from burdenshare.batch.estimate import SECONDS, estimate
+
+    say(f"trying a few of them, for {SECONDS:g} seconds at most ...")
+    say(str(estimate(asked, planned, workers, scheduler)))
 
 
 def _show_plan(planned: Sequence[Planned], *, full: bool, why: bool) -> None:
