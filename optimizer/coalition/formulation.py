@@ -22,8 +22,9 @@ from optimizer.coalition.objectives.record import record_of
 from optimizer.coalition.session import Session
 from optimizer.coalition.units import column_units, money_scale, resource_scales
 from optimizer.coalition.variables import Variables, variables
-from optimizer.lp.arrays import Floats, arrays_of, below
+from optimizer.lp.arrays import Floats, below
 from optimizer.lp.highs import LoadedProgram
+from optimizer.lp.plain import Plain, numbers
 from optimizer.lp.program import Program, Terms, key
 
 OF_FAMILIES = ("pledges_bind", "participation", "personnel", "risk", "indivisible")
@@ -55,10 +56,14 @@ def _uncollected() -> Iterator[None]:
 
 @_uncollected()
 def open_session(
-    scenario: Scenario, policy: Policy, *, lifted: bool = False, time_limit: float | None = None
+    scenario: Scenario, policy: Policy, *, lifted: bool = False, time_limit: float | None = None, plain: bool = False
 ) -> Session:
-    """Formulate and load, once. lifted: banned contributions exist with an upper bound of 0, for explanations."""
-    program = Program()
+    """Formulate and load, once.
+
+    lifted: banned contributions exist with an upper bound of 0, for explanations.  plain: leave PuLP out, which changes
+    no bit of the numbers.
+    """
+    program = Plain() if plain else Program()
     return _loaded(program, formulate(program, scenario, policy, lifted=lifted), time_limit=time_limit)
 
 
@@ -71,7 +76,8 @@ def under(session: Session, policy: Policy, *, time_limit: float | None = None) 
     families read (OF_FAMILIES) are formulated anew.
     """
     if any(getattr(policy, name) != getattr(session.policy, name) for name in OF_FAMILIES):
-        return open_session(session.scenario, policy, lifted=bool(session.variables.closed), time_limit=time_limit)
+        lifted, plain = bool(session.variables.closed), isinstance(session.program, Plain)
+        return open_session(session.scenario, policy, lifted=lifted, time_limit=time_limit, plain=plain)
     v = replace(session.variables, policy=policy)
     v.__dict__.update({name: found for name, found in vars(session.variables).items() if name not in v.__dict__})
     program = session.program.beginning(session.aims.start, session.aim.start)
@@ -87,7 +93,7 @@ def _loaded(program: Program, v: Variables, like: Session | None = None, *, time
     aims, aim = range(columns, len(program.columns)), range(rows, len(program.rows))
     add_bounds(program, v, shares)
     position = {key(variable): index for index, variable in enumerate(program.variables)}
-    arrays = arrays_of(program.problem, program.variables, after=there)
+    arrays = numbers(program, after=there)
     arrays = below(like.arrays, rows, arrays) if like else arrays
 
     def dense(terms: Terms) -> Floats:

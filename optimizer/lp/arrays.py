@@ -55,8 +55,8 @@ def arrays_of(problem: Problem, variables: Sequence[Variable], *, after: int = 0
     return Arrays(
         col_lower=np.array(col_lower, dtype=np.float64),
         col_upper=np.array(col_upper, dtype=np.float64),
-        row_lower=np.array(lower, dtype=np.float64),
-        row_upper=np.array(upper, dtype=np.float64),
+        row_lower=np.array(lower, dtype=np.float64) + 0.0,  # PuLP makes 0 of some sides -0
+        row_upper=np.array(upper, dtype=np.float64) + 0.0,
         start=np.concatenate(([0], np.cumsum(keep)))[start].astype(np.int32),
         index=np.array(index, dtype=np.int32)[keep],
         value=np.array(value, dtype=np.float64)[keep],

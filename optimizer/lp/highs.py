@@ -107,7 +107,7 @@ class LoadedProgram:
         for option, setting in {"output_flag": False, "threads": 1, **self._method()}.items():
             self._highs.setOptionValue(option, setting)
         self._precise(self.tolerance)
-        self._highs.passModel(self._model(arrays.start))
+        self._pass(arrays.start)
 
     def _take(self, arrays: Arrays, units: Floats) -> None:
         """Mirror the numbers of a program, whose objective is nothing yet and of which nothing is known."""
@@ -127,6 +127,13 @@ class LoadedProgram:
         self.cost_size = 1.0
         self._point: Floats | None = None  # the last optimum, in units
         self._hot = False
+        self._changed()
+
+    def _changed(self) -> None:
+        """Forget what was worked out of bounds that have changed."""
+        self._columns_seen: tuple[Floats, Floats] | None = None
+        self._rows_seen: tuple[Floats, Floats] | None = None
+        self._outside: float | None = None  # how far the last optimum is outside
 
     def _asked_of_nothing(self) -> Floats:
         """The size of rows in which nothing stands: what they ask, else a floor of 4e-10 flying hours would hold."""
@@ -155,18 +162,25 @@ class LoadedProgram:
         for option in ("primal_feasibility_tolerance", "dual_feasibility_tolerance", "mip_feasibility_tolerance"):
             self._highs.setOptionValue(option, tolerance)
 
-    def _model(self, start: Ints) -> highspy.HighsLp:
-        lp = highspy.HighsLp()
-        lp.num_col_, lp.num_row_ = len(self.col_lower), len(self.row_lower)
-        lp.col_cost_, lp.col_lower_, lp.col_upper_ = self._costs, *self._column_bounds()
-        lp.row_lower_, lp.row_upper_ = self._row_bounds()
-        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        lp.a_matrix_.start_, lp.a_matrix_.index_ = start, self.entry_col.astype(np.int32)
-        lp.a_matrix_.value_ = self._entries
-        if self.integer.any():
-            kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
-            lp.integrality_ = [kinds[int(whole)] for whole in self.integer]
-        return lp
+    def _pass(self, start: Ints) -> None:
+        """Give HiGHS the whole program; as arrays, for a HighsLp is filled number by number, which takes long."""
+        kinds = self.integer.astype(np.int32)  # HighsVarType: 0 is continuous, 1 integer
+        shape = len(self.col_lower), len(self.row_lower), len(self._entries)
+        _accepted(
+            self._highs.passModel(
+                *shape,
+                int(highspy.MatrixFormat.kRowwise),
+                int(highspy.ObjSense.kMinimize),
+                0.0,
+                self._costs,
+                *self._column_bounds(),
+                *self._row_bounds(),
+                start[:-1],
+                self.entry_col.astype(np.int32),
+                self._entries,
+                kinds,
+            )
+        )
 
     # -- without units, as HiGHS sees it -------------------------------------------------------------------------
 
@@ -175,10 +189,12 @@ class LoadedProgram:
         return self.cost * self.units / self.cost_size
 
     def _column_bounds(self) -> tuple[Floats, Floats]:
-        return self.col_lower / self.units, self.col_upper / self.units
+        self._columns_seen = self._columns_seen or (self.col_lower / self.units, self.col_upper / self.units)
+        return self._columns_seen
 
     def _row_bounds(self) -> tuple[Floats, Floats]:
-        return self.row_lower / self.row_sizes, self.row_upper / self.row_sizes
+        self._rows_seen = self._rows_seen or (self.row_lower / self.row_sizes, self.row_upper / self.row_sizes)
+        return self._rows_seen
 
     def plain(self, arrays: Arrays, costs: Sequence[Floats]) -> tuple[Arrays, list[Floats]]:
         """The numbers this program was loaded with, and costs, as HiGHS sees them: the same whatever the units."""
@@ -213,6 +229,7 @@ class LoadedProgram:
         """Replace the bounds of columns."""
         where = np.asarray(columns, dtype=np.int32)
         self.col_lower[where], self.col_upper[where] = lower, upper
+        self._changed()
         bounds = (side[where] / self.units[where] for side in (self.col_lower, self.col_upper))
         _accepted(self._highs.changeColsBounds(len(where), where, *bounds))
 
@@ -220,6 +237,7 @@ class LoadedProgram:
         """Replace the bounds of rows."""
         where = np.asarray(rows, dtype=np.int32)
         self.row_lower[where], self.row_upper[where] = lower, upper
+        self._changed()
         bounds = (side[where] / self.row_sizes[where] for side in (self.row_lower, self.row_upper))
         change = self._highs.changeRowsBounds  # type: ignore[attr-defined]  # highspy's stubs lack it
         _accepted(change(len(where), where, *bounds))
@@ -237,6 +255,7 @@ class LoadedProgram:
         self.entry_col = np.append(self.entry_col, columns)
         self.entry_value = np.append(self.entry_value, coefficients[columns])
         self._entries = np.append(self._entries, entries / size)
+        self._changed()
         return row
 
     def keep_optimal(self, solution: Solution, *, rows: slice | NDArray[np.int_] = slice(None)) -> None:
@@ -289,7 +308,7 @@ class LoadedProgram:
     def replace_numbers(self, arrays: Arrays, units: Floats, start: highspy.HighsBasis) -> None:
         """Take the numbers of a program of the same shape, and begin from a basis: hot, and whatever came before."""
         self._take(arrays, units)
-        self._highs.passModel(self._model(arrays.start))
+        self._pass(arrays.start)
         # A basis given before the numbers would be thrown away with the program that it was of.
         self._highs.setBasis(start)
 
@@ -310,6 +329,7 @@ class LoadedProgram:
                 self.row_sizes = self.row_sizes[:rows]
                 self.entry_row, self.entry_col = self.entry_row[:entries], self.entry_col[:entries]
                 self.entry_value, self._entries = self.entry_value[:entries], self._entries[:entries]
+                self._changed()
             self.set_cost(cost)
             columns = np.flatnonzero((self.col_lower != bounds[0]) | (self.col_upper != bounds[1]))
             if columns.size:
@@ -329,7 +349,7 @@ class LoadedProgram:
         """
         if cost is not None:
             self.set_cost(cost)
-        known = self._point is not None and self._worst_outside(self._point) <= Certificate.TOLERANCE
+        known = self._point_outside() <= Certificate.TOLERANCE
         claimed: Solution | None = None
         solution, denied = _nothing(SolveStatus.FAILED, 0.0), list[Solution]()
         for rung in self._ladder():
@@ -363,7 +383,7 @@ class LoadedProgram:
             other = self._run()
         better = other.optimal and other.certificate.holds and other.objective < solution.objective
         if not better:
-            self._point = solution.x / self.units
+            self.start_from(solution.x)
             return solution
         self.cold_solves += self.cost_size * self.tolerance < solution.objective - other.objective
         return other
@@ -402,9 +422,9 @@ class LoadedProgram:
             if left <= 0:
                 return _nothing(SolveStatus.LIMIT, 0.0)
             self._highs.setOptionValue("time_limit", self._highs.getRunTime() + left)
-        primal = self._hot and self._point is not None and self._keeps_bounds(self._point)
+        primal = self._hot and self._keeps_bounds()
         self._highs.setOptionValue("simplex_strategy", PRIMAL if primal else DUAL)
-        if self._point is not None and self.integer.any() and self._keeps_bounds(self._point):
+        if self._point is not None and self.integer.any() and self._keeps_bounds():
             start = highspy.HighsSolution()
             start.col_value = self._point.tolist()
             self._highs.setSolution(start)
@@ -418,8 +438,10 @@ class LoadedProgram:
         found = self._highs.getSolution()
         if self.integer.any():
             found = self._rounded(np.array(found.col_value, dtype=np.float64)) or found
-        self._point = np.array(found.col_value, dtype=np.float64)
-        return self._read(self._point, np.array(found.row_dual, dtype=np.float64), bound, time.perf_counter() - began)
+        point = np.array(found.col_value, dtype=np.float64)
+        solution = self._read(point, np.array(found.row_dual, dtype=np.float64), bound, time.perf_counter() - began)
+        self._point, self._outside = point, solution.certificate.primal
+        return solution
 
     def _rounded(self, point: Floats) -> highspy.HighsSolution | None:
         """The best with the whole numbers of a point as they are: a linear program is exact where branching is not."""
@@ -456,7 +478,7 @@ class LoadedProgram:
 
     def start_from(self, x: Floats) -> None:
         """Remember a point that keeps every bound; it answers for the program's having an answer."""
-        self._point = x / self.units
+        self._point, self._outside = x / self.units, None
 
     @contextmanager
     def _interruptible(self) -> Iterator[None]:
@@ -485,13 +507,19 @@ class LoadedProgram:
         if pressed:
             raise KeyboardInterrupt
 
-    def _keeps_bounds(self, point: Floats) -> bool:
-        """Whether a point keeps today's bounds.
+    def _keeps_bounds(self) -> bool:
+        """Whether there is a last optimum, and it keeps today's bounds.
 
         Where the last optimum does, only costs have changed and the primal simplex goes on from it. The dual simplex,
         HiGHS's default, would begin again: on leximin over 200 members it took 20 times as long.
         """
-        return self._worst_outside(point) <= 2 * self.tolerance
+        return self._point_outside() <= 2 * self.tolerance
+
+    def _point_outside(self) -> float:
+        """How far the last optimum is outside today's bounds; infinitely where there is none."""
+        if self._outside is None:
+            self._outside = INF if self._point is None else self._worst_outside(self._point)
+        return self._outside
 
     def _worst_outside(self, point: Floats) -> float:
         return max(

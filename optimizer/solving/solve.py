@@ -44,7 +44,7 @@ def solve(scenario: Scenario, policy: Policy, *, time_limit: float | None = None
     Raises InputError when the policy's key cannot be evaluated on the scenario.
     """
     began = time.perf_counter()
-    return _audited(open_session(scenario, policy, time_limit=time_limit), began, ranges=ranges)
+    return audited_answer(open_session(scenario, policy, time_limit=time_limit), began, ranges=ranges)
 
 
 def solve_each(
@@ -60,10 +60,11 @@ def solve_each(
         session = (
             under(session, policy, time_limit=left) if session else open_session(scenario, policy, time_limit=left)
         )
-        yield _audited(session, began, ranges=True)
+        yield audited_answer(session, began)
 
 
-def _audited(p: Session, began: float, *, ranges: bool) -> Allocation:
+def audited_answer(p: Session, began: float, *, ranges: bool = True) -> Allocation:
+    """Solve a program that is loaded and audit the answer; its seconds count from when it was asked for."""
     answer = solve_session(p, ranges=ranges)
     broken = audit(p.scenario, answer, p.policy, CHECKS)
     return replace(answer, scenario=p.scenario, violations=broken, seconds=time.perf_counter() - began)

@@ -33,8 +33,15 @@ def dependences(v: Variables) -> Iterator[Constraint]:
     for (r, k, t), given in v.of_need.items():
         share = v.scenario.mission[k].dependence
         if share < 1:
-            for m in dict.fromkeys(flow.holder for flow, _ in given):
-                terms: Terms = [(x, flow.worth * (float(flow.holder == m) - share)) for flow, x in given]
+            # Of the terms only the member's own differ from one row to the next, and there are members squared.
+            own: dict[str, list[tuple[int, float]]] = {}
+            for place, (flow, _) in enumerate(given):
+                own.setdefault(flow.holder, []).append((place, flow.worth * (1.0 - share)))
+            others: Terms = [(x, flow.worth * (0.0 - share)) for flow, x in given]
+            for m, of_member in own.items():
+                terms = others.copy()
+                for place, coefficient in of_member:
+                    terms[place] = (given[place][1], coefficient)
                 yield Constraint(Address(Family.DEPENDENCE, (m, r, k, t)), terms, "<=", 0.0)
 
 
