@@ -233,10 +233,7 @@ Check = Callable[[Ledger], Promises]
 def speaks_of(rule: Caveat, scenario: Scenario, mission: str) -> bool:
     """Whether a caveat is about a mission; a blank field matches everything."""
     row = scenario.mission[mission]
-    return all(
-        wanted is None or wanted == found
-        for wanted, found in ((rule.mission, row.mission), (rule.region, row.region), (rule.kind, row.kind))
-    )
+    return rule.mission in (None, row.mission) and rule.region in (None, row.region) and rule.kind in (None, row.kind)
 
 
 def forbidding(scenario: Scenario, member: str, resource: str, mission: str, period: str) -> Iterator[Address]:

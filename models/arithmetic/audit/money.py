@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from itertools import combinations
 from math import fsum
 
 from models.answers.allocation import Address, Status
 from models.arithmetic.audit.flows import Ledger, arrival, in_play, repaid
-from models.arithmetic.audit.promises import ROUNDING, Promise, Promises, sums, told, within
+from models.arithmetic.audit.promises import PARTS, ROUNDING, Promise, Promises, sums, told, within
 from models.arithmetic.families import Family
 from models.policy.policy import Policy
 from models.policy.shares import fair_shares
@@ -103,7 +102,8 @@ def books(of: Ledger) -> Promises:
     """Burdens in all their parts, loads, fair shares, ranges and cost are what the answer's amounts imply."""
     for m, burden in of.burdens.items():
         stated = of.answer.burdens.get(m)
-        for part, amount in asdict(burden).items() if stated else ():
+        for part in PARTS if stated else ():
+            amount = getattr(burden, part)
             yield Promise(Address.of("burden", m, part), getattr(stated, part), "==", amount, ROUNDING * abs(amount))
     for m, load in loads(of).items():
         if m in of.answer.loads:
@@ -139,6 +139,8 @@ def load_weights(of: Ledger) -> tuple[float, float]:
     weight * (money required in all) / (people, or people times hazard, required in all), at listed unit costs.
     """
     policy, needs = of.answer.policy, of.scenario.requirement.values()
+    if not policy.personnel and not policy.risk:
+        return 0.0, 0.0
     troops = [row for row in needs if of.scenario.resource[row.resource].kind is ResourceKind.TROOPS]
     money = fsum(_listed(of.scenario, row.resource) * row.target for row in needs)
     people = fsum(row.target for row in troops)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from dataclasses import astuple, replace
+from dataclasses import replace
 from math import nan
 from numbers import Real
 
 from models.answers.allocation import Address, Allocation, Burden
-from models.arithmetic.audit.promises import Promise, Promises, told
+from models.arithmetic.audit.promises import PARTS, Promise, Promises, told
 from models.sheets.scenario import Scenario
 
 KEYS: dict[str, tuple[str, ...]] = {
@@ -75,13 +75,15 @@ def _figure(value: object) -> float:
 
 def _is_figure(value: object) -> bool:
     """Whether something is a number that a float can be."""
+    if type(value) is float:  # nearly all are, and to ask an abstract class takes long
+        return True
     return isinstance(value, Real) and not (isinstance(value, int) and abs(value) > LARGEST)
 
 
 def _is_said(part: str, value: object) -> bool:
     """Whether a value is of the kind that a part of an answer consists of: one figure, or several."""
     if part == "burdens":
-        return isinstance(value, Burden) and all(map(_is_figure, astuple(value)))
+        return isinstance(value, Burden) and all(_is_figure(getattr(value, part)) for part in PARTS)
     if part == "ranges":
         return isinstance(value, tuple) and len(value) == 2 and all(map(_is_figure, value))
     return _is_figure(value)

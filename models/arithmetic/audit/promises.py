@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import fields
 from math import fsum, isfinite
 from typing import NamedTuple, TypeVar
 
-from models.answers.allocation import Address, Violation
+from models.answers.allocation import Address, Burden, Violation
 
 Item = TypeVar("Item", bound=Hashable)
 
@@ -19,6 +20,9 @@ NOISE = 1e-9
 
 ROUNDING = 1e-9
 """How far sums of the same figures may lie apart, as a share of their terms."""
+
+PARTS = tuple(part.name for part in fields(Burden))
+"""What a burden consists of."""
 
 
 class Promise(NamedTuple):

@@ -88,6 +88,8 @@ def rules(of: Ledger) -> Promises:
 
 def _matched(of: Ledger, rule: Caveat) -> Iterator[tuple[str, float]]:
     for flow in of.flows:
+        if rule.member not in (flow.holder, flow.owner):
+            continue
         if flow.serving and rule.resource in (None, flow.resource) and speaks_of(rule, of.scenario, flow.mission):
             if flow.holder == rule.member:
                 yield flow.serving, flow.worth * flow.amount
