@@ -22,9 +22,9 @@ from optimizer.coalition.objectives.record import record_of
 from optimizer.coalition.session import Session
 from optimizer.coalition.units import column_units, money_scale, resource_scales
 from optimizer.coalition.variables import Variables, variables
-from optimizer.lp.arrays import Floats, below
+from optimizer.lp.arrays import Floats, arrays_of, below
 from optimizer.lp.highs import LoadedProgram
-from optimizer.lp.plain import Plain, numbers
+from optimizer.lp.plain import Plain
 from optimizer.lp.program import Program, Terms, key
 
 OF_FAMILIES = ("pledges_bind", "participation", "personnel", "risk", "indivisible")
@@ -40,7 +40,7 @@ def formulate(program: Program, scenario: Scenario, policy: Policy, *, lifted: b
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def uncollected() -> Iterator[None]:
     """Build without the collector of cycles: it would walk a million new objects, all in use, over and over.
 
     At 115,000 columns it took 40 % of the time.
@@ -54,7 +54,7 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-@_uncollected()
+@uncollected()
 def open_session(
     scenario: Scenario, policy: Policy, *, lifted: bool = False, time_limit: float | None = None, plain: bool = False
 ) -> Session:
@@ -64,10 +64,10 @@ def open_session(
     no bit of the numbers.
     """
     program = Plain() if plain else Program()
-    return _loaded(program, formulate(program, scenario, policy, lifted=lifted), time_limit=time_limit)
+    return load(program, formulate(program, scenario, policy, lifted=lifted), time_limit=time_limit)
 
 
-@_uncollected()
+@uncollected()
 def under(session: Session, policy: Policy, *, time_limit: float | None = None) -> Session:
     """A session of the same scenario under another policy, from the rows of the families as they were formulated.
 
@@ -81,10 +81,10 @@ def under(session: Session, policy: Policy, *, time_limit: float | None = None) 
     v = replace(session.variables, policy=policy)
     v.__dict__.update({name: found for name, found in vars(session.variables).items() if name not in v.__dict__})
     program = session.program.beginning(session.aims.start, session.aim.start)
-    return _loaded(program, v, session, time_limit=time_limit)
+    return load(program, v, session, time_limit=time_limit)
 
 
-def _loaded(program: Program, v: Variables, like: Session | None = None, *, time_limit: float | None = None) -> Session:
+def load(program: Program, v: Variables, like: Session | None = None, *, time_limit: float | None = None) -> Session:
     """A program that has its families' rows, with those of its objective and bounds, loaded."""
     scenario, policy = v.scenario, v.policy
     shares = fair_shares(scenario, policy)
@@ -93,8 +93,11 @@ def _loaded(program: Program, v: Variables, like: Session | None = None, *, time
     aims, aim = range(columns, len(program.columns)), range(rows, len(program.rows))
     add_bounds(program, v, shares)
     position = {key(variable): index for index, variable in enumerate(program.variables)}
-    arrays = numbers(program, after=there)
-    arrays = below(like.arrays, rows, arrays) if like else arrays
+    if isinstance(program, Plain):
+        arrays = program.arrays()
+    else:
+        own = arrays_of(program.problem, program.variables, after=there)
+        arrays = below(like.arrays, rows, own) if like else own
 
     def dense(terms: Terms) -> Floats:
         columns = np.array([position[key(variable)] for variable, _ in terms], dtype=np.intp)

@@ -163,7 +163,8 @@ class Record:
     timeless: it holds over all periods together.  defines: parts of rows that only give a name to a quantity.
     bounds: upper bounds of columns that are this rule too, as rows.  binds: what is told where it binds, if not its
     clause.  rests_on: the part of the capacities that a row rests on, and these.  check: the audit's promise, for a
-    family that models.arithmetic.audit does not know.
+    family that models.arithmetic.audit does not know.  amounts: those that its rows
+    read, of the cells in moved.AMOUNTS; None: perhaps all.
     """
 
     rows: Rows
@@ -183,6 +184,7 @@ class Record:
     binds: Callable[[Scenario, Address], str] | None = None
     rests_on: Callable[[Scenario, Address], tuple[float, list[Capacity]]] | None = None
     check: Check | None = None
+    amounts: frozenset[str] | None = None
 
 
 def definition(
@@ -192,6 +194,7 @@ def definition(
     clause: Callable[[Scenario, Address], Clause] = unsaid,
     moves: Moves = Moves.FIXED,
     timeless: bool = False,
+    amounts: frozenset[str] | None = frozenset(),
 ) -> Record:
     """What is no rule: rows that give a name to a quantity, or terms in the rows of other families."""
     return Record(
@@ -207,4 +210,5 @@ def definition(
         side=unmoved,
         moves=moves,
         timeless=timeless,
+        amounts=amounts,
     )

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 import numpy as np
 
 from models.answers.allocation import Address
-from optimizer.lp.arrays import INF, Arrays, Floats, Ints, arrays_of
+from optimizer.lp.arrays import INF, Arrays, Floats, Ints
 from optimizer.lp.program import Constraint, Program
 
 if TYPE_CHECKING:
@@ -66,10 +66,8 @@ class Plain(Program):
         return variable
 
     def add(self, rows: Iterable[Constraint]) -> None:
-        """Add rows."""
-        found = list(rows)
-        if found:
-            self.put(_block(found))
+        """Add rows, one block."""
+        self.put(_block(list(rows)))
 
     def put(self, block: Block) -> None:
         """Add rows that are numbers already, over columns that stand where they stood."""
@@ -77,17 +75,21 @@ class Plain(Program):
         self.rows.extend(block.rows)
 
     def beginning(self, columns: int, rows: int) -> Plain:
-        """A program that begins with so many columns and rows, and goes on by itself; it holds the rows added alone."""
+        """A program that begins with so many columns and the blocks of so many rows, and goes on by itself."""
+        ends = accumulate(len(block.rows) for block in self.blocks)
+        blocks = [block for block, end in zip(self.blocks, ends, strict=True) if end <= rows] if rows else []
+        named = self.rows[: sum(len(block.rows) for block in blocks)]
         return Plain(
             self.problem,
             self.variables[:columns],
             self.columns[:columns],
-            self.rows[:rows],
+            named,
             bounds=self.bounds[:columns],
+            blocks=blocks,
         )
 
     def arrays(self) -> Arrays:
-        """The numbers of the columns, and of the rows that were added."""
+        """The numbers of all of it."""
         lower, upper, whole = zip(*self.bounds, strict=True) if self.bounds else ((), (), ())
         of = [np.concatenate(parts) for parts in zip(*(block[1:] for block in self.blocks), strict=True)]
         counts, index, value, row_lower, row_upper = of or (np.empty(0),) * 5
@@ -120,10 +122,3 @@ def _block(rows: list[Constraint]) -> Block:
         lower=np.where(senses == "<=", -INF, bound),
         upper=np.where(senses == ">=", INF, bound),
     )
-
-
-def numbers(program: Program, *, after: int = 0) -> Arrays:
-    """The numbers of a program, plain or PuLP's. after: how many of the rows in PuLP's problem are left out."""
-    if isinstance(program, Plain):
-        return program.arrays()
-    return arrays_of(program.problem, program.variables, after=after)

@@ -12,7 +12,8 @@ import time
 from models.answers.allocation import Allocation
 from models.policy.policy import Policy
 from models.sheets.scenario import Scenario
-from optimizer.coalition.formulation import open_session, under
+from optimizer.coalition.formulation import open_session
+from optimizer.coalition.moved import at, moved
 from optimizer.coalition.session import Session
 from optimizer.solving.solve import audited_answer
 
@@ -30,8 +31,8 @@ class Conversation:
 
     def open(self, scenario: Scenario, policy: Policy, *, time_limit: float | None = None) -> Session:
         """The session that `open_session` makes, not yet solved; that of the last question lends it what it can."""
-        if self._last and self._last.scenario is scenario:
-            self._last = under(self._last, policy, time_limit=time_limit)
-        else:
-            self._last = open_session(scenario, policy, time_limit=time_limit, plain=True)
+        last, session = self._last, None
+        if last and (amounts := moved(last.scenario, scenario)) is not None:
+            session = at(last, scenario, policy, amounts, time_limit=time_limit)
+        self._last = session or open_session(scenario, policy, time_limit=time_limit, plain=True)
         return self._last

@@ -67,5 +67,6 @@ RECORDS = {
         side=record.unmoved,
         moves=record.Moves.UNIT_COST,
         timeless=True,
+        amounts=frozenset({"interests.interest", "members.alignment", "capacities.unit_cost", "resources.unit_cost"}),
     )
 }

@@ -56,5 +56,6 @@ RECORDS = {
         side=record.unmoved,
         moves=record.Moves.UNIT_COST,
         timeless=True,
+        amounts=frozenset({"members.budget", "capacities.unit_cost", "resources.unit_cost"}),
     )
 }

@@ -39,10 +39,12 @@ def _bound(scenario: Scenario, address: Address) -> record.Clause:
     return record.Clause(f"{words[address.part]} ({address.part})", None, "")
 
 
+AMOUNTS = frozenset({"missions.hazard", "requirements.target", "capacities.unit_cost", "resources.unit_cost"})
+"""Unit costs and, for the weights of people and risk, what is required."""
 OTHER = record.definition()
 """Rows of objectives, and what is no row: columns, demands of all missions together."""
 
 RECORDS = {
-    "burden": record.definition(rows=rows, moves=record.Moves.BURDEN),
+    "burden": record.definition(rows=rows, moves=record.Moves.BURDEN, amounts=AMOUNTS),
     "bound": record.definition(clause=_bound, timeless=True),
 }

@@ -132,6 +132,7 @@ RECORDS = {
         priced=True,
         side=record.unmoved,
         moves=record.Moves.FIXED,
+        amounts=frozenset({"caveats.amount"}),
     ),
     Family.FLOOR: record.Record(
         rows=floors,
@@ -145,5 +146,6 @@ RECORDS = {
         priced=True,
         side=_pledged,
         moves=record.Moves.FIXED,
+        amounts=frozenset({"capacities.pledged", "caveats.amount"}),
     ),
 }

@@ -110,6 +110,7 @@ RECORDS = {
         priced=True,
         side=record.unmoved,
         moves=record.Moves.FIXED,
+        amounts=frozenset(),
     ),
     Family.DEPENDENCE: record.Record(
         rows=dependences,
@@ -123,5 +124,6 @@ RECORDS = {
         priced=True,
         side=record.unmoved,
         moves=record.Moves.FIXED,
+        amounts=frozenset(),
     ),
 }

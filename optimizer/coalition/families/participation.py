@@ -79,5 +79,6 @@ RECORDS = {
         side=record.unmoved,
         moves=record.Moves.WORTH,
         timeless=True,
+        amounts=frozenset({"interests.worth", "requirements.target", "capacities.unit_cost", "resources.unit_cost"}),
     )
 }

@@ -90,5 +90,6 @@ RECORDS = {
         side=record.unmoved,
         moves=record.Moves.FIXED,
         timeless=True,
+        amounts=frozenset(),
     )
 }

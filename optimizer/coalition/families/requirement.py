@@ -109,6 +109,7 @@ RECORDS = {
         defines=("minimum",),
         bounds=minimums,
         binds=_wish,
+        amounts=frozenset({"requirements.target"}),
     ),
     Family.FUNDING_POOL: record.Record(
         rows=pool_rows,
@@ -122,5 +123,6 @@ RECORDS = {
         priced=False,
         side=need_of,
         moves=record.Moves.FIXED,
+        amounts=frozenset(),
     ),
 }

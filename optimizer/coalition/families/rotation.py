@@ -81,5 +81,6 @@ RECORDS = {
         side=side,
         moves=record.Moves.FIXED,
         rests_on=_rests_on,
+        amounts=frozenset({"capacities.available", "capacities.reserve", "members.reserve"}),
     )
 }

@@ -71,5 +71,6 @@ RECORDS = {
         side=_side,
         moves=record.Moves.FIXED,
         defines=("giver",),
+        amounts=frozenset({"requirements.minimum"}),
     )
 }

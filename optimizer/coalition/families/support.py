@@ -99,6 +99,7 @@ RECORDS = {
         priced=False,
         side=record.unmoved,
         moves=record.Moves.BORNE,
+        amounts=frozenset({"capacities.unit_cost", "resources.unit_cost"}),
     ),
     LIMIT: record.Record(
         rows=record.nothing,
@@ -113,5 +114,6 @@ RECORDS = {
         side=record.unmoved,
         moves=record.Moves.FIXED,
         bounds=limits,
+        amounts=frozenset(),
     ),
 }

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import fields, replace
+from functools import cached_property
 
 import numpy as np
 import pytest
@@ -16,10 +18,14 @@ from models.sheets.problems import InputError
 from models.sheets.rows import Row
 from models.sheets.scenario import Scenario
 from optimizer import Conversation, solve
+from optimizer.coalition.families import RECORDS
 from optimizer.coalition.formulation import open_session, under
+from optimizer.coalition.moved import AMOUNTS, PRESENT, PRICED, PRICES
 from optimizer.coalition.session import Session
+from optimizer.coalition.variables import variables
 from optimizer.lp.arrays import Arrays
-from tests.coalitions import any_coalition
+from optimizer.lp.plain import Plain
+from tests.coalitions import any_coalition, every_family
 from tests.examples import EACH, example
 
 OBJECTIVES = ("gaps", "surplus", "cost", "fair", "interest", "burdens")
@@ -54,12 +60,20 @@ def assert_same(cold: Session, other: Session) -> None:
     assert (cold.shares, cold.money, cold.asked) == (other.shares, other.money, other.asked)
 
 
+RULES = ("capacities", "requirements", "caveats", "agreements", "interests", "training")
+"""Sheets whose rows can go one by one."""
+SHEETS = (*RULES, "members", "missions", "resources")
+AMOUNTS_OF_ROWS = (
+    *("available", "unit_cost", "target", "amount", "limit", "interest", "gain", "minimum", "reserve", "pledged"),
+    *("budget", "hazard", "weight", "alignment", "worth"),
+)
+
+
 def sequence(number: int, length: int) -> Iterator[tuple[Scenario, Policy]]:
     """A random coalition and policy, then so many changes: amounts, rows gone and back, members, policies, undone."""
     dice = random.Random(number)
-    of, policy = any_coalition(number)
-    told = [(of, policy)]
-    yield of, policy
+    told = [any_coalition(number)]
+    yield told[-1]
     for _ in range(length):
         of, policy = told[-1]
         kind = dice.choice(("amount", "amount", "row", "member", "policy", "undo", "again"))
@@ -70,27 +84,25 @@ def sequence(number: int, length: int) -> Iterator[tuple[Scenario, Policy]]:
             told.append((of, policy.model_copy(update={"objective": objective, "pledges_bind": False})))
         elif kind == "member" and len(of.states) > 2:
             told.append((without(of, dice.choice(of.states)), policy))
-        elif kind in ("amount", "row") and (sheets := [name for name in SHEETS if getattr(of, name)]):
-            sheet = dice.choice(sheets)
-            rows = list(getattr(of, sheet))
-            place = dice.randrange(len(rows))
-            rows[place : place + 1] = [] if kind == "row" else [moved(rows[place], dice)]
-            told.append((altered(of, **{sheet: tuple(rows)}), policy))
+        elif kind in ("amount", "row"):
+            told.append((with_a_row_changed(of, dice, gone=kind == "row"), policy))
         yield told[-1]
 
 
-SHEETS = ("capacities", "requirements", "caveats", "agreements", "interests", "training")
-MOVES = ("available", "unit_cost", "target", "amount", "limit", "interest", "gain", "minimum")
-
-
-def moved(row: Row, dice: random.Random) -> Row:
-    """A row with one of its amounts smaller or larger, or 0 where it may be."""
-    named = [name for name in MOVES if isinstance(getattr(row, name, None), float)]
-    if not named:
-        return row
-    name, factor = dice.choice(named), dice.choice((0.0, 0.8, 1.0, 1.2))
-    factor = max(factor, 0.8) if name in ("target", "amount", "interest") else min(factor, 1.0)
-    return row.model_copy(update={name: getattr(row, name) * factor})
+def with_a_row_changed(of: Scenario, dice: random.Random, *, gone: bool) -> Scenario:
+    """A scenario in which one row is gone, or has one of its amounts smaller or larger, or 0 where it may be."""
+    sheet = dice.choice([name for name in (RULES if gone else SHEETS) if getattr(of, name)])
+    rows = list(getattr(of, sheet))
+    row = rows.pop(place := dice.randrange(len(rows)))
+    named = [name for name in AMOUNTS_OF_ROWS if isinstance(getattr(row, name, None), float)]
+    if named and not gone:
+        name = dice.choice(named)
+        grows = name in ("target", "amount", "weight")
+        factor = dice.choice((0.8, 1.2) if grows else (0.0, 0.8, 1.0))
+        rows.insert(place, row.model_copy(update={name: getattr(row, name) * factor}))
+    elif not gone:
+        rows.insert(place, row)
+    return altered(of, **{sheet: tuple(rows)})
 
 
 def assert_told_alike(hot: Allocation, cold: Allocation) -> None:
@@ -135,6 +147,53 @@ def answered(of: Scenario, policy: Policy) -> Allocation | None:
         return solve(of, policy)
     except InputError:
         return None
+
+
+def test_a_record_names_the_amounts_that_its_rows_read():
+    """Of the cells that may move without a program formulated anew each family reads those of its record, no other."""
+    read: dict[str, set[str]] = {family: set() for family in RECORDS}
+    for number in range(40):
+        of, policy = every_family(number) if number % 2 else any_coalition(number)[0], any_coalition(number)[1]
+        v = variables(Plain(), of, policy)
+        for family, record in RECORDS.items():
+            with watched() as seen:
+                list(record.rows(replace(v, scenario=altered(of))))
+            read[family] |= seen & MOVABLE
+    assert read == {family: record.amounts for family, record in RECORDS.items()}
+
+
+def test_columns_and_groupings_read_of_amounts_only_whether_there_is_any_and_prices():
+    """What a program keeps while amounts move reads no other of them."""
+    asked = {cell for cell in MOVABLE if cell.partition(".")[2] in PRESENT} | {"capacities.unit_cost"} | PRICES
+    for number in range(30):
+        of, policy = any_coalition(number)
+        with watched() as seen:
+            v = variables(Plain(), altered(of), policy)
+        assert seen & MOVABLE <= asked - PRICES
+        groupings = {name for name, value in vars(type(v)).items() if isinstance(value, cached_property)}
+        for name in sorted(groupings):
+            with watched() as seen:
+                getattr(replace(v, scenario=altered(of)), name)
+            assert seen & MOVABLE <= (PRICES if name in PRICED else set()), name
+
+
+MOVABLE = {f"{sheet}.{name}" for sheet, names in AMOUNTS.items() for name in names}
+
+
+@contextmanager
+def watched() -> Iterator[set[str]]:
+    """Every cell of any row that is read inside the block, as "sheet.field"."""
+    seen: set[str] = set()
+    found = Row.__getattribute__
+
+    def read(row: Row, name: str) -> object:
+        if name in type(row).model_fields:
+            seen.add(f"{type(row).sheet}.{name}")
+        return found(row, name)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Row, "__getattribute__", read)
+        yield seen
 
 
 def test_a_question_that_cannot_be_asked_leaves_the_conversation_as_it_was():
