@@ -26,7 +26,7 @@ from inputs.read.flaws import (
 )
 from inputs.read.shipped import located, meant
 from inputs.read.unread import ALLOW, Unread, near
-from models.sheets.problems import InputError, Problem, Severity
+from models.sheets.problems import InputError, Problem, Severity, nearest
 
 SUFFIXES = (".xlsx", ".xlsm", ".ods", ".json")
 """The files that are a workbook; a folder of .csv is one too."""

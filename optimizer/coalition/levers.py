@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -11,7 +12,7 @@ from models.sheets.scenario import Scenario
 from optimizer.coalition.families import RECORDS, clause, describe, is_definition, record_of, when
 from optimizer.coalition.families.capacity import reserve_of
 from optimizer.coalition.session import Session
-from optimizer.lp.arrays import INF
+from optimizer.lp.arrays import INF, Floats, Ints
 from optimizer.lp.highs import LoadedProgram
 
 
@@ -20,7 +21,7 @@ class Lever:
     """A rule that can be lifted: what it says and where; its kind (a family, a kind of ban, "limit" or "reserve").
 
     rows: each with the bound it has when the rule is lifted (free but for a reserve).  limits: columns whose upper
-    bound goes.  bans: columns, by address, that open once no other ban stands.
+    bound goes.  bans: columns, by address, that open once no other ban stands.  owners: the members whose rule it is.
     """
 
     address: Address
@@ -30,12 +31,24 @@ class Lever:
     rows: dict[int, float] = field(default_factory=dict)
     limits: list[int] = field(default_factory=list)
     bans: set[Address] = field(default_factory=set)
+    owners: tuple[str, ...] = ()
+
+    @property
+    def political(self) -> bool:
+        """Whether a nation has decided it, and no one has to find what is not there to lift it."""
+        return record_of(self.address).political
 
 
 def key_of(scenario: Scenario, address: Address) -> tuple[object, ...]:
     """What rows of the same rule have in common: the cell they come from, else their address."""
     _, row, column = clause(scenario, address)
     return address if row is None else (address.kind, id(row), column)
+
+
+def owners_of(scenario: Scenario, address: Address) -> tuple[str, ...]:
+    """The members whose rule it is; none of what holds for all, whosever row it is here."""
+    record = record_of(address)
+    return tuple(record.owners(scenario, address)) if record.political else ()
 
 
 def levers(p: Session) -> list[Lever]:
@@ -47,7 +60,7 @@ def levers(p: Session) -> list[Lever]:
         if key not in found:
             words, row, column = clause(p.scenario, address)
             place = p.scenario.place(row, column) if row else ""
-            found[key] = Lever(address, address.kind, words, place)
+            found[key] = Lever(address, address.kind, words, place, owners=owners_of(p.scenario, address))
         periods.setdefault(key, set()).add(when(p.scenario, address))
         return found[key]
 
@@ -75,7 +88,8 @@ def bans(p: Session) -> list[Lever]:
         for ban in of_column:
             if ban.rule not in found:
                 told = describe(p.scenario, ban.rule)
-                found[ban.rule] = Lever(ban.rule, ban.kind, told.words, told.place)
+                owners = owners_of(p.scenario, ban.rule)
+                found[ban.rule] = Lever(ban.rule, ban.kind, told.words, told.place, owners=owners)
             found[ban.rule].bans.add(column)
     return list(found.values())
 
@@ -98,22 +112,48 @@ def reserves(p: Session) -> list[Lever]:
             words = f"{name} keeps {share:.0%} of {what} at home"
             place = p.scenario.place(source, "reserve")
             rule = found.setdefault(
-                ("reserve", id(source)), Lever(Address("reserve", address.keys), "reserve", words, place)
+                ("reserve", id(source)),
+                Lever(Address("reserve", address.keys), "reserve", words, place, owners=(m,)),
             )
             kept = {id(each): 0.0 if (of := reserve_of(p.scenario, each))[0] is source else of[1] for each in pool}
             rule.rows[index] = ratio * max(each.available * (1.0 - kept[id(each)]) for each in pool)
     return list(found.values())
 
 
+@dataclass(frozen=True, slots=True)
+class Lifting:
+    """What lifting rules does to a program: rows, each with the upper bound it then has, and columns that go free."""
+
+    rows: Ints
+    upper: Floats
+    columns: Ints
+
+    def lift(self, loaded: LoadedProgram) -> None:
+        """Do it; call inside `loaded.trial()`."""
+        if self.rows.size:
+            loaded.set_rows(self.rows, -INF, self.upper)
+        if self.columns.size:
+            loaded.set_columns(self.columns, 0.0, INF)
+
+
+def lifting(p: Session, rules: Iterable[Lever]) -> Lifting:
+    """What lifting rules together does; a column that several ban opens when all of them are lifted."""
+    every, rows = list(rules), dict[int, float]()
+    for rule in every:
+        for row, upper in rule.rows.items():
+            rows[row] = max(upper, rows.get(row, -INF))
+    lifted = {rule.address for rule in every}
+    banned = dict.fromkeys(column for rule in every for column in rule.bans)
+    opened = [column for column in banned if {ban.rule for ban in p.variables.banned[column]} <= lifted]
+    columns = [
+        *(column for rule in every for column in rule.limits),
+        *(p.position[hash(p.variables.closed[column])] for column in opened),
+    ]
+    return Lifting(
+        np.array(list(rows), dtype=np.int32), np.array(list(rows.values())), np.array(columns, dtype=np.int32)
+    )
+
+
 def lift(p: Session, loaded: LoadedProgram, rule: Lever) -> None:
     """Lift one rule; call inside `loaded.trial()`."""
-    if rule.rows:
-        rows = np.fromiter(rule.rows, dtype=np.int32)
-        upper = np.array(list(rule.rows.values()))
-        loaded.set_rows(rows, -INF, upper)
-    if rule.limits:
-        loaded.set_columns(rule.limits, 0.0, INF)
-    opened = [column for column in rule.bans if {ban.rule for ban in p.variables.banned[column]} == {rule.address}]
-    if opened:
-        columns = [p.position[hash(p.variables.closed[column])] for column in opened]
-        loaded.set_columns(columns, 0.0, INF)
+    lifting(p, [rule]).lift(loaded)

@@ -157,7 +157,8 @@ class Record:
     gives: what may give in a row; nothing where the books would be wrong.  owners: the members whose row it is.
     sharing, lapses: what becomes of it where only some are there, and whether it goes with an owner that is not.
     decided: its place among rules when some cannot hold together: what people decided comes before what they have.
-    priced: whether someone decided it and could lift it.  side: the amount that its right-hand side is a multiple of.
+    priced: whether someone decided it and could lift it.  political: whether its owners did, as nations.
+    side: the amount that its right-hand side is a multiple of.
     moves: how its coefficients move.
 
     timeless: it holds over all periods together.  defines: parts of rows that only give a name to a quantity.
@@ -178,6 +179,7 @@ class Record:
     priced: bool
     side: Callable[[Address], AmountKey | None]
     moves: Moves
+    political: bool = False
     timeless: bool = False
     defines: tuple[str, ...] = ()
     bounds: Rows = nothing

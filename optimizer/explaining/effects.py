@@ -1,19 +1,29 @@
-"""What lifting one rule alone would change, by hot re-solves of one lifted program."""
+"""What lifting rules would change, one alone or several together, by hot re-solves of one lifted program."""
 
 from __future__ import annotations
 
-from dataclasses import fields
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, fields
 from math import fsum, isfinite, nan
 
 from models.answers.explanation import Effect, Price
 from optimizer.coalition.families import record_of
-from optimizer.coalition.levers import Lever, levers, lift, reserves
+from optimizer.coalition.levers import Lever, levers, lifting, reserves
 from optimizer.coalition.objectives.record import objective_of
 from optimizer.coalition.session import Session
 from optimizer.coalition.wording import rank
-from optimizer.lp.arrays import Floats
-from optimizer.solving.stages import COST, GAPS, LEAST_COST, run
+from optimizer.explaining.course import Course
+from optimizer.lp.highs import Solution
+from optimizer.solving.stages import COST, GAPS, LEAST_COST, StageRecord
 from optimizer.tolerances import NOISE
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """What the stages achieve, and the load of every state, money; no loads where the policy leaves some open."""
+
+    effect: Effect
+    loads: Mapping[str, float] = field(default_factory=dict)
 
 
 def priced(p: Session) -> list[Lever]:
@@ -21,17 +31,53 @@ def priced(p: Session) -> list[Lever]:
     return [rule for rule in levers(p) if record_of(rule.address).priced] + reserves(p)
 
 
-def prices(p: Session, base: Effect) -> tuple[Price, ...]:
+def reached(course: Course) -> Reached:
+    """What is achieved under all rules."""
+    with course.p.loaded.trial():
+        return _reached(course.p, course.found)
+
+
+def without(course: Course, rules: Iterable[Lever]) -> Reached | None:
+    """What is achieved when rules are lifted together; None without an answer."""
+    with course.p.loaded.trial():
+        found = course.lifted(lifting(course.p, rules))
+        return None if found is None else _reached(course.p, found)
+
+
+def _reached(p: Session, found: Mapping[StageRecord, Solution]) -> Reached:
+    """The worst load is told where the policy's objective is one, the worst ratio and loads where it settles all."""
+    last, objective = list(found.values())[-1].x, objective_of(p)
+    # a tolerance is used where it pays
+    missing = p.loaded.minimise(p.gaps) if p.policy.gap_tolerance else found[GAPS]
+    worst = float(p.loads(last).max()) if objective.is_load else nan
+    loads = dict(zip(p.shares, last[p.burdens].tolist(), strict=True)) if objective.settles_loads else {}
+    total = fsum(loads.values())
+    effect = Effect(
+        gaps=missing.objective,
+        least_cost=found[LEAST_COST].objective,
+        total_cost=found[COST].objective if COST in found else 0.0,
+        worst_load=worst,
+        worst_ratio=worst / total if total > 0 else nan,
+    )
+    return Reached(effect, loads)
+
+
+def prices(course: Course, base: Reached) -> tuple[Price, ...]:
     """The price of every rule, the dearest first: by gaps, then cost under the policy, then the worst load."""
     found = []
-    for rule in priced(p):
-        with p.loaded.trial():
-            lift(p, p.loaded, rule)
-            lifted = effect(p)
-        if lifted is not None:
-            change = _quiet(lifted.since(base), base, p.money)
-            found.append(Price(rule.address, rule.kind, rule.words, rule.place, change))
+    for rule in priced(course.p):
+        after = base if course.idle(lifting(course.p, [rule])) else without(course, [rule])
+        if after is not None:
+            found.append(price(course.p, [rule], base, after))
     return tuple(sorted(found, key=_rank))
+
+
+def price(p: Session, rules: Collection[Lever], base: Reached, after: Reached) -> Price:
+    """What lifting rules changes, as a price told of the first of them."""
+    rule = next(iter(rules))
+    loads = {m: by for m, load in after.loads.items() if (by := _still(load - base.loads[m], base.loads[m], p.money))}
+    change = _quiet(after.effect.since(base.effect), base.effect, p.money)
+    return Price(rule.address, rule.kind, rule.words, rule.place, change, loads=loads)
 
 
 def _rank(price: Price) -> tuple[float, ...]:
@@ -43,40 +89,14 @@ def _rank(price: Price) -> tuple[float, ...]:
 
 def _quiet(change: Effect, base: Effect, money: float) -> Effect:
     """The change with its rounding errors made zero; money: its scale."""
-
-    def still(part: str) -> float:
-        by, at = getattr(change, part), getattr(base, part)
-        size = 1.0 if part in ("gaps", "worst_ratio") else money
-        return 0.0 if abs(by) <= NOISE * max(abs(at), size) else by
-
-    return Effect(**{part.name: still(part.name) for part in fields(Effect)})
-
-
-def effect(p: Session) -> Effect | None:
-    """What the program as it stands achieves, stage by stage as `solve` does; None without an answer.
-
-    The worst load is told where the policy's objective is one, the worst ratio where it settles all loads.
-    """
-    with p.loaded.trial():
-        found = {each.stage: each.solution for each in run(p, through=COST)}
-        *_, last = found.values()
-        if not last.optimal:
-            return None
-        # a tolerance is used where it pays
-        missing = p.loaded.minimise(p.gaps) if p.policy.gap_tolerance else found[GAPS]
-        load, ratio = _worst(p, last.x)
-        return Effect(
-            gaps=missing.objective,
-            least_cost=found[LEAST_COST].objective,
-            total_cost=found[COST].objective if COST in found else 0.0,
-            worst_load=load,
-            worst_ratio=ratio,
-        )
+    size = {"gaps": 1.0, "worst_ratio": 1.0}
+    return Effect(
+        **{
+            part: _still(getattr(change, part), getattr(base, part), size.get(part, money))
+            for part in (each.name for each in fields(Effect))
+        }
+    )
 
 
-def _worst(p: Session, x: Floats) -> tuple[float, float]:
-    """The highest load ratio, in money, and the highest share ratio; nan where the policy leaves them open."""
-    if not objective_of(p).is_load:
-        return nan, nan
-    total, worst = fsum(x[p.burdens].tolist()), float(p.loads(x).max())
-    return worst, worst / total if total > 0 and objective_of(p).settles_loads else nan
+def _still(by: float, at: float, size: float) -> float:
+    return 0.0 if abs(by) <= NOISE * max(abs(at), size) else by

@@ -13,14 +13,16 @@ from models.sheets.scenario import Scenario
 from optimizer.coalition.families import describe, is_definition, record_of, when
 from optimizer.coalition.session import Session
 from optimizer.coalition.wording import rank
-from optimizer.explaining.effects import effect, prices
+from optimizer.explaining.course import course
+from optimizer.explaining.effects import prices, reached
 from optimizer.explaining.reachable import within_reach
 from optimizer.explaining.refusal import refused
 from optimizer.explaining.scarcity import scarcities, shortages
 from optimizer.lp.arrays import INF
+from optimizer.lp.highs import Solution
 from optimizer.solving.conflict import conflict, open_lifted
 from optimizer.solving.solve import shadow_prices
-from optimizer.solving.stages import LEAST_COST, run
+from optimizer.solving.stages import LEAST_COST
 
 __all__ = ["conflict", "describe", "explain"]
 
@@ -35,19 +37,21 @@ def explain(scenario: Scenario, policy: Policy) -> Explanation:
     """
     p = open_lifted(scenario, policy)
     cut = policy.indivisible is Indivisible.EXACT and not all(row.divisible for row in scenario.resources)
-    note, base, short = DIVISIBLE if cut else "", effect(p), shortages(p)
-    if base is not None:
-        paid, tight = prices(p, base), binding(p)
-        found = Explanation(scenario, policy, Status.OPTIMAL, note, short, base=base, prices=paid, binding=tight)
-        return replace(found, reachable=within_reach(p), scarcities=scarcities(p))
-    return refused(p, scenario, policy, note, short)
-
-
-def binding(p: Session) -> tuple[Binding, ...]:
-    """The rules that bind at least cost, with their shadow prices; those with most money at stake first."""
+    note, short = DIVISIBLE if cut else "", shortages(p)
+    answered = Explanation(scenario, policy, Status.OPTIMAL, note, short)
     with p.loaded.trial():
-        *_, last = run(p, through=LEAST_COST)
-        priced = shadow_prices(p, last.solution)
+        ran = course(p)
+        if ran.optimal:
+            base, tight = reached(ran), binding(p, ran.found[LEAST_COST])
+            answered = replace(answered, base=base.effect, prices=prices(ran, base), binding=tight)
+    if not ran.optimal:
+        return refused(p, scenario, policy, note, short)
+    return replace(answered, reachable=within_reach(p), scarcities=scarcities(p))
+
+
+def binding(p: Session, least: Solution) -> tuple[Binding, ...]:
+    """The rules that bind at least cost, with their shadow prices; those with most money at stake first."""
+    priced = shadow_prices(p, least)
     bounds = np.where(p.arrays.row_upper < INF, p.arrays.row_upper, p.arrays.row_lower)
     found = []
     for address, bound in zip(p.program.rows, bounds.tolist(), strict=True):

@@ -85,6 +85,16 @@ class Solution:
         return self.outcome is SolveStatus.OPTIMAL
 
 
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """A loaded program as it stood after a solve: its bounds, natural; its optimum, in units; and its basis."""
+
+    columns: tuple[Floats, Floats]
+    rows: tuple[Floats, Floats]
+    point: Floats | None
+    basis: highspy.HighsBasis
+
+
 class LoadedProgram:
     """A linear program that lives in HiGHS; the arrays here mirror it and are what certificates are computed from."""
 
@@ -99,6 +109,7 @@ class LoadedProgram:
         self.integer, self.wary = arrays.integer, wary
         self.scaled = units is not None
         self.doubts = True
+        self.heard_by: Callable[[Solution], None] | None = None
         self.cold_solves = 0
         self.solves = 0
         self.deadline = None if time_limit is None else time.monotonic() + time_limit
@@ -294,16 +305,45 @@ class LoadedProgram:
             change(where, at, at)
 
     def heard(self, solution: Solution) -> tuple[Floats, Floats]:
-        """Reduced costs and row duals of the solve just done, without units, those that are noise made 0."""
+        """Reduced costs and row duals without units, those that are noise made 0."""
         duals = solution.col_dual * self.units / self.cost_size, solution.row_dual * self.row_sizes / self.cost_size
         largest = max(float(np.abs(dual).max(initial=0.0)) for dual in duals)
         noise = max(DUAL_NOISE * largest, WRONG * solution.certificate.dual)
         col_dual, row_dual = (np.where(np.abs(dual) > noise, dual, 0.0) for dual in duals)
         return col_dual, row_dual
 
+    def least(self, cost: Floats) -> float:
+        """The least value of an objective that bounds of columns allow, whatever the rows."""
+        where = np.flatnonzero(cost)
+        return float(cost[where] @ np.where(cost > 0, self.col_lower, self.col_upper)[where])
+
     def basis(self) -> highspy.HighsBasis:
         """Today's basis, to start from again."""
         return self._highs.getBasis()
+
+    def stand(self) -> Stand:
+        """All bounds as they are, and the last optimum with its basis, to come back to."""
+        columns, rows = (self.col_lower.copy(), self.col_upper.copy()), (self.row_lower.copy(), self.row_upper.copy())
+        return Stand(columns, rows, self._point, self.basis())
+
+    def go_back(self, stand: Stand) -> None:
+        """Stand as before, hot; rows that were added since hold nothing till the end of the trial."""
+        more = len(self.row_lower) - len(stand.rows[0])
+        lower, upper = (np.append(side, np.full(more, end)) for side, end in zip(stand.rows, (-INF, INF), strict=True))
+        self._give(self.set_columns, (self.col_lower, self.col_upper), stand.columns)
+        self._give(self.set_rows, (self.row_lower, self.row_upper), (lower, upper))
+        if not more:
+            self._highs.setBasis(stand.basis)
+            self._point, self._hot = stand.point, True
+
+    @staticmethod
+    def _give(
+        change: Callable[[Ints, Floats, Floats], None], bounds: tuple[Floats, Floats], wanted: tuple[Floats, Floats]
+    ) -> None:
+        """Change the bounds that are other than wanted."""
+        moved = np.flatnonzero((bounds[0] != wanted[0]) | (bounds[1] != wanted[1])).astype(np.int32)
+        if moved.size:
+            change(moved, wanted[0][moved], wanted[1][moved])
 
     def replace_numbers(self, arrays: Arrays, units: Floats, start: highspy.HighsBasis) -> None:
         """Take the numbers of a program of the same shape, and begin from a basis: hot, and whatever came before."""
@@ -317,7 +357,7 @@ class LoadedProgram:
         """Undo, at the end of the block, every change made inside it; the basis stays hot."""
         cost, rows = self.cost, len(self.row_lower)
         entries = len(self.entry_row)
-        bounds = [side.copy() for side in (self.col_lower, self.col_upper, self.row_lower, self.row_upper)]
+        columns, sides = (self.col_lower.copy(), self.col_upper.copy()), (self.row_lower.copy(), self.row_upper.copy())
         try:
             yield
         finally:
@@ -331,12 +371,8 @@ class LoadedProgram:
                 self.entry_value, self._entries = self.entry_value[:entries], self._entries[:entries]
                 self._changed()
             self.set_cost(cost)
-            columns = np.flatnonzero((self.col_lower != bounds[0]) | (self.col_upper != bounds[1]))
-            if columns.size:
-                self.set_columns(columns.astype(np.int32), bounds[0][columns], bounds[1][columns])
-            changed = np.flatnonzero((self.row_lower != bounds[2]) | (self.row_upper != bounds[3]))
-            if changed.size:
-                self.set_rows(changed.astype(np.int32), bounds[2][changed], bounds[3][changed])
+            self._give(self.set_columns, (self.col_lower, self.col_upper), columns)
+            self._give(self.set_rows, (self.row_lower, self.row_upper), sides)
 
     # -- solving -------------------------------------------------------------------------------------------------
 
@@ -345,10 +381,17 @@ class LoadedProgram:
 
         An optimum that fails its certificate is counted in cold_solves. That there is none carries no certificate: a
         hot start's word for it is not taken, unless `doubts` is off, and no one's while the last point keeps every
-        bound: that point is then the answer, without a certificate.
+        bound: that point is then the answer, without a certificate. Whoever listens (heard_by) is told what was found.
         """
         if cost is not None:
             self.set_cost(cost)
+        solution = self._climb()
+        if self.heard_by is not None:
+            self.heard_by(solution)
+        return solution
+
+    def _climb(self) -> Solution:
+        """The first rung of the ladder that holds, else the best of those that were tried."""
         known = self._point_outside() <= Certificate.TOLERANCE
         claimed: Solution | None = None
         solution, denied = _nothing(SolveStatus.FAILED, 0.0), list[Solution]()

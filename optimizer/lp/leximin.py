@@ -15,7 +15,12 @@ import numpy as np
 
 from optimizer.lp.arrays import INF, Floats, Ints
 from optimizer.lp.highs import LoadedProgram, Solution
-from optimizer.tolerances import POSITIVE
+from optimizer.tolerances import AT_BOUND, FEASIBLE, POSITIVE
+
+FEW = 3
+"""So many outcomes are fixed in rounds sooner than it is asked whether they can move at all."""
+GOLDEN = 0.6180339887498949
+"""Multiples of it are spread evenly modulo 1 (Weyl 1916)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,7 @@ class Outcomes:
 
 
 def fix_in_rounds(loaded: LoadedProgram, of: Outcomes, *, slack: float = 0.0) -> Rounds:
-    """Leximin inside a loaded program; every y[i] ends fixed at its value.
+    """Leximin inside a loaded program; every y[i] ends fixed at its value. What rounds before have fixed stays so.
 
     slack: above 0, outcomes are only held below their value, by so much of it, and nothing by duals: a last resort.
     Returns y / scale by outcome; the program is left with every outcome held and t free.
@@ -56,8 +61,8 @@ def fix_in_rounds(loaded: LoadedProgram, of: Outcomes, *, slack: float = 0.0) ->
     cost[bound] = 1.0
     # Held by their duals too, the rows of outcomes would hold those who are still free to go lower.
     others = np.delete(np.arange(len(loaded.row_lower)), rows)
-    free = np.ones(len(rows), dtype=bool)
-    values = np.full(len(rows), np.nan)
+    free = loaded.row_upper[rows] < INF
+    values = np.where(free, np.nan, loaded.col_upper[outcomes] / scale)
     rounds = 0
     while True:
         solution = loaded.minimise(cost)
@@ -84,3 +89,22 @@ def fix_in_rounds(loaded: LoadedProgram, of: Outcomes, *, slack: float = 0.0) ->
             loaded.set_columns(outcomes[fixed], at, at)
         if not free.any():
             return Rounds(values, rounds, solution)
+        alone = np.count_nonzero(np.abs(solution.x[outcomes] / scale - level) <= AT_BOUND * abs(level)) == 1
+        if alone and not slack and free.sum() > FEW and (settled := _settled(loaded, outcomes[free], scale[free])):
+            values[free] = settled.x[outcomes[free]] / scale[free]
+            loaded.set_columns(outcomes[free], settled.x[outcomes[free]], settled.x[outcomes[free]])
+            loaded.set_rows(rows[free], -INF, INF)
+            return Rounds(values, rounds, settled)
+
+
+def _settled(loaded: LoadedProgram, columns: Ints, scale: Floats) -> Solution | None:
+    """An optimum where outcomes cannot move any more, one by one or together; None where they can.
+
+    Two programs tell: no two outcomes share the direction in which these go to and fro.
+    """
+    toward = np.zeros(len(loaded.cost))
+    toward[columns] = (1.0 + np.arange(1, len(columns) + 1) * GOLDEN % 1.0) / scale
+    low, high = loaded.minimise(toward), loaded.minimise(-toward)
+    if not (low.optimal and high.optimal):
+        return None
+    return low if -high.objective - low.objective <= FEASIBLE * abs(low.objective) else None

@@ -6,10 +6,8 @@ import numpy as np
 
 from optimizer.coalition.session import Session
 from optimizer.lp.arrays import Floats
+from optimizer.lp.leximin import GOLDEN
 from optimizer.tolerances import APART
-
-GOLDEN = 0.6180339887498949
-"""Multiples of it are spread evenly modulo 1 (Weyl 1916)."""
 
 
 def open_loads(p: Session) -> dict[str, tuple[float, float]]:

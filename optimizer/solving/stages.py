@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -48,11 +49,15 @@ def yardstick(p: Session) -> Solution:
     return solution
 
 
-def fairest(p: Session) -> Solution:
-    """The policy's fairness, within its bounds on burdens, by as many programs as its objective takes; held."""
+def bounded(p: Session) -> Solution | None:
+    """The policy's bounds on burdens hold, and its objective knows what it must; that program where it took one."""
     p.hold_bounds()
-    first = objective_of(p).ready(p)
-    return objective_of(p).minimise(p) if first is None or first.optimal else first
+    return objective_of(p).ready(p)
+
+
+def fairest(p: Session) -> Solution:
+    """The policy's fairness, by as many programs as its objective takes; held."""
+    return objective_of(p).minimise(p)
 
 
 def cheapest(p: Session) -> Solution:
@@ -85,12 +90,14 @@ def canonical(p: Session) -> Solution:
 class StageRecord:
     """A stage: how it improves and holds its objective, and what that is worth at a point.
 
-    name: empty for fairness, which is called like the policy's objective.  asked: whether there is anything to improve.
+    name: empty for fairness, which is called like the policy's objective.  ready: what must be found and held before.
+    asked: whether there is anything to improve.
     worth: None, or gives None, where later stages need not keep it.
     """
 
     name: str = ""
     improve: Callable[[Session], Solution]
+    ready: Callable[[Session], Solution | None] = lambda _: None
     asked: Callable[[Session], bool] = lambda _: True
     worth: Callable[[Session, Floats], Worth | None] = lambda *_: None
 
@@ -107,7 +114,12 @@ SURPLUS = StageRecord(
     worth=linear(lambda p: p.surplus, lambda p: p.asked),
 )
 LEAST_COST = StageRecord(name="least cost", improve=yardstick)
-FAIRNESS = StageRecord(improve=fairest, asked=lambda p: bool(p.fair.any() or p.rows("bound")), worth=worth_of_fairness)
+FAIRNESS = StageRecord(
+    improve=fairest,
+    ready=bounded,
+    asked=lambda p: bool(p.fair.any() or p.rows("bound")),
+    worth=worth_of_fairness,
+)
 COST = StageRecord(name="cost", improve=cheapest, asked=lambda p: bool(p.cost.any()), worth=linear(lambda p: p.cost))
 INTEREST = StageRecord(
     name="interest", improve=most_aligned, asked=lambda p: bool(p.interest.any()), worth=linear(lambda p: p.interest)
@@ -127,19 +139,36 @@ class Found(NamedTuple):
     seconds: float
 
 
-def stages(p: Session, *, through: StageRecord = CANONICAL) -> tuple[StageRecord, ...]:
-    """The stages that have something to improve, in their order, up to one of them."""
-    return tuple(stage for stage in STAGES[: STAGES.index(through) + 1] if stage.asked(p))
+def stages(p: Session, *, since: StageRecord = GAPS, through: StageRecord = CANONICAL) -> tuple[StageRecord, ...]:
+    """The stages that have something to improve, in their order, from one of them up to another."""
+    return tuple(stage for stage in STAGES[STAGES.index(since) : STAGES.index(through) + 1] if stage.asked(p))
 
 
-def run(p: Session, *, through: StageRecord = CANONICAL) -> Iterator[Found]:
+def run(
+    p: Session,
+    *,
+    since: StageRecord = GAPS,
+    through: StageRecord = CANONICAL,
+    ready: bool = False,
+    hear: Callable[[StageRecord, bool, Solution], None] | None = None,
+) -> Iterator[Found]:
     """Go through the stages, each held while the next is improved; the last is one of them, or one without optimum.
 
-    A stage is begun when what the one before it has found is done with.
+    A stage is begun when what the one before it has found is done with. since: the first, in a program that is held at
+    those before it.  ready: whether what comes before the first has been done too.  hear: is told of every program
+    while it still stands as it was solved, with its stage, and whether what comes before that had been done.
     """
-    for stage in stages(p, through=through):
+
+    def listening(stage: StageRecord, done: bool) -> None:
+        p.loaded.heard_by = None if hear is None else partial(hear, stage, done)
+
+    for stage in stages(p, since=since, through=through):
         began, programs = time.perf_counter(), p.loaded.solves
-        solution = stage.improve(p)
+        listening(stage, False)
+        first = None if ready and stage is since else stage.ready(p)
+        listening(stage, True)
+        solution = stage.improve(p) if first is None or first.optimal else first
+        p.loaded.heard_by = None
         yield Found(stage, solution, p.loaded.solves - programs, time.perf_counter() - began)
         if not solution.optimal:
             return

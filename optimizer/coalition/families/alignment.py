@@ -64,6 +64,7 @@ RECORDS = {
         lapses=False,
         decided=record.ORDINARY,
         priced=True,
+        political=True,
         side=record.unmoved,
         moves=record.Moves.UNIT_COST,
         timeless=True,

@@ -53,6 +53,7 @@ RECORDS = {
         lapses=False,
         decided=5,
         priced=True,
+        political=True,
         side=record.unmoved,
         moves=record.Moves.UNIT_COST,
         timeless=True,

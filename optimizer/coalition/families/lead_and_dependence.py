@@ -108,6 +108,7 @@ RECORDS = {
         lapses=True,
         decided=record.ORDINARY,
         priced=True,
+        political=True,
         side=record.unmoved,
         moves=record.Moves.FIXED,
         amounts=frozenset(),

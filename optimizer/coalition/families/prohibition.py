@@ -87,6 +87,7 @@ RECORDS = {
         lapses=False,
         decided=3,
         priced=True,
+        political=True,
         side=record.unmoved,
         moves=record.Moves.FIXED,
         timeless=True,

@@ -111,6 +111,7 @@ RECORDS = {
         lapses=False,
         decided=record.HELD,
         priced=True,
+        political=True,
         side=record.unmoved,
         moves=record.Moves.FIXED,
         bounds=limits,
