@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Literal
 import inputs
 import optimizer
 import reports
+from burdenshare import reasons
 from burdenshare.files import put
 from burdenshare.forms import SUFFIXES, form_of, remedy
 from burdenshare.policies import as_wanted, choose, policies
@@ -18,8 +20,9 @@ from burdenshare.results import with_saved
 from burdenshare.workers.in_order import Progress, in_order
 from inputs import Rows, render_template, render_workbook
 from models.answers.allocation import Allocation, Status
-from models.answers.explanation import Explanation
+from models.answers.explanation import Explanation, Ranking
 from models.answers.what_ifs import PENALTY, POINTS, SAMPLES, SEED, CooperativeShares, Frontier, Game, Stress
+from models.answers.why import Reasons
 from models.arithmetic.given import STATED, booked
 from models.arithmetic.given import given as stated_allocation
 from models.policy.policy import Policy
@@ -74,10 +77,35 @@ def read_allocation(path: str | os.PathLike[str], scenario: Scenario, policy: Po
 
 
 def report(
-    scenario: Scenario, policy: Policy | str | None = None, *, time_limit: float | None = None
+    scenario: Scenario,
+    policy: Policy | str | None = None,
+    *,
+    time_limit: float | None = None,
+    why: bool = False,
 ) -> FairnessReport:
-    """Solve and assess in one step; the answer is audited once, when it is solved."""
-    return assess_audited(scenario, solve(scenario, policy, time_limit=time_limit))
+    """Solve and assess in one step; the answer is audited once, when it is solved.
+
+    why: say of the heaviest- and the lightest-loaded why, as far as the time limit and little work let it.
+    """
+    began = time.monotonic()
+    found = assess_audited(scenario, solve(scenario, policy, time_limit=time_limit))
+    left = None if time_limit is None else max(0.0, time_limit - (time.monotonic() - began))
+    return reasons.in_passing(found, seconds=left) if why else found
+
+
+def why(
+    scenario: Scenario,
+    policy: Policy | str | None = None,
+    member: str | None = None,
+    *,
+    time_limit: float | None = None,
+) -> Reasons:
+    """Why a member carries so much, or so little: the rules whose lifting would move that, by solving without them.
+
+    member: by its code or its name; left out, the heaviest- and the lightest-loaded for their fair share.  time_limit:
+    seconds, for all. Raises InputError for a member that is unknown.
+    """
+    return reasons.why(scenario, choose(scenario, policy), member, time_limit=time_limit)
 
 
 def compare(
@@ -98,9 +126,12 @@ def compare(
     return compare_reports([assess_audited(scenario, answer) for answer in answers], yardstick)
 
 
-def explain(scenario: Scenario, policy: Policy | str | None = None) -> Explanation:
-    """The price of every rule by re-solving without it or, without an answer, the rules that conflict and a way out."""
-    return optimizer.explain(scenario, choose(scenario, policy))
+def explain(scenario: Scenario, policy: Policy | str | None = None, *, by: Ranking | str | None = None) -> Explanation:
+    """The price of every rule by re-solving without it or, without an answer, the rules that conflict and a way out.
+
+    by: "gaps", "fairness" or "cost", what rules are ranked by first; left out, what the policy is about.
+    """
+    return optimizer.explain(scenario, choose(scenario, policy), None if by is None else Ranking(by))
 
 
 def frontier(

@@ -14,7 +14,7 @@ import burdenshare
 from burdenshare.commands.assess_command import assess
 from burdenshare.commands.batch_command import batch, batch_report
 from burdenshare.commands.options import AllowUnread, Workbook
-from burdenshare.commands.report_commands import compare, explain, frontier, shares, solve, stress
+from burdenshare.commands.report_commands import compare, explain, frontier, shares, solve, stress, why
 from burdenshare.console import say, show_problems
 from burdenshare.exit_codes import MEANINGS, ExitCode
 from models.sheets.problems import many
@@ -47,7 +47,7 @@ def main(
     """Share the burden of a coalition fairly: who gives what, to which mission, and what fairness costs."""
 
 
-for command in (assess, solve, compare, explain):
+for command in (assess, solve, compare, explain, why):
     app.command()(command)
 
 

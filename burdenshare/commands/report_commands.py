@@ -10,6 +10,7 @@ import typer
 
 import burdenshare as bs
 from burdenshare.commands.options import Answer, Policies, PolicyName, Seconds, Workers, ending, reporting
+from models.answers.explanation import Ranking
 from models.answers.what_ifs import MOST_EXACT, PENALTY, PLAYERS, POINTS, SAMPLES, SEED, Game
 
 MANY = 200
@@ -24,7 +25,7 @@ def solve(scenario: "bs.Scenario", policy: PolicyName = None, limit_seconds: Sec
     """
     from burdenshare.api import report
 
-    found = report(scenario, policy, time_limit=limit_seconds)
+    found = report(scenario, policy, time_limit=limit_seconds, why=True)
     return found, [ending(found)]
 
 
@@ -47,12 +48,39 @@ def compare(
 
 
 @reporting
-def explain(scenario: "bs.Scenario", policy: PolicyName = None) -> Answer:
+def explain(
+    scenario: "bs.Scenario",
+    policy: PolicyName = None,
+    by: Annotated[
+        Ranking | None,
+        typer.Option("--by", help="What to rank rules by first; what the policy is about when left out."),
+    ] = None,
+) -> Answer:
     """Explain an answer, or why there is none: what every red line costs, and which rules cannot hold together.
 
     Example: burdenshare explain coalition.xlsx --output prices.xlsx
     """
-    found = bs.explain(scenario, policy)
+    found = bs.explain(scenario, policy, by=by)
+    return found, [found.status]
+
+
+@reporting
+def why(
+    scenario: "bs.Scenario",
+    member: Annotated[
+        str | None,
+        typer.Argument(
+            help="Its code or name; the heaviest- and the lightest-loaded when left out.", show_default=False
+        ),
+    ] = None,
+    policy: PolicyName = None,
+    limit_seconds: Seconds = None,
+) -> Answer:
+    """Say why a member carries so much, or so little: the rules whose lifting would move that, with their cells.
+
+    Example: burdenshare why coalition.xlsx DEU
+    """
+    found = bs.why(scenario, policy, member, time_limit=limit_seconds)
     return found, [found.status]
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from math import isfinite
+from enum import StrEnum
+from math import fsum, isfinite
 from typing import TYPE_CHECKING
 
 from models.answers.allocation import Address, Conflict, Status
@@ -39,17 +40,63 @@ class Effect:
         return Effect(**{part: getattr(self, part) - getattr(before, part) for part in parts})
 
 
+class Ranking(StrEnum):
+    """By what rules are ranked: gaps that close without them, how even burdens are, or money."""
+
+    GAPS = "gaps"
+    FAIRNESS = "fairness"
+    COST = "cost"
+
+    @classmethod
+    def of(cls, policy: Policy) -> Ranking:
+        """What a policy is about."""
+        return cls.COST if policy.objective == "least_cost" else cls.FAIRNESS
+
+
 @dataclass(frozen=True, slots=True)
 class Price:
     """What lifting one rule alone would change; negative is better in every part.
 
-    kind: the rule's family, or why it bans.  change: against all rules in force.
+    kind: the rule's family, or why it bans.  change: against all rules in force.  loads: the change of every state's
+    load that changes, money; empty where the policy leaves loads open.  worst: the states that are then loaded most for
+    their fair share.  owners: the members whose rule it is.  political: whether they decided it, as nations.
     """
 
     address: Address
     kind: str
     words: str
     place: str
+    change: Effect
+    loads: Mapping[str, float] = field(default_factory=dict)
+    worst: tuple[str, ...] = ()
+    owners: tuple[str, ...] = ()
+    political: bool = False
+
+    @property
+    def own(self) -> float:
+        """What its owners together would carry more, money; negative is less."""
+        return fsum(self.loads.get(member, 0.0) for member in self.owners)
+
+    @property
+    def others(self) -> float:
+        """What all other states together would carry more, money; negative is less."""
+        return fsum(load for member, load in self.loads.items() if member not in self.owners)
+
+    @property
+    def idle(self) -> bool:
+        """Whether lifting it alone changes nothing."""
+        return (
+            not any(isfinite(part) and part for part in (getattr(self.change, part.name) for part in fields(Effect)))
+            and not self.loads
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two rules that hide each other: lifting one alone changes nothing, and both together this."""
+
+    first: Price
+    second: Price
     change: Effect
     loads: Mapping[str, float] = field(default_factory=dict)
 
@@ -70,10 +117,11 @@ class Explanation:
 
     Without an answer: conflict, a set of rules that cannot hold together and of which none can be spared, and
     relaxations, the smallest that would do, overall and by what may change.  With one: base, what is achieved;
-    prices of rules, the dearest first; binding; scarcities, why there are gaps, the worst first.  In either case
-    shortages, what no one could fill, and reachable, how tight bounds on burdens can be where the missions are met:
-    that on the highest share ratio, and those of the policy.  note: what the reader must know beside this, such as
-    that whole assets were treated as divisible.
+    loads of states, money, where the policy settles them; prices of rules, the dearest first; pairs of rules that hide
+    each other, of so many pairs tried; binding; by, what rules are ranked by first; scarcities, why there are gaps, the
+    worst first.  In either case shortages, what no one could fill, and reachable, how tight bounds on burdens can be
+    where the missions are met: that on the highest share ratio, and those of the policy.  note: what the reader must
+    know beside this, such as that whole assets were treated as divisible.
     """
 
     scenario: Scenario
@@ -88,6 +136,10 @@ class Explanation:
     binding: tuple[Binding, ...] = ()
     reachable: tuple[Reachable, ...] = ()
     scarcities: tuple[Scarcity, ...] = ()
+    loads: Mapping[str, float] = field(default_factory=dict)
+    pairs: tuple[Pair, ...] = ()
+    pairs_tried: int = 0
+    by: Ranking = Ranking.FAIRNESS
 
     def prices_table(self) -> pd.DataFrame:
         """The price of every rule as a table: kind, rule, place, and the change of each part of the effect."""

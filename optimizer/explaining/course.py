@@ -41,7 +41,7 @@ class Course:
 
     found: the optimum of each stage.  touched, pays: by column and then by row, the number of the first program in
     which it has a dual, and of the first in which it would pay to lift it.  aside: the same of least cost where nothing
-    holds that.  steps: the programs that touch something first.
+    holds that.  through: the last stage.  steps: the programs that touch something first.
     """
 
     p: Session
@@ -49,6 +49,7 @@ class Course:
     touched: Ints
     pays: Ints
     aside: Ints
+    through: StageRecord = COST
     steps: dict[int, Step] = field(default_factory=dict)
     programs: int = 0
 
@@ -98,7 +99,7 @@ class Course:
             step = self.steps[first]
             loaded.go_back(step.stand)
             lifted.lift(loaded)
-            for each in run(self.p, since=step.stage, through=COST, ready=step.ready):
+            for each in run(self.p, since=step.stage, through=self.through, ready=step.ready):
                 found[each.stage] = each.solution
         return found if all(solution.optimal for solution in found.values()) else None
 
@@ -106,12 +107,12 @@ class Course:
         return np.append(lifted.columns, lifted.rows + len(self.p.arrays.col_lower))
 
 
-def course(p: Session) -> Course:
-    """Go through the stages up to cost and note what they touch; call inside `p.loaded.trial()`, and use it there."""
+def course(p: Session, *, through: StageRecord = COST) -> Course:
+    """Go through the stages up to one and note what they touch; call inside `p.loaded.trial()`, and use it there."""
     size = len(p.arrays.col_lower) + len(p.arrays.row_lower)
     touched, pays, aside = (np.full(size, NEVER, dtype=np.int32) for _ in range(3))
-    noted = Course(p=p, found={}, touched=touched, pays=pays, aside=aside)
-    for each in run(p, through=COST, hear=noted.hear):
+    noted = Course(p=p, found={}, touched=touched, pays=pays, aside=aside, through=through)
+    for each in run(p, through=through, hear=noted.hear):
         noted.found[each.stage] = each.solution
     return noted
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterable, Mapping
+from dataclasses import astuple, dataclass, field, fields
+from itertools import combinations
 from math import fsum, isfinite, nan
 
-from models.answers.explanation import Effect, Price
+from models.answers.allocation import Address
+from models.answers.explanation import Effect, Pair, Price
+from optimizer.coalition.expressions import positive_shares
 from optimizer.coalition.families import record_of
 from optimizer.coalition.levers import Lever, levers, lifting, reserves
 from optimizer.coalition.objectives.record import objective_of
@@ -17,6 +20,9 @@ from optimizer.lp.highs import Solution
 from optimizer.solving.stages import COST, GAPS, LEAST_COST, StageRecord
 from optimizer.tolerances import NOISE
 
+MOST_PAIRS = 40
+"""Pairs that are solved again at most."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reached:
@@ -24,6 +30,11 @@ class Reached:
 
     effect: Effect
     loads: Mapping[str, float] = field(default_factory=dict)
+
+    def worst(self, p: Session) -> list[str]:
+        """The states that are loaded most for their fair share; none where loads are open."""
+        f = positive_shares(p.shares)
+        return [m for m, load in self.loads.items() if load / f[m] >= self.effect.worst_load - NOISE * p.money]
 
 
 def priced(p: Session) -> list[Lever]:
@@ -62,22 +73,57 @@ def _reached(p: Session, found: Mapping[StageRecord, Solution]) -> Reached:
     return Reached(effect, loads)
 
 
-def prices(course: Course, base: Reached) -> tuple[Price, ...]:
-    """The price of every rule, the dearest first: by gaps, then cost under the policy, then the worst load."""
+def prices(course: Course, base: Reached) -> dict[Address, tuple[Lever, Price]]:
+    """Every rule with its price, the dearest first: by gaps, then cost under the policy, then the worst load."""
     found = []
     for rule in priced(course.p):
         after = base if course.idle(lifting(course.p, [rule])) else without(course, [rule])
         if after is not None:
-            found.append(price(course.p, [rule], base, after))
-    return tuple(sorted(found, key=_rank))
+            found.append((rule, price(course.p, rule, base, after)))
+    return {rule.address: (rule, paid) for rule, paid in sorted(found, key=lambda pair: _rank(pair[1]))}
 
 
-def price(p: Session, rules: Collection[Lever], base: Reached, after: Reached) -> Price:
-    """What lifting rules changes, as a price told of the first of them."""
-    rule = next(iter(rules))
+def price(p: Session, rule: Lever, base: Reached, after: Reached) -> Price:
+    """What lifting a rule changes."""
+    return Price(
+        rule.address,
+        rule.kind,
+        rule.words,
+        rule.place,
+        *_change(p, base, after),
+        tuple(after.worst(p)),
+        rule.owners,
+        rule.political,
+    )
+
+
+def pairs(course: Course, base: Reached, paid: Mapping[Address, tuple[Lever, Price]]) -> tuple[tuple[Pair, ...], int]:
+    """The pairs of rules of which one alone changes nothing and both together something, and how many were tried.
+
+    Two rules that never pay change nothing together either, unless both ban the same: so only those are tried, and
+    rules that could pay and do not, each with its owner's others.
+    """
+    p, still = course.p, [rule for rule, price in paid.values() if price.idle]
+    found, tried, solved = list[Pair](), 0, 0
+    for one, other in combinations(still, 2):
+        if not (one.bans & other.bans or (one.owners and set(one.owners) & set(other.owners))):
+            continue
+        tried += 1
+        if course.idle(lifting(p, [one, other])):
+            continue
+        if solved == MOST_PAIRS:
+            return tuple(found), tried - 1
+        solved += 1
+        after = without(course, [one, other])
+        pair = after and Pair(paid[one.address][1], paid[other.address][1], *_change(p, base, after))
+        if pair and any(isfinite(part) and part for part in astuple(pair.change)):
+            found.append(pair)
+    return tuple(found), tried
+
+
+def _change(p: Session, base: Reached, after: Reached) -> tuple[Effect, dict[str, float]]:
     loads = {m: by for m, load in after.loads.items() if (by := _still(load - base.loads[m], base.loads[m], p.money))}
-    change = _quiet(after.effect.since(base.effect), base.effect, p.money)
-    return Price(rule.address, rule.kind, rule.words, rule.place, change, loads=loads)
+    return _quiet(after.effect.since(base.effect), base.effect, p.money), loads
 
 
 def _rank(price: Price) -> tuple[float, ...]:

@@ -7,14 +7,14 @@ from dataclasses import replace
 import numpy as np
 
 from models.answers.allocation import Status
-from models.answers.explanation import Binding, Explanation
+from models.answers.explanation import Binding, Explanation, Ranking
 from models.policy.policy import Indivisible, Policy
 from models.sheets.scenario import Scenario
 from optimizer.coalition.families import describe, is_definition, record_of, when
 from optimizer.coalition.session import Session
 from optimizer.coalition.wording import rank
-from optimizer.explaining.course import course
-from optimizer.explaining.effects import prices, reached
+from optimizer.explaining.course import Course, course
+from optimizer.explaining.effects import pairs, prices, reached
 from optimizer.explaining.reachable import within_reach
 from optimizer.explaining.refusal import refused
 from optimizer.explaining.scarcity import scarcities, shortages
@@ -29,24 +29,40 @@ __all__ = ["conflict", "describe", "explain"]
 DIVISIBLE = "prices treat whole assets as divisible: an integer program has none"
 
 
-def explain(scenario: Scenario, policy: Policy) -> Explanation:
+def explain(scenario: Scenario, policy: Policy, by: Ranking | None = None) -> Explanation:
     """Explain a scenario under a policy; see models.answers.explanation for what is told in which case.
 
     Prices come from one lifted program, in which what a rule bans exists with an upper bound of 0, re-solved hot.
+    by: what rules are ranked by first; left out, what the policy is about.
     Raises InputError when the policy's key cannot be evaluated on the scenario.
     """
     p = open_lifted(scenario, policy)
     cut = policy.indivisible is Indivisible.EXACT and not all(row.divisible for row in scenario.resources)
     note, short = DIVISIBLE if cut else "", shortages(p)
-    answered = Explanation(scenario, policy, Status.OPTIMAL, note, short)
     with p.loaded.trial():
         ran = course(p)
-        if ran.optimal:
-            base, tight = reached(ran), binding(p, ran.found[LEAST_COST])
-            answered = replace(answered, base=base.effect, prices=prices(ran, base), binding=tight)
+        found = _costs(ran, Explanation(scenario, policy, Status.OPTIMAL, note, short, by=by or Ranking.of(policy)))
+    if found is not None:
+        return replace(found, reachable=within_reach(p), scarcities=scarcities(p))
+    return refused(p, scenario, policy, note, short)
+
+
+def _costs(ran: Course, found: Explanation) -> Explanation | None:
+    """An explanation with what every rule costs; None without an answer."""
     if not ran.optimal:
-        return refused(p, scenario, policy, note, short)
-    return replace(answered, reachable=within_reach(p), scarcities=scarcities(p))
+        return None
+    base = reached(ran)
+    paid = prices(ran, base)
+    hidden, tried = pairs(ran, base, paid)
+    return replace(
+        found,
+        base=base.effect,
+        prices=tuple(price for _, price in paid.values()),
+        binding=binding(ran.p, ran.found[LEAST_COST]),
+        loads=base.loads,
+        pairs=hidden,
+        pairs_tried=tried,
+    )
 
 
 def binding(p: Session, least: Solution) -> tuple[Binding, ...]:

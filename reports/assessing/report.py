@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from models.answers.allocation import Allocation, Burden, Violation
+    from models.answers.why import Why
     from models.policy.division_rules import DivisionRule
     from models.policy.policy import Policy
     from models.sheets.scenario import Scenario
@@ -140,8 +141,8 @@ class FairnessReport:
     burdens over fair shares.  lorenz: cumulative (fair share, burden).  concentration: cumulative (states,
     burden, fair share), smallest first.  exploitation: rank tests of burden against gdp, where every state
     has one.  price_of_fairness: (cost - least cost) / least cost.  violations: promises found broken when the
-    allocation was re-checked.  Without an answer the tables are empty; the reason and the conflicting rules
-    are in `allocation`.
+    allocation was re-checked.  why: of the heaviest- and the lightest-loaded, where it was asked.
+    Without an answer the tables are empty; the reason and the conflicting rules are in `allocation`.
     """
 
     scenario: Scenario
@@ -157,6 +158,7 @@ class FairnessReport:
     exploitation: ExploitationPanel | None = None
     price_of_fairness: float | None = None
     violations: tuple[Violation, ...] = ()
+    why: tuple[Why, ...] = ()
 
     @property
     def policy(self) -> Policy:

@@ -9,6 +9,7 @@ from typing import Any
 from models.answers.allocation import Allocation, Status
 from models.answers.explanation import Explanation
 from models.answers.what_ifs import CooperativeShares, Frontier, Stress
+from models.answers.why import Reasons
 from reports.assessing.comparison import Comparison
 from reports.assessing.fairness import assess
 from reports.assessing.report import FairnessReport
@@ -22,6 +23,7 @@ from reports.telling.limits_tables import refused
 from reports.telling.shares_tables import shares_document
 from reports.telling.stress_tables import stress_document
 from reports.telling.summary import summary
+from reports.telling.why_words import why_document
 from reports.telling.words import by_key, facts, money_of, notes, warnings
 from reports.vocabulary.documents import Document
 from reports.vocabulary.manifest import manifest
@@ -73,6 +75,7 @@ TOLD: dict[type, Callable[[Any], Document]] = {
     Frontier: frontier_document,
     CooperativeShares: shares_document,
     Stress: stress_document,
+    Reasons: why_document,
 }
 """How each result on one scenario is told."""
 for kind, tell in TOLD.items():

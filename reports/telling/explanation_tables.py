@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from math import isfinite
 from operator import attrgetter
 
-from models.answers.explanation import Effect, Explanation, Price
-from models.sheets.problems import many
-from reports.telling import limits_tables
+from models.answers.allocation import Address
+from models.answers.explanation import Explanation, Price, Ranking
+from reports.assessing.fairness import labels
+from reports.telling import limits_tables, price_words
 from reports.telling.about import about
-from reports.telling.limits_tables import PLACE, RULE, at
+from reports.telling.limits_tables import PLACE, RULE
 from reports.vocabulary.columns import Column, Money, number, plain, share, shows
 from reports.vocabulary.documents import Chart, ChartKind, Document, Fact, Series
 from reports.vocabulary.manifest import manifest_of
@@ -18,8 +20,6 @@ from reports.vocabulary.precision import finite
 from reports.vocabulary.tables import Table, tabulate
 
 KIND = Column("kind", "Kind")
-GAPS, RATIO = share("", "", decimals=2), number("", "")
-"""How changes of unmet shares and of share ratios are printed: what shows in no digit is no finding."""
 
 
 def explanation_document(explanation: Explanation) -> Document:
@@ -59,63 +59,21 @@ def _summary(explanation: Explanation, money: Money) -> Iterator[str]:
         yield from limits_tables.refusal(explanation, money)
         yield from limits_tables.reach(explanation, money)
         return
+    yield from price_words.findings(explanation, money)
     yield from limits_tables.gaps(explanation)
-    seen = _seen(explanation, money)
-    dear = [price for price in seen if _helps(price.change, money)]
-    if dear:
-        yield _dearest(dear, money)
-    elif explanation.prices:
-        yield "No rule lifted alone would close a gap or save money."
-    if idle := len(explanation.prices) - len(seen):
-        of_all = f"{many(idle, 'rule')} of {len(explanation.prices)}"
-        yield f"{of_all} could be lifted alone without changing any figure shown."
     yield from limits_tables.reach(explanation, money)
-
-
-def _dearest(dear: list[Price], money: Money) -> str:
-    """The rules whose lifting helps most, all that tie, and what it would change."""
-    first = dear[0].change
-    tied = [price for price in dear if _printed(price.change, money) == _printed(first, money)]
-    named = "; ".join(f"{price.words}{at(price.place)}" for price in tied[:3])
-    more = f"; and {len(tied) - 3} more" if len(tied) > 3 else ""
-    cost, found = money.column("", ""), list[str]()
-    if shows(GAPS, first.gaps):
-        found.append(f"unmet share {100 * first.gaps:+.2f} points")
-    if shows(cost, first.total_cost):
-        found.append(f"total cost {money.words(first.total_cost)}")
-    if isfinite(first.worst_ratio) and shows(RATIO, first.worst_ratio):
-        found.append(f"heaviest share ratio {first.worst_ratio:+.2f}")
-    if len(tied) == 1:
-        return f"The rule whose lifting would help most: {named}. Without it alone: {', '.join(found)}."
-    return (
-        f"{len(tied)} rules tie as those whose lifting would help most: {named}{more}. Without any one of them: "
-        f"{', '.join(found)}."
-    )
-
-
-def _seen(explanation: Explanation, money: Money) -> list[Price]:
-    """The prices of which a digit is printed."""
-    nothing = _printed(Effect(gaps=0.0, least_cost=0.0, total_cost=0.0, worst_load=0.0, worst_ratio=0.0), money)
-    return [price for price in explanation.prices if _printed(price.change, money) != nothing]
-
-
-def _printed(change: Effect, money: Money) -> tuple[str, ...]:
-    """A change as it is printed."""
-    cost, ratio, load = money.column("", ""), finite(change.worst_ratio) or 0.0, finite(change.worst_load) or 0.0
-    return (GAPS.text(change.gaps), RATIO.text(ratio), *map(cost.text, (change.least_cost, change.total_cost, load)))
-
-
-def _helps(change: Effect, money: Money) -> bool:
-    """Whether a gap closes or, where none opens, money is saved."""
-    if shows(GAPS, change.gaps):
-        return change.gaps < 0
-    return change.total_cost < 0 and shows(money.column("", ""), change.total_cost)
 
 
 def _tables(explanation: Explanation, money: Money) -> Iterator[Table]:
     yield from limits_tables.tables(explanation, money)
-    if seen := _seen(explanation, money):
+    seen = price_words.seen(explanation, money)
+    yield from _rankings(explanation, seen, money)
+    if seen:
         yield _prices(seen, money)
+    if any(price.loads for price in seen):
+        yield _members(explanation, seen, money)
+    if explanation.pairs:
+        yield _pairs(explanation, money)
     if idle := [price for price in explanation.prices if price not in seen]:
         title = "Rules that could be lifted alone without changing any figure shown"
         yield tabulate("idle", title, (RULE, KIND, PLACE), idle)
@@ -125,22 +83,124 @@ def _tables(explanation: Explanation, money: Money) -> Iterator[Table]:
         yield tabulate("binding", "What binds at least cost", (RULE, PLACE, price), explanation.binding, notes=notes)
 
 
+def _rankings(explanation: Explanation, seen: list[Price], money: Money) -> Iterator[Table]:
+    """What nations decided, by each of the three rankings, the one that was asked for first; then what they have."""
+    for by in sorted(Ranking, key=lambda by: by is not explanation.by):
+        rows = price_words.ranked_by(by, [price for price in seen if price.political], money)
+        if rows:
+            flat = [price for tied in rows for price in tied]
+            ranks = {
+                price.address: sum(map(len, rows[:place])) + 1 for place, tied in enumerate(rows) for price in tied
+            }
+            columns = (_rank(ranks), RULE, PLACE, *_figures(by, explanation, money))
+            yield tabulate(f"by_{by}", TITLES[by], columns, flat, notes=NOTES[by], brief=True)
+    if rest := [price for price in seen if not price.political]:
+        columns = (RULE, PLACE, replace(_ratio(), label="Heaviest share ratio"), _total(money))
+        title = "What lifting a rule that is no nation's red line would change: reserves, rest, precautions"
+        yield tabulate("other_rules", title, columns, rest, brief=True)
+
+
+def _rank(ranks: Mapping[Address, int]) -> Column:
+    return Column("rank", "Rank", of=lambda price: str(ranks[price.address]))
+
+
+TITLES = {
+    Ranking.GAPS: "National rules by the gaps that close without them",
+    Ranking.FAIRNESS: "National rules by what lifting one does to the heaviest-loaded",
+    Ranking.COST: "National rules by what lifting one costs",
+}
+NOTES = {
+    Ranking.GAPS: ("Change of the unmet share, weighted by priority.",),
+    Ranking.FAIRNESS: ("The heaviest share ratio without the rule, and its change; rules that are printed alike tie.",),
+    Ranking.COST: (
+        "Change of money when the rule is lifted alone; what its owner would pay more, the rule saves it.",
+        "The total counts organisations too.",
+    ),
+}
+
+
+def _figures(by: Ranking, explanation: Explanation, money: Money) -> tuple[Column, ...]:
+    match by:
+        case Ranking.GAPS:
+            return (share("gaps", "Unmet share", decimals=2, brief=True, of=attrgetter("change.gaps")), _total(money))
+        case Ranking.FAIRNESS:
+            return (_after(explanation), _ratio(), _total(money))
+        case Ranking.COST:
+            return (*_parties(money, brief=True), _total(money))
+
+
+def _total(money: Money) -> Column:
+    return money.column("total_cost", "Total cost", brief=True, of=attrgetter("change.total_cost"))
+
+
+def _after(explanation: Explanation) -> Column:
+    base = explanation.base
+
+    def after(price: Price) -> float | None:
+        return None if base is None else finite(base.worst_ratio + price.change.worst_ratio)
+
+    return number("worst_after", "Heaviest share ratio", brief=True, of=after)
+
+
+def _ratio() -> Column:
+    return number("worst_ratio", "Change of it", brief=True, of=lambda price: finite(price.change.worst_ratio))
+
+
+def _parties(money: Money, *, brief: bool) -> tuple[Column, Column]:
+    return (
+        money.column(
+            "own", "To its owner", of=lambda price: price.own if price.owners and price.loads else None, brief=brief
+        ),
+        money.column("others", "To the others", of=lambda price: price.others if price.loads else None, brief=brief),
+    )
+
+
 def _prices(seen: list[Price], money: Money) -> Table:
-    """What each rule costs; those that are printed alike share a rank."""
-    shown = [_printed(price.change, money) for price in seen]
+    """All that is known of what each rule costs."""
     columns = (
-        Column("rank", "Rank", of=lambda price: str(shown.index(_printed(price.change, money)) + 1)),
         RULE,
         KIND,
         PLACE,
-        share("gaps", "Unmet share", decimals=2, brief=True, of=attrgetter("change.gaps")),
+        Column("owner", "Whose", of=lambda price: ", ".join(price.owners) or None),
+        Column("political", "National", of=lambda price: "yes" if price.political else "no"),
+        share("gaps", "Unmet share", decimals=2, of=attrgetter("change.gaps")),
         money.column("least_cost", "Least cost", of=attrgetter("change.least_cost")),
-        money.column("total_cost", "Total cost", brief=True, of=attrgetter("change.total_cost")),
+        replace(_total(money), brief=False),
+        *_parties(money, brief=False),
         money.column("worst_load", "Heaviest burden per fair share", of=lambda price: finite(price.change.worst_load)),
-        number("worst_ratio", "Heaviest share ratio", brief=True, of=lambda price: finite(price.change.worst_ratio)),
+        number("worst_ratio", "Heaviest share ratio", of=lambda price: finite(price.change.worst_ratio)),
+        Column("worst", "Heaviest-loaded then", of=lambda price: ", ".join(price.worst[:5]) or None),
     )
     notes = ["Each rule is lifted alone and the program solved again; negative is better in every column."]
-    return tabulate("prices", "What lifting one rule alone would change", columns, seen, notes=notes, brief=True)
+    return tabulate("prices", "What lifting one rule alone would change", columns, seen, notes=notes)
+
+
+def _members(explanation: Explanation, seen: list[Price], money: Money) -> Table:
+    """Who would carry more and who less without each rule."""
+    burden, names = money.column("change", "Change of burden", of=lambda row: row[2]), labels(explanation.scenario)
+    columns = (
+        replace(RULE, of=lambda row: row[0].words),
+        replace(PLACE, of=lambda row: row[0].place or None),
+        Column("member", "Code", of=lambda row: row[1]),
+        Column("name", "Member", of=lambda row: names[row[1]]),
+        burden,
+    )
+    rows = [(price, m, by) for price in seen for m, by in price.loads.items() if shows(burden, by)]
+    return tabulate("price_by_member", "Who would carry more without a rule, and who less", columns, rows)
+
+
+def _pairs(explanation: Explanation, money: Money) -> Table:
+    columns = (
+        Column("rule", "Rule", brief=True, of=lambda pair: pair.first.words),
+        Column("place", "Cell", brief=True, of=lambda pair: pair.first.place or None),
+        Column("second", "Together with", brief=True, of=lambda pair: pair.second.words),
+        Column("second_place", "Its cell", brief=True, of=lambda pair: pair.second.place or None),
+        share("gaps", "Unmet share", decimals=2, of=attrgetter("change.gaps")),
+        _total(money),
+        number("worst_ratio", "Heaviest share ratio", of=lambda pair: finite(pair.change.worst_ratio)),
+    )
+    title = "Rules that hide each other: lifting one alone changes nothing"
+    return tabulate("pairs", title, columns, explanation.pairs, brief=True)
 
 
 def _charts(tables: tuple[Table, ...]) -> Iterator[Chart]:

@@ -14,6 +14,7 @@ from reports.measures.measures import Band
 from reports.measures.offers import Offer
 from reports.telling.allocation_tables import divided
 from reports.telling.offer_tables import asked_first, where
+from reports.telling.why_words import paragraph
 from reports.telling.words import beside_cheapest, by_key, listed, open_rows, placing, times, weighed, who
 from reports.vocabulary.columns import Column, Kind, Money, share, shorten
 from reports.vocabulary.precision import RATIO_DECIMALS, printed, ranked
@@ -27,6 +28,8 @@ def summary(report: FairnessReport, money: Money) -> Iterator[str]:
         yield _burden(report, money)
     if report.ranks:
         yield " ".join(_loads(report))
+    if report.why:
+        yield paragraph(report.scenario, report.policy, report.why, money)
     if opened := open_rows(report, money):
         yield _open(report, money, opened)
     yield _gaps(report)

@@ -1,0 +1,161 @@
+"""What rules cost, in sentences: the fairest to lift, who gains by a rule and who pays, and what hides what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from math import isfinite
+
+from models.answers.explanation import Effect, Explanation, Price, Ranking
+from models.sheets.problems import many
+from reports.assessing.fairness import labels
+from reports.telling.limits_tables import at
+from reports.telling.words import listed
+from reports.vocabulary.columns import Money, number, share, shows
+from reports.vocabulary.precision import finite, ranked
+
+GAPS, RATIO = share("", "", decimals=2), number("", "")
+"""How changes of unmet shares and of share ratios are printed: what shows in no digit is no finding."""
+
+
+def findings(explanation: Explanation, money: Money) -> Iterator[str]:
+    """The findings of an explanation, those of the ranking that was asked for first."""
+    shown = seen(explanation, money)
+    told = {by: tuple(_of(by, explanation, shown, money)) for by in Ranking}
+    for by in sorted(Ranking, key=lambda by: by is not explanation.by):
+        yield from told[by]
+    if explanation.prices and not any(told.values()):
+        yield "No rule lifted alone would close a gap, lighten the heaviest load or save money."
+    yield from _pairs(explanation, money)
+    if idle := len(explanation.prices) - len(shown):
+        of_all = f"{many(idle, 'rule')} of {len(explanation.prices)}"
+        yield f"{of_all} could be lifted alone without changing any figure shown."
+
+
+def seen(explanation: Explanation, money: Money) -> list[Price]:
+    """The prices of which a digit is printed."""
+    cost = money.column("", "")
+    return [
+        price
+        for price in explanation.prices
+        if any(_shown(price.change, money)) or any(shows(cost, by) for by in price.loads.values())
+    ]
+
+
+def _shown(change: Effect, money: Money) -> tuple[float, ...]:
+    """A change as it is printed: gaps, ratio, least cost, total cost, worst load; 0 where nothing is."""
+    cost = money.column("", "")
+    parts = (change.least_cost, change.total_cost, finite(change.worst_load) or 0.0)
+    return (GAPS.printed(change.gaps), RATIO.printed(finite(change.worst_ratio) or 0.0), *map(cost.printed, parts))
+
+
+def ranked_by(by: Ranking, prices: Sequence[Price], money: Money) -> list[tuple[Price, ...]]:
+    """The prices that one ranking shows, the most helpful first; those that are printed alike together."""
+
+    def printed(price: Price) -> float:
+        gaps, ratio, _, total, load = _shown(price.change, money)
+        settled = isfinite(price.change.worst_ratio)
+        return -{Ranking.GAPS: gaps, Ranking.FAIRNESS: ratio if settled else load, Ranking.COST: total}[by]
+
+    def counts(price: Price) -> bool:
+        if by is Ranking.COST:
+            return bool(printed(price)) or any(map(money.printed, (price.own, price.others)))
+        return bool(printed(price))
+
+    return list(ranked(filter(counts, prices), printed))
+
+
+def _of(by: Ranking, explanation: Explanation, shown: Sequence[Price], money: Money) -> Iterator[str]:
+    """What one ranking finds: among what nations decided; what else holds back is told apart."""
+    for political in (True, False):
+        groups = ranked_by(by, [price for price in shown if price.political is political], money)
+        if groups and _helps(by, groups[0][0], money):
+            yield _best(by, explanation, groups[0], money, apart=not political)
+        if by is Ranking.COST and political:
+            yield from _paying(explanation, shown, money)
+
+
+def _helps(by: Ranking, price: Price, money: Money) -> bool:
+    gaps, ratio, _, total, load = _shown(price.change, money)
+    lighter = ratio if isfinite(price.change.worst_ratio) else load
+    return {Ranking.GAPS: gaps, Ranking.FAIRNESS: lighter, Ranking.COST: total}[by] < 0
+
+
+def _best(by: Ranking, explanation: Explanation, tied: Sequence[Price], money: Money, *, apart: bool) -> str:
+    """The rules whose lifting helps most by one ranking, all that tie, and what it would change."""
+    words: dict[Ranking, Callable[[Effect], str]] = {
+        Ranking.GAPS: lambda change: f"the unmet share falls by {-GAPS.printed(change.gaps):.2f} points",
+        Ranking.FAIRNESS: lambda change: _lighter(explanation, change, money),
+        Ranking.COST: lambda change: f"the coalition pays {money.words(-change.total_cost)} less",
+    }
+    subject = {
+        Ranking.GAPS: "closes most of the gaps",
+        Ranking.FAIRNESS: "lightens the heaviest load most",
+        Ranking.COST: "saves most",
+    }[by]
+    kind = "Of what is no nation's red line, lifting" if apart else "Lifting"
+    named = "; or: ".join(f"{price.words}{at(price.place)}" for price in tied[:3])
+    more = f"; or {len(tied) - 3} more alike" if len(tied) > 3 else ""
+    also = "" if by is Ranking.COST else _and_cost(tied, money)
+    return f"{kind} this {subject}: {named}{more}. Without it {words[by](tied[0].change)}{also}."
+
+
+def _lighter(explanation: Explanation, change: Effect, money: Money) -> str:
+    base = explanation.base
+    if base is None or not isfinite(change.worst_ratio):
+        return f"the heaviest burden per fair share falls by {money.words(-change.worst_load)}"
+    after = RATIO.text(base.worst_ratio + change.worst_ratio)
+    return f"the heaviest share ratio falls from {RATIO.text(base.worst_ratio)} to {after}"
+
+
+def _and_cost(tied: Sequence[Price], money: Money) -> str:
+    """What it does to cost, where all that tie do the same."""
+    costs = {money.printed(price.change.total_cost) for price in tied}
+    if len(costs) > 1:
+        return ""
+    (printed,) = costs
+    if not printed:
+        return ", at the same cost"
+    by = tied[0].change.total_cost
+    return f", and the coalition pays {money.words(abs(by))} {'more' if by > 0 else 'less'}"
+
+
+def _paying(explanation: Explanation, shown: Sequence[Price], money: Money) -> Iterator[str]:
+    """The rules that pay their owners and cost the others: that is the finding."""
+    paying = [
+        price
+        for price in shown
+        if price.political and price.owners and money.printed(price.own) > 0 > money.printed(price.others)
+    ]
+    if not paying:
+        return
+    (most, *_), *_ = ranked(paying, lambda price: -money.printed(price.others))
+    names = labels(explanation.scenario)
+    whose = listed([names[member] for member in most.owners])
+    head = (
+        "One national rule pays its owner and costs the others"
+        if len(paying) == 1
+        else f"{len(paying)} national rules pay their owner and cost the others, this one the most"
+    )
+    yield (
+        f"{head}: {most.words}{at(most.place)}. It saves {whose} {money.words(most.own)} and costs the others "
+        f"{money.words(-most.others)}."
+    )
+
+
+def _pairs(explanation: Explanation, money: Money) -> Iterator[str]:
+    """Rules of which one alone changes nothing, and how many pairs were tried."""
+    told = [pair for pair in explanation.pairs if any(_shown(pair.change, money))]
+    if not told:
+        return
+    first = told[0]
+    cost, ratio = first.change.total_cost, finite(first.change.worst_ratio) or 0.0
+    found = [f"unmet share {GAPS.printed(first.change.gaps):+.2f} points"] if shows(GAPS, first.change.gaps) else []
+    found += [f"total cost {money.words(cost)}"] if money.printed(cost) else []
+    found += [f"heaviest share ratio {ratio:+.2f}"] if shows(RATIO, ratio) else []
+    found = found or ["least cost " + money.words(first.change.least_cost)]
+    hide = "hides" if len(told) == 1 else "hide"
+    yield (
+        f"{many(len(told), 'pair')} of rules {hide} each other, of {explanation.pairs_tried} tried"
+        f"{', such as' if len(told) > 1 else ''}: {first.first.words}{at(first.first.place)}; and "
+        f"{first.second.words}{at(first.second.place)}. Without both: {', '.join(found)}."
+    )

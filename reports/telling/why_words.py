@@ -1,0 +1,188 @@
+"""Why a member carries what it carries, in sentences with the cells, and as the document of `why`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from models.answers.why import Moved, Reasons, Why
+from models.policy.policy import Objective
+from models.sheets.problems import many
+from reports.assessing.fairness import labels
+from reports.telling.about import about
+from reports.telling.limits_tables import PLACE, at, conflict
+from reports.telling.words import listed
+from reports.vocabulary.columns import Column, Money, number, plain
+from reports.vocabulary.documents import Document, Fact
+from reports.vocabulary.manifest import manifest_of
+from reports.vocabulary.precision import RATIO_DECIMALS
+from reports.vocabulary.tables import Table, tabulate
+
+if TYPE_CHECKING:
+    from models.policy.policy import Policy
+    from models.sheets.scenario import Scenario
+
+RATIO = number("", "", RATIO_DECIMALS)
+MOST_TIED = 3
+"""Members and rules that are named one by one."""
+
+
+def why_words(scenario: Scenario, policy: Policy, why: Why, money: Money) -> str:
+    """Why one member carries as much, or as little, as it does."""
+    name = labels(scenario)[why.member]
+    if why.ratio is None:
+        outside = "is no state: it " if why.member not in scenario.states else ""
+        return f"{name} {outside}has no share ratio; it carries {money.words(why.load)}. {_capacity(scenario, why)}"
+    if why.span is not None and money.printed(why.span[0]) != money.printed(why.span[1]):
+        least, most = map(money.words, why.span)
+        return (
+            f"{name} carries {_times(why.ratio)} its fair share, but the policy leaves that open: anything from "
+            f"{least} to {most} serves it as well, so no rule is to be blamed for it."
+        )
+    return " ".join(
+        filter(None, (_cause(why, name, money, scenario), *_more(why, money), *_none(scenario, policy, why)))
+    )
+
+
+def _cause(why: Why, name: str, money: Money, scenario: Scenario) -> str:
+    """The rules, and what would be without them."""
+    alike = _alike(why, scenario)
+    if not why.chain:
+        return f"{name} carries {_times(why.ratio or 0.0)} its fair share{alike}."
+    tied = why.chain[0]
+    rules = [_rules(moved) for moved in tied]
+    either = "it" if len(tied) == 1 and len(tied[0].rules) == 1 else "both" if len(tied) == 1 else "either of these"
+    more = f"; and {len(rules) - MOST_TIED} more alike" if len(rules) > MOST_TIED else ""
+    return (
+        f"{name} carries {_times(why.ratio or 0.0)} its fair share{alike}: {'; and '.join(rules[:MOST_TIED])}{more}. "
+        f"Without {either} it would carry {RATIO.text(tied[0].ratio)}, {_pays(tied[0], money)}."
+    )
+
+
+def _alike(why: Why, scenario: Scenario) -> str:
+    """The others that carry as much."""
+    names = labels(scenario)
+    others = [names[m] for m in why.alike if m != why.member]
+    return f", like {listed(others)}" if others else ""
+
+
+def _more(why: Why, money: Money) -> Iterator[str]:
+    """What lifting further rules beside the first would do."""
+    for before, tied in zip(why.chain, why.chain[1:], strict=False):
+        known = set(before[0].rules)
+        added = [(words, place) for words, place in tied[0].rules if (words, place) not in known]
+        told = "; and ".join(f"{words}{at(place)}" for words, place in added)
+        yield f"With this lifted as well, {RATIO.text(tied[0].ratio)}, {_pays(tied[0], money)}: {told}."
+
+
+def _none(scenario: Scenario, policy: Policy, why: Why) -> Iterator[str]:
+    """What can be said where no rule moves it, and how far the search went."""
+    if not why.chain and why.tried == why.rules:
+        tried = f" of {why.rules} tried" if why.rules else ""
+        yield f"No rule{tried}, lifted alone, would {'lower' if why.heavy else 'raise'} it."
+        if why.heavy and policy.objective is Objective.LEAST_COST:
+            yield "What it gives is the cheapest to be had."
+        yield _capacity(scenario, why)
+
+
+def _capacity(scenario: Scenario, why: Why) -> str:
+    """What it has left."""
+    if not why.spent and not why.room:
+        return "It has nothing to give: no usable capacity."
+    if not why.spent:
+        return "It is not at the limit of what it has."
+    several = len(scenario.periods) > 1
+    used = [
+        f"{scenario.resource[each.resource].name}{f' in {each.period}' if several else ''}{at(each.place)}"
+        for each in why.spent
+    ]
+    head = "It gives all that it can of" if why.room else "It is at the limit of what it has: all is used of"
+    return f"{head} {listed(used, length=80)}."
+
+
+def _rules(moved: Moved) -> str:
+    return ", together with: ".join(f"{words}{at(place)}" for words, place in moved.rules)
+
+
+def _pays(moved: Moved, money: Money) -> str:
+    """What the coalition would pay."""
+    if not money.printed(moved.cost):
+        return "at the same cost"
+    return f"and the coalition would pay {money.words(abs(moved.cost))} {'more' if moved.cost > 0 else 'less'}"
+
+
+def _times(ratio: float) -> str:
+    return f"{RATIO.text(ratio)} times"
+
+
+def paragraph(scenario: Scenario, policy: Policy, whys: Sequence[Why], money: Money) -> str:
+    """The reasons for the heaviest and the lightest, in one paragraph."""
+    return " ".join([*(why_words(scenario, policy, why, money) for why in whys), *untried(whys)])
+
+
+def untried(whys: Sequence[Why]) -> Iterator[str]:
+    """How far the search went, where it did not go to the end."""
+    short = min(whys, key=lambda why: why.tried - why.rules)
+    if short.tried < short.rules:
+        yield f"So far {short.tried} of {many(short.rules, 'rule')} were tried; `burdenshare why` tries all."
+
+
+def why_document(reasons: Reasons) -> Document:
+    """Why members carry what they carry, in words, and every rule that moves it."""
+    scenario = reasons.scenario
+    money = Money.of(scenario.currency, _amounts(reasons.told))
+    answered = bool(reasons.told)
+    refused = f"There is no answer, so nobody carries anything: {reasons.reason}."
+    return about(
+        scenario,
+        f"Why members carry what they carry, under the policy {reasons.policy.policy}",
+        manifest_of(scenario, [reasons.policy]) | {"status": str(reasons.status)},
+        answered=answered,
+        warnings=filter(None, [reasons.note]),
+        facts=_facts(reasons, money),
+        paragraphs=[*(why_words(scenario, reasons.policy, why, money) for why in reasons.told), *untried(reasons.told)]
+        if answered
+        else [refused],
+        tables=_tables(reasons, money),
+        notes=_notes() if answered else (),
+    )
+
+
+def _amounts(told: Iterable[Why]) -> Iterator[float]:
+    for why in told:
+        yield why.load
+        yield from (moved.cost for moved in why.alone)
+
+
+def _facts(reasons: Reasons, money: Money) -> Iterator[Fact]:
+    yield Fact(Column("status", "Status"), str(reasons.status))
+    yield Fact(Column("policy", "Policy"), plain(reasons.policy.policy))
+    names = labels(reasons.scenario)
+    for why in reasons.told:
+        if why.ratio is not None:
+            yield Fact(number("share_ratio", f"Share ratio, {names[why.member]}", RATIO_DECIMALS), why.ratio)
+        yield Fact(money.column("burden", f"Burden, {names[why.member]}"), why.load)
+
+
+def _tables(reasons: Reasons, money: Money) -> Iterator[Table]:
+    if reasons.conflict:
+        yield conflict(reasons.conflict, PLACE)
+    names = labels(reasons.scenario)
+    columns = (
+        Column("rule", "Rule", brief=True, of=lambda moved: moved.rules[0][0]),
+        Column("place", "Cell", brief=True, of=lambda moved: moved.rules[0][1] or None),
+        number("share_ratio", "Its share ratio", RATIO_DECIMALS, brief=True, of=lambda moved: moved.ratio),
+        money.column("burden", "Its burden", brief=True, of=lambda moved: moved.load),
+        money.column("total_cost", "Total cost", brief=True, of=lambda moved: moved.cost),
+    )
+    for number_of, why in enumerate(reasons.told, 1):
+        if why.alone:
+            title = f"What {'lowers' if why.heavy else 'raises'} the share ratio of {names[why.member]}"
+            yield tabulate(f"why_{number_of}", title, columns, why.alone, brief=True)
+
+
+def _notes() -> Iterator[str]:
+    yield (
+        "Each rule is lifted alone and the program solved again: the share ratio is what it then is, burden and cost "
+        "are changes. Rules that move it by less than is printed, or make only the others dearer, are left out."
+    )
