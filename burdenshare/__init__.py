@@ -33,16 +33,18 @@ if TYPE_CHECKING:
     )
     from burdenshare.batch.run_batch import run_batch
     from burdenshare.batch.summary_tables import read_batch
+    from burdenshare.conversation import diff, whatif
     from burdenshare.results import read_result
     from inputs import check, example, example_names, read_scenario
     from models.answers.allocation import Allocation, Status
     from models.policy.policy import Objective, Policy
     from models.sheets.problems import BurdenshareError, InputError
     from models.sheets.scenario import Scenario
-    from reports import document
+    from reports import difference, document
 
 _HOME = {
     "read_batch": "burdenshare.batch.summary_tables",
+    **dict.fromkeys(("diff", "whatif"), "burdenshare.conversation"),
     "read_result": "burdenshare.results",
     "run_batch": "burdenshare.batch.run_batch",
     **dict.fromkeys(("Allocation", "Status"), "models.answers.allocation"),
@@ -50,7 +52,7 @@ _HOME = {
     **dict.fromkeys(("BurdenshareError", "InputError"), "models.sheets.problems"),
     "Scenario": "models.sheets.scenario",
     **dict.fromkeys(("check", "example", "example_names", "read_scenario"), "inputs"),
-    "document": "reports",
+    **dict.fromkeys(("difference", "document"), "reports"),
 }
 """Where the public names live that are not functions of burdenshare.api."""
 
@@ -65,6 +67,8 @@ __all__ = [
     "assess",
     "check",
     "compare",
+    "diff",
+    "difference",
     "document",
     "example",
     "example_names",
@@ -79,6 +83,7 @@ __all__ = [
     "shares",
     "solve",
     "stress",
+    "whatif",
     "why",
     "write",
     "write_template",

@@ -13,6 +13,7 @@ import typer
 import burdenshare
 from burdenshare.commands.assess_command import assess
 from burdenshare.commands.batch_command import batch, batch_report
+from burdenshare.commands.conversation_commands import diff, whatif
 from burdenshare.commands.options import AllowUnread, Workbook
 from burdenshare.commands.report_commands import compare, explain, frontier, shares, solve, stress, why
 from burdenshare.console import say, show_problems
@@ -47,7 +48,7 @@ def main(
     """Share the burden of a coalition fairly: who gives what, to which mission, and what fairness costs."""
 
 
-for command in (assess, solve, compare, explain, why):
+for command in (assess, solve, compare, explain, why, whatif, diff):
     app.command()(command)
 
 

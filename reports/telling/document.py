@@ -11,10 +11,12 @@ from models.answers.explanation import Explanation
 from models.answers.what_ifs import CooperativeShares, Frontier, Stress
 from models.answers.why import Reasons
 from reports.assessing.comparison import Comparison
+from reports.assessing.difference import Difference
 from reports.assessing.fairness import assess
 from reports.assessing.report import FairnessReport
 from reports.telling.about import about
 from reports.telling.comparison_tables import comparison_document
+from reports.telling.difference_document import difference_document
 from reports.telling.explanation_tables import explanation_document
 from reports.telling.fairness_charts import fairness_charts
 from reports.telling.fairness_tables import fairness_tables
@@ -71,6 +73,7 @@ def _subtitle(report: FairnessReport) -> str:
 TOLD: dict[type, Callable[[Any], Document]] = {
     FairnessReport: fairness_document,
     Comparison: comparison_document,
+    Difference: difference_document,
     Explanation: explanation_document,
     Frontier: frontier_document,
     CooperativeShares: shares_document,

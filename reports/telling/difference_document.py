@@ -1,0 +1,108 @@
+"""The document of a difference: what changed in the input first, then only what moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from models.sheets.problems import many
+from reports.assessing.difference import Difference
+from reports.telling.about import about
+from reports.telling.difference_figures import ARROW, GAPS, PRICE, RATIO, money_of, moved
+from reports.telling.difference_tables import charts, tables
+from reports.telling.difference_words import cost_change, gap_change, summary, worst_moved
+from reports.telling.words import by_key, weighed
+from reports.telling.words import warnings as warnings_of
+from reports.vocabulary.columns import Column, Money, number, plain, shorten
+from reports.vocabulary.documents import Document, Fact
+from reports.vocabulary.manifest import manifest
+
+
+def difference_document(difference: Difference) -> Document:
+    """A difference in words, tables and charts."""
+    money = money_of(difference)
+    found = tuple(tables(difference, money))
+    before, after = difference.sides
+    titles = list(dict.fromkeys(shorten(report.scenario.title) for report in difference.sides))
+    policies = list(dict.fromkeys(report.policy.policy for report in difference.sides))
+    return about(
+        after.scenario,
+        f"What moved, {f'from {titles[0]}, ' if len(titles) > 1 else ''}under "
+        f"{'the policy ' if len(policies) == 1 else ''}{' and then '.join(map(shorten, policies))}: "
+        f"{many(len(difference.cells), 'change')} of the input",
+        {
+            "currency": before.scenario.currency,
+            "measured_by": difference.yardstick.key if difference.yardstick else None,
+            "changes": [str(change) for change in difference.changes],
+            "before": manifest(before.scenario, [before.allocation]),
+            "after": manifest(after.scenario, [after.allocation]),
+        },
+        answered=difference.answered,
+        warnings=warnings(difference),
+        facts=facts(difference, money),
+        paragraphs=summary(difference, money, found),
+        tables=found,
+        charts=charts(difference, found),
+        notes=notes(difference),
+    )
+
+
+def warnings(difference: Difference) -> Iterator[str]:
+    """What a reader must know first: a side without an answer, a broken promise, an optimum in doubt."""
+    for side, report in zip(("before", "after"), difference.sides, strict=True):
+        if not report.answered:
+            yield f"There is no answer {side} ({report.allocation.status}), so nothing else can be compared."
+    before, after = (list(warnings_of(report)) for report in difference.sides)
+    yield from (f"Before and after: {told}" for told in before if told in after)
+    yield from (f"Before: {told}" for told in before if told not in after)
+    yield from (f"After: {told}" for told in after if told not in before)
+
+
+def facts(difference: Difference, money: Money) -> Iterator[Fact]:
+    """The coalition's own numbers, before and after where they moved."""
+    before, after = difference.sides
+
+    def both(key: str, label: str, then: str, now: str, change: str = "") -> Fact:
+        told = then if then == now else f"{then} {ARROW} {now}{change and f' ({change})'}"
+        return Fact(Column(key, label), plain(told))
+
+    yield both("status", "Status", str(before.allocation.status), str(after.allocation.status))
+    yield both("policy", "Policy", before.policy.policy, after.policy.policy)
+    if difference.yardstick:
+        by = f"{by_key(difference.yardstick)}{weighed(difference.measured[0])}"
+        yield Fact(Column("measured_by", "Measured by"), plain(by))
+    yield Fact(number("cells", "Changes of the input", 0), float(len(difference.cells)))
+    if not difference.answered:
+        return
+    if difference.rate is not None:
+        column, more, cost = (
+            money.column("", "", signed=True),
+            cost_change(difference, money),
+            before.allocation.total_cost,
+        )
+        then, now = (money.words(amount) for amount in (cost, cost + (more or 0.0)))
+        yield both("total_cost", "Total cost", then, now, column.text(more))
+    prices = [report.price_of_fairness for report in difference.sides]
+    if moved(PRICE, *prices) is not None:
+        yield both("price_of_fairness", "Price of fairness", *map(PRICE.text, prices))
+    if gap_change(difference) is not None:
+        yield both("gaps", "Unmet share, by priority", *(GAPS.text(difference.gaps(one)) for one in difference.sides))
+    if len(before.gaps) != len(after.gaps):
+        yield both("short", "Requirements not met in full", str(len(before.gaps)), str(len(after.gaps)))
+    if worst := worst_moved(difference):
+        yield both("heaviest", "Heaviest share ratio", *(RATIO.text(rows[0].share_ratio) for rows in worst))
+
+
+def notes(difference: Difference) -> Iterator[str]:
+    """How to read the differences: by which yardstick, and what counts as one."""
+    if difference.yardstick:
+        whose = [side for side, report in zip(("before", "after"), difference.sides, strict=True)
+                 if report.policy == difference.yardstick]  # fmt: skip
+        named = f"the key of the policy {whose[0]}" if whose else "the key asked for"
+        yield (
+            f"One yardstick: shares, ratios and measures hold both sides against fair shares by "
+            f"{by_key(difference.yardstick)}{weighed(difference.measured[0])}, {named}. The price of fairness is that "
+            "of each side's own policy."
+        )
+    yield "What differs in no printed digit, or by less than one, has not moved and is left out."
+    if difference.answered and difference.members:
+        yield "Burden: what a state pays for what it gives, and in funding and support, less what it gets back."
