@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from math import isnan
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from burdenshare.batch.variant_tables import MOST_ROWS, variant_charts, variant_tables
+from burdenshare.batch.variants import Pair, pairs, variant_words
+from models.sheets.problems import many
 from reports.measures.measures import MEASURES
 from reports.telling.words import listed
-from reports.vocabulary.columns import Column, number, plain, share
+from reports.vocabulary.columns import Column, mixed, number, plain, share
 from reports.vocabulary.documents import Chart, ChartKind, Document, Fact, Series
+from reports.vocabulary.precision import RATIO_DECIMALS
 from reports.vocabulary.tables import Table, tabulate
 
 if TYPE_CHECKING:
@@ -29,17 +33,18 @@ def batch_document(result: BatchResult) -> Document:
     """A batch as a document ready for any renderer; policies stand in the order of how often they are fairest."""
     summary = result.summary
     answered = summary[summary["cost"].notna()]
-    tables = [table for table in _tables(result, answered) if table.rows]
+    found = pairs(result)
+    tables = [table for table in _tables(result, answered, found) if table.rows]
     keys = {table.key for table in tables}
     return Document(
         title=f"Batch {plain(result.path.name)}",
-        subtitle="Every workbook by every policy",
+        subtitle=f"Runs with {plain(', '.join(result.chosen))}" if result.chosen else "Every workbook by every policy",
         answered=not answered.empty,
-        warnings=() if result.complete else ("The batch was stopped before its end: run it again with --resume.",),
+        warnings=tuple(_warnings(result)),
         facts=tuple(_facts(result, answered)),
-        paragraphs=tuple(_words(result, answered)),
+        paragraphs=tuple(_words(result, answered, found)),
         tables=tuple(tables),
-        charts=tuple(chart for chart in _charts() if chart.table in keys),
+        charts=(*variant_charts(tables), *(chart for chart in _charts() if chart.table in keys)),
         notes=(
             "Fairest: the lowest Gini of burdens over fair shares among the policies of one workbook, all measured by "
             "the key of its first policy; where several tie, each of them counts. Where a heading says so a policy is "
@@ -48,6 +53,17 @@ def batch_document(result: BatchResult) -> Document:
         ),
         manifest=dict(result.manifest),
     )
+
+
+def _warnings(result: BatchResult) -> Iterator[str]:
+    if not result.complete:
+        yield "The batch was stopped before its end: run it again with --resume."
+    currencies = sorted(set(result.everything.summary["currency"]) - {""})
+    if len(currencies) > 1 and any(condition.startswith("cost ") for condition in result.chosen):
+        yield (
+            f"The costs of this batch are in {len(currencies)} currencies, {listed(currencies)}, "
+            "and each was compared as it stands: choose workbooks of one currency by their names."
+        )
 
 
 def _facts(result: BatchResult, answered: pd.DataFrame) -> Iterator[Fact]:
@@ -65,12 +81,26 @@ def _facts(result: BatchResult, answered: pd.DataFrame) -> Iterator[Fact]:
     yield Fact(number("seconds", "Solving, all runs", 1, unit="seconds"), float(summary["seconds"].sum()))
 
 
-def _words(result: BatchResult, answered: pd.DataFrame) -> Iterator[str]:
+def _words(result: BatchResult, answered: pd.DataFrame, found: Sequence[Pair]) -> Iterator[str]:
     summary = result.summary
-    yield f"{len(answered):,} of {len(summary):,} runs have an answer."
+    if result.chosen:
+        yield _chosen_words(result)
+    if len(summary):
+        yield f"{len(answered):,} of {many(len(summary), 'run')} {'has' if len(summary) == 1 else 'have'} an answer."
+    yield from variant_words(found)
     ranking = _fairest(answered)
-    if len(ranking) > 1:
+    if len(ranking) > 1 and not result.chosen:  # chosen runs are compared with runs that are not here
         yield _fairest_words(ranking)
+
+
+def _chosen_words(result: BatchResult) -> str:
+    """How many of how many runs were chosen, by what."""
+    chosen, everything, by = result.summary, result.everything.summary, plain(", ".join(result.chosen))
+    if chosen.empty:
+        return f"None of {many(len(everything), 'run')} has {by}."
+    has = "has" if len(chosen) == 1 else "have"
+    books = f"{chosen['workbook'].nunique():,} of {many(everything['workbook'].nunique(), 'workbook')}"
+    return f"{len(chosen):,} of {many(len(everything), 'run')} {has} {by}, in {books}."
 
 
 def _fairest_words(ranking: pd.DataFrame) -> str:
@@ -90,8 +120,11 @@ def _fairest_words(ranking: pd.DataFrame) -> str:
     )
 
 
-def _tables(result: BatchResult, answered: pd.DataFrame) -> Iterator[Table]:
-    yield _policies(answered)
+def _tables(result: BatchResult, answered: pd.DataFrame, found: Sequence[Pair]) -> Iterator[Table]:
+    if result.chosen:
+        yield _runs(result)
+    yield from variant_tables(result, found)
+    yield _policies(result, answered)
     yield _distribution(answered)
     yield _kinds(result)
     yield _slowest(result.summary)
@@ -125,7 +158,7 @@ class _Policy(NamedTuple):
     rank: Any
 
 
-def _policies(answered: pd.DataFrame) -> Table:
+def _policies(result: BatchResult, answered: pd.DataFrame) -> Table:
     def gini(level: float) -> Callable[[_Policy], float | None]:
         return lambda row: _number(row.runs["gini"].quantile(level))
 
@@ -143,7 +176,7 @@ def _policies(answered: pd.DataFrame) -> Table:
         share("fairest", "Fairest in", brief=True, of=lambda row: row.rank and row.rank.fairest / row.rank.compared),
         share("fairest_price", "Price where fairest, mean", of=lambda row: row.rank and _number(row.rank.price)),
     )  # fmt: skip
-    ranks = {str(rank.policy): rank for rank in _fairest(answered).itertuples()}
+    ranks = {} if result.chosen else {str(rank.policy): rank for rank in _fairest(answered).itertuples()}
     runs = {str(policy): runs for policy, runs in answered.groupby("policy")}
     order = dict.fromkeys(policy for policy in (*ranks, *runs) if policy in runs)
     rows = [_Policy(policy, runs[policy], ranks.get(policy)) for policy in order]
@@ -203,7 +236,28 @@ def _charts() -> Iterator[Chart]:
     )  # fmt: skip
 
 
-# -- failures and time -------------------------------------------------------------------------------------------
+# -- chosen runs, failures and time ------------------------------------------------------------------------------------
+
+
+def _runs(result: BatchResult) -> Table:
+    """The runs that were chosen, in the order of the plan."""
+    summary = result.summary
+    one_currency = summary["currency"].nunique() == 1
+    columns = (
+        Column("workbook", "Workbook", brief=True),
+        Column("variant", "Variant", brief=bool((summary["variant"] != "").any()), of=lambda run: run.variant or None),
+        Column("policy", "Policy", brief=True, of=lambda run: run.policy or None),
+        Column("status", "Status", brief=True),
+        mixed("cost", "Cost", brief=True, of=lambda run: _number(run.cost)),
+        Column("currency", "Currency", brief=not one_currency, of=lambda run: run.currency or None),
+        number("worst_ratio", "Worst share ratio", RATIO_DECIMALS, brief=True, of=lambda run: _number(run.worst_ratio)),
+        Column("worst_member", "Worst-loaded member", of=lambda run: run.worst_member or None),
+        share("gap_share", "Unmet share", brief=True, of=lambda run: _number(run.gap_share)),
+        number("gini", "Gini by its own key", GINI, of=lambda run: _number(run.gini)),
+    )
+    notes = [f"The first {MOST_ROWS:,} of {len(summary):,}."] if len(summary) > MOST_ROWS else []
+    rows = summary.head(MOST_ROWS).itertuples()
+    return tabulate("runs", "The runs chosen", columns, rows, notes=notes, brief=True)
 
 
 def _kinds(result: BatchResult) -> Table:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     pass
 
 SUMMARY, FAILURES, WARNINGS, MANIFEST = "summary", "failures", "warnings", "manifest.json"
+CURRENCY = "currency"
 MOST_IN_EXCEL = 100_000
 """Rows beyond which a batch is read with other tools than a spreadsheet."""
 
@@ -33,7 +34,7 @@ RUN_COLUMNS: tuple[Column, ...] = (
     *NAMES,
     Column("status", "Status"),
     Column("reason", "Reason"),
-    Column("currency", "Currency"),
+    Column(CURRENCY, "Currency"),
     Column("cost", "Cost", Kind.MIXED),
     Column("least_cost", "Least cost", Kind.MIXED),
     share("price_of_fairness", "Price of fairness", decimals=2),
@@ -155,11 +156,13 @@ def read_batch(path: str | os.PathLike[str]) -> BatchResult:
     types = {column.key: "float64" if column.numeric else "str" for column in (*RUN_COLUMNS, *PROBLEM_COLUMNS)}
     numeric = {column.key: [""] for column in RUN_COLUMNS if column.numeric}
     # "NA" is a name here, never a missing value.
-    tables = (
+    summary, failures, warnings = (
         pd.read_csv(folder / f"{name}.csv", dtype=types, keep_default_na=False, na_values=numeric)
         for name in (SUMMARY, FAILURES, WARNINGS)
     )
-    return BatchResult(folder, read_manifest(folder), *tables)
+    if CURRENCY not in summary:  # a batch of an earlier version
+        summary[CURRENCY] = ""
+    return BatchResult(folder, read_manifest(folder), summary, failures, warnings)
 
 
 def read_manifest(folder: Path) -> dict[str, object]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from burdenshare.commands.options import AllowUnread, Workers, deliver
-from burdenshare.console import say, show_problems
+from burdenshare.console import read_or_not, say, show_problems
 from burdenshare.exit_codes import ExitCode
 from models.sheets.problems import many
 
@@ -91,25 +92,85 @@ def batch(  # noqa: PLR0913, PLR0917 - the options of a command
         raise typer.Exit(ExitCode.PARTLY_FAILED)
 
 
-def batch_report(
+def batch_report(  # noqa: PLR0913, PLR0917 - the options of a command
     folder: Annotated[Path, typer.Argument(help="The folder of a batch.", show_default=False)],
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="The page; report.html in the folder when left out.")
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            help="The page; report.html in the folder when left out and all runs are told.",
+            show_default=False,
+        ),
     ] = None,
+    worst_ratio: Annotated[
+        str | None,
+        typer.Option(help="Only runs with such a worst share ratio: '>1.3', '>=1.1,<1.3'.", metavar="COMPARISON"),
+    ] = None,
+    gap: Annotated[
+        str | None, typer.Option(help="Only runs with such an unmet share: '>5%', '<=0.05'.", metavar="COMPARISON")
+    ] = None,
+    cost: Annotated[
+        str | None,
+        typer.Option(help="Only runs with such a cost, in the workbook's currency: '<1e5'.", metavar="COMPARISON"),
+    ] = None,
+    workbook: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Only these workbooks, by path or file name; a pattern such as 'a*', or several times.",
+            show_default=False,
+        ),
+    ] = None,
+    variant: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Only these variants ('' is the unchanged workbook); a pattern such as 'a*', or several times.",
+            show_default=False,
+        ),
+    ] = None,
+    policy: Annotated[
+        list[str] | None,
+        typer.Option(help="Only these policies; a pattern such as 'a*', or several times.", show_default=False),
+    ] = None,
+    status: Annotated[
+        list[str] | None,
+        typer.Option(help="Only these statuses; a pattern such as 'a*', or several times.", show_default=False),
+    ] = None,
+    listing: Annotated[
+        bool, typer.Option("--list", help="Print the workbooks of these runs, one a line, and no report.")
+    ] = False,
 ) -> None:
-    """Make one page of a batch: indices by policy, which policy is fairest at what cost, failures, the slowest.
+    """Make one page of a batch: variants against the base, policies by index and cost, failures, the slowest.
 
-    Example: burdenshare batch-report runs/night
+    Example: burdenshare batch-report runs/night --worst-ratio '>1.3' --policy fair --list
     """
+    from burdenshare.api import write
     from burdenshare.batch.summary_tables import read_batch
     from burdenshare.outputs import check_reports, inside, same
     from models.sheets.problems import OutputError
+    from reports import document
 
-    page = output or folder / "report.html"
-    check_reports([page], ())
-    if page.stem != "report" and (same(page, folder) or inside(page, folder)):
-        raise OutputError(f"{page} lies among the results that are read; there only report.html and the like may")
-    deliver(read_batch(folder), [page])
+    chosen = any(given is not None for given in (worst_ratio, gap, cost, workbook, variant, policy, status))
+    page = output or (None if chosen or listing else folder / "report.html")
+    if page is not None:
+        check_reports([page], ())
+        if page.stem != "report" and (same(page, folder) or inside(page, folder)):
+            raise OutputError(f"{page} lies among the results that are read; there only report.html and the like may")
+    found = read_batch(folder).where(
+        worst_ratio=worst_ratio, gap=gap, cost=cost, workbook=workbook, variant=variant, policy=policy, status=status
+    )
+    if not listing:
+        deliver(found, [page] if page else ())
+        return
+    for path in [page] if page else []:
+        say(f"wrote {write(found, path)}")
+    with read_or_not(sys.stdout):
+        for name in found.summary["workbook"].unique():
+            typer.echo(name)
+    for warning in document(found).warnings:
+        say(f"! {warning}")
+    asked = f" with {', '.join(found.chosen)}" if chosen else ""
+    say(f"{len(found.summary):,} of {many(len(found.everything.summary), 'run')}{asked}")
 
 
 def _show_warnings(result: BatchResult) -> None:
