@@ -197,7 +197,9 @@ class Allocation:
     mission, period), every requirement listed.  support: money moved by (giver, receiver, resource, period paid).
     loans: units lent by (owner, receiver, resource, mission, period lent); they are no part of contributions.
     burdens: by member, organisations too.  fair_shares: by state.  loads: by state, what the policy counts of its
-    burden, in money.  ranges: the least and the most load of every state whose load the policy leaves open.
+    burden, in money.  unbounded: the same without the policy's bounds on burdens, where it has any.  ranges: the least
+    and the most load of every state whose load the policy leaves open.  least_load: the least that all loads can sum
+    to, where the policy bounds loads by it.
     total_cost, least_cost: money.  prices: by address of row, money per unit of its right-hand side at least cost.
     stages: how it was reached.  cold_solves: hot answers that failed their certificate and were solved again from
     nothing.  violations: promises that the audit found broken; none in an answer to be trusted.  scenario: what was
@@ -216,7 +218,9 @@ class Allocation:
     burdens: Mapping[str, Burden] = field(default_factory=dict)
     fair_shares: Mapping[str, float] = field(default_factory=dict)
     loads: Mapping[str, float] = field(default_factory=dict)
+    unbounded: Mapping[str, float] = field(default_factory=dict)
     ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    least_load: float = float("nan")
     total_cost: float = float("nan")
     least_cost: float = float("nan")
     prices: Mapping[Address, float] = field(default_factory=dict)

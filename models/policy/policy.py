@@ -110,6 +110,10 @@ class Objective(StrEnum):
         return bool(self.measured)
 
 
+BOUNDS = ("share_ratio_at_least", "share_ratio_at_most", "suits_at_least", "gini_at_most", "load_ratio_at_most")
+"""The fields of a policy that bound burdens."""
+
+
 class Indivisible(StrEnum):
     """How assets that come whole are treated: as divisible, or exactly, by an integer program."""
 
@@ -172,6 +176,9 @@ class Policy(Row):
     """The least Suits index, from -1 to 1: 0 is at least proportional; blank is no bound"""
     gini_at_most: Annotated[Share, Holds(Type.SHARE, "index")] | None = None
     """The greatest Gini index of burdens per fair share, 0 to 1; blank is no bound"""
+    load_ratio_at_most: Ratio | None = None
+    """The most that a member's load may be of its fair share of the least that the states can carry together. Unlike a
+    share ratio it does not fall when only others carry more; blank is no bound"""
     cost_tolerance: Annotated[Amount, Holds(Type.AMOUNT, "share of least cost")] | None = None
     """How much more than least cost fairness may cost; 0.05 is 5 %, blank is no limit"""
     gap_tolerance: Share = 0.0
@@ -192,8 +199,12 @@ class Policy(Row):
     @property
     def bounded(self) -> bool:
         """Whether any bound on burdens is set."""
-        bounds = (self.share_ratio_at_least, self.share_ratio_at_most, self.suits_at_least, self.gini_at_most)
-        return any(bound is not None for bound in bounds)
+        return any(getattr(self, bound) is not None for bound in BOUNDS)
+
+    @property
+    def unbounded(self) -> Policy:
+        """The same without bounds on burdens."""
+        return self.model_copy(update=dict.fromkeys(BOUNDS))
 
 
 DEFAULT_POLICIES: tuple[Policy, ...] = (

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from models.answers.allocation import Address
 from optimizer.coalition.expressions import Shares, differences, scaled, total_burden
+from optimizer.coalition.session import LOAD_RATIO
 from optimizer.coalition.variables import Variables
 from optimizer.lp.program import Constraint, Program, Terms
 
@@ -19,7 +20,7 @@ def add_bounds(program: Program, v: Variables, f: Shares) -> None:
     """Add the rows of every bound that the policy sets."""
     if v.policy.bounded:
         total = total_burden(program, v, "bounded total")
-        program.add([*share_ratios(v, f, total), *suits(v, f), *gini(program, v, f, total)])
+        program.add([*share_ratios(v, f, total), *suits(v, f), *gini(program, v, f, total), *load_ratios(v, f)])
 
 
 def share_ratios(v: Variables, f: Shares, total: Terms) -> Iterator[Constraint]:
@@ -57,6 +58,17 @@ def gini(program: Program, v: Variables, f: Shares, total: Terms) -> Iterator[Co
     if bound is not None:
         apart = differences(program, v, f, "bounded distance")
         yield Constraint(Address("bound", part="gini_at_most"), apart + scaled(total, -bound), "<=", 0.0)
+
+
+def load_ratios(v: Variables, f: Shares) -> Iterator[Constraint]:
+    """b[m] <= L f[m] B*, B* being the least that B can be where the missions are met: no load above L times its share.
+
+    B* is found and put in when the bounds are switched on; until then the right-hand side is L f[m].
+    """
+    bound = v.policy.load_ratio_at_most
+    if bound is not None:
+        for m, b in v.b.items():
+            yield Constraint(Address("bound", (m,), LOAD_RATIO), [(b, 1.0)], "<=", bound * f[m])
 
 
 def is_less(share: float, other: float) -> bool:

@@ -21,6 +21,8 @@ from optimizer.lp.highs import LoadedProgram, Solution
 from optimizer.lp.program import Program
 from optimizer.tolerances import HELD
 
+LOAD_RATIO = "load_ratio_at_most"
+"""The bound whose right-hand side is a part of the least that all loads can sum to."""
 GIVERS = {"x": 1, "l": 2, "s": 2}
 """Columns that are nothing without the members whom their keys name first, and how many these are."""
 
@@ -121,9 +123,23 @@ class Session:
     def hold_bounds(self, held: bool = True) -> None:
         """Switch the policy's bounds on burdens on, or off: off while the missions are met, so that none buys a gap."""
         rows = np.array(list(self.rows("bound").values()), dtype=np.int32)
-        if rows.size:
+        if rows.size and held:
             lower, upper = self.arrays.row_lower[rows], self.arrays.row_upper[rows]
-            self.loaded.set_rows(rows, *((lower, upper) if held else (-INF, INF)))
+            of_load = np.array([address.part == LOAD_RATIO for address in self.rows("bound")])
+            if of_load.any():
+                upper = np.where(of_load, upper * self.least_load(), upper)
+            self.loaded.set_rows(rows, lower, upper)
+        elif rows.size:
+            self.loaded.set_rows(rows, -INF, INF)
+
+    def least_load(self) -> float:
+        """The least that all loads can sum to in the program as it stands, the policy's bounds being off; money."""
+        with self.loaded.trial():
+            self.hold_bounds(False)
+            total = np.zeros(len(self.loaded.col_lower))
+            total[self.burdens] = 1.0
+            solution = self.loaded.minimise(total)
+        return max(0.0, solution.objective) if solution.optimal else INF
 
     def gather(self, members: Collection[str], share: float = 1.0) -> None:
         """Leave only some states: what the others give is nothing and their rules lapse, till they are here again.

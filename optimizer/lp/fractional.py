@@ -31,12 +31,12 @@ class LeastRatio(NamedTuple):
 
 
 def least_ratio(
-    loaded: LoadedProgram, numerators: Sequence[Floats], denominator: Floats, size: float
+    loaded: LoadedProgram, numerators: Sequence[Floats], denominator: Floats, size: float, *, constant: float = 0.0
 ) -> LeastRatio | None:
     """The least largest ratio over a linear program as it stands; None where no point has a denominator above 0.
 
-    numerators, denominator: a coefficient a column.  size: about what the denominator comes to, so that s is near 1.
-    Whole numbers are not asked for.
+    numerators, denominator: a coefficient a column.  constant: what the denominator is besides.  size: about what the
+    denominator comes to, so that s is near 1.  Whole numbers are not asked for.
     """
     count = len(loaded.col_lower)
     scale, ratio = count, count + 1
@@ -45,7 +45,7 @@ def least_ratio(
         columns = np.flatnonzero(numerator)
         rows.append(_Row(-1, -1, [*columns, ratio], [*numerator[columns], -size], -INF, 0.0))
     columns = np.flatnonzero(denominator)
-    rows.append(_Row(-1, -1, [*columns], [*denominator[columns]], size, size))
+    rows.append(_Row(-1, -1, [*columns, scale], [*denominator[columns], constant], size, size))
     # A side of 0 bounds a column as it did; others have become rows.
     lower, upper = (
         np.where(side == 0, 0.0, free) for side, free in ((loaded.col_lower, -INF), (loaded.col_upper, INF))

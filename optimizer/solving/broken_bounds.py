@@ -21,7 +21,9 @@ def broken_bounds(p: Session) -> tuple[Conflict, ...]:
     """
     bounds = p.rows("bound")
     rows = np.array(list(bounds.values()), dtype=np.int32)
-    lower, upper = p.arrays.row_lower[rows], p.arrays.row_upper[rows]
+    with p.loaded.trial():
+        p.hold_bounds()
+        lower, upper = p.loaded.row_lower[rows], p.loaded.row_upper[rows]
 
     def feasible(kept: Sequence[int]) -> bool:
         held = np.isin(np.arange(len(rows)), kept)

@@ -17,7 +17,7 @@ from models.answers.limits import Loosening, Reachable, Relaxation
 from models.sheets.changes import Edit
 from optimizer.coalition.bounds import is_less
 from optimizer.coalition.formulation import under
-from optimizer.coalition.session import Session
+from optimizer.coalition.session import LOAD_RATIO, Session
 from optimizer.lp.arrays import INF, Floats
 from optimizer.lp.fractional import LeastRatio, least_ratio
 from optimizer.solving.broken_bounds import cell_of
@@ -29,7 +29,7 @@ DECIMALS = 3
 
 
 class Measure(NamedTuple):
-    """What a bound holds: a ratio of a sum over columns to the sum of all loads, the largest of several.
+    """What a bound holds: a ratio of a sum over columns to the sum of loads, or its least, the largest of several.
 
     sign: 1 for a bound from above, -1 for one from below, whose numerators are turned round.  words: what it is.
     """
@@ -70,6 +70,7 @@ MEASURES = {
     "share_ratio_at_least": Measure(-1.0, _per_share(-1.0), "the lowest share ratio"),
     "suits_at_least": Measure(-1.0, _regressive, "the Suits index"),
     "gini_at_most": Measure(1.0, _differences, "the Gini index of burdens per fair share"),
+    LOAD_RATIO: Measure(1.0, _per_share(1.0), "the highest load of a fair share of the least burden"),
 }
 """Every bound on burdens, by the policy's field."""
 
@@ -87,8 +88,8 @@ def tightest(p: Session, bound: str) -> LeastRatio | None:
     """
     with p.loaded.trial():
         _loosen(p, bound)
-        numerators, total = list(MEASURES[bound].numerators(p)), _at(p, dict.fromkeys(p.burdens.tolist(), 1.0))
-        return least_ratio(p.loaded, numerators, total, p.money) if numerators else None
+        numerators, (total, constant) = list(MEASURES[bound].numerators(p)), _denominator(p, bound)
+        return least_ratio(p.loaded, numerators, total, p.money, constant=constant) if numerators else None
 
 
 def reached(p: Session, bound: str) -> tuple[Reachable, LeastRatio] | None:
@@ -102,6 +103,13 @@ def reached(p: Session, bound: str) -> tuple[Reachable, LeastRatio] | None:
         if cost is not None:
             return Reachable(bound, sign * found.value + 0.0, sign * figure + 0.0, cost), found
     return None
+
+
+def _denominator(p: Session, bound: str) -> tuple[Floats, float]:
+    """What a bound is a ratio to: the sum of loads, or the least that it can be."""
+    if bound == LOAD_RATIO:
+        return np.zeros(len(p.loaded.col_lower)), p.least_load()
+    return _at(p, dict.fromkeys(p.burdens.tolist(), 1.0)), 0.0
 
 
 def rounded(ratio: float) -> float:
@@ -119,7 +127,10 @@ def _loosen(p: Session, bound: str) -> None:
     rows = [row for address, row in p.rows("bound").items() if address.part == bound]
     if rows:
         p.loaded.set_rows(rows, -INF, INF)
-    if bound == "share_ratio_at_most" and (none := p.burdens[np.array(list(p.shares.values())) == 0.0]).size:
+    if (
+        bound in ("share_ratio_at_most", LOAD_RATIO)
+        and (none := p.burdens[np.array(list(p.shares.values())) == 0.0]).size
+    ):
         p.loaded.set_columns(none, p.loaded.col_lower[none], np.minimum(p.loaded.col_upper[none], 0.0))
 
 
@@ -127,9 +138,9 @@ def _least_cost(p: Session, bound: str, figure: float) -> float | None:
     """The least total cost with one bound at a figure (a numerator over the sum of loads), all others in force."""
     with p.loaded.trial():
         _loosen(p, bound)
-        total = _at(p, dict.fromkeys(p.burdens.tolist(), figure))
+        total, constant = _denominator(p, bound)
         for numerator in MEASURES[bound].numerators(p):
-            p.loaded.add_row(numerator - total, -INF, 0.0)
+            p.loaded.add_row(numerator - figure * total, -INF, figure * constant)
         solution = p.loaded.minimise(p.cost)
         return solution.objective + 0.0 if solution.optimal else None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from math import fsum
+from math import fsum, nan
 from typing import Any
 
 from models.answers.allocation import Address, Allocation, Nearest, Stage, Status
@@ -17,7 +17,7 @@ from models.sheets.scenario import Scenario
 from optimizer.coalition import families
 from optimizer.coalition.formulation import open_session, under
 from optimizer.coalition.objectives.record import audited
-from optimizer.coalition.session import Session
+from optimizer.coalition.session import LOAD_RATIO, Session
 from optimizer.lp.arrays import Floats
 from optimizer.lp.highs import Solution, SolveStatus
 from optimizer.lp.program import Variable
@@ -66,8 +66,17 @@ def solve_each(
 def audited_answer(p: Session, began: float, *, ranges: bool = True) -> Allocation:
     """Solve a program that is loaded and audit the answer; its seconds count from when it was asked for."""
     answer = solve_session(p, ranges=ranges)
+    if p.policy.bounded and answer.status is Status.OPTIMAL and not p.whole:
+        answer = replace(answer, unbounded=_unbounded(p))
     broken = audit(p.scenario, answer, p.policy, CHECKS)
     return replace(answer, scenario=p.scenario, violations=broken, seconds=time.perf_counter() - began)
+
+
+def _unbounded(p: Session) -> dict[str, float]:
+    """The loads that the policy comes to without its bounds, beside which those within them are told."""
+    ends = p.loaded.deadline
+    left = None if ends is None else max(0.0, ends - time.monotonic())
+    return dict(solve_session(under(p, p.policy.unbounded, time_limit=left)).loads)
 
 
 def solve_session(p: Session, *, ranges: bool = False) -> Allocation:
@@ -110,6 +119,12 @@ def _at_the_end(p: Session, stage: StageRecord, found: Stage, x: Floats) -> Stag
     if worth is None:
         return found
     return replace(found, final=worth.value + 0.0, kept=worth.keeps(found, LOST_WHOLE if p.whole else LOST))
+
+
+def _least_load(p: Session) -> float:
+    """The least sum of loads that the bounds on loads hold them to; nan without one."""
+    rows = [row for address, row in p.rows("bound").items() if address.part == LOAD_RATIO and p.arrays.row_upper[row]]
+    return float(p.loaded.row_upper[rows[0]] / p.arrays.row_upper[rows[0]]) if rows else nan
 
 
 def shadow_prices(p: Session, solution: Solution) -> dict[Address, float]:
@@ -178,5 +193,6 @@ def _books(p: Session, x: Floats) -> dict[str, Any]:
         "loans": loans,
         "burdens": carried,
         "loads": loads(p.scenario, p.policy, carried),
+        "least_load": _least_load(p),
         "total_cost": fsum(burden.net for burden in carried.values()) + 0.0,
     }

@@ -283,9 +283,13 @@ def _elastic(scenario: Scenario) -> Scenario:
 
 def _cost_only(policy: Policy) -> Policy:
     """The policy as far as it says whose need is whose; nothing in it but money counts."""
-    bounds = ("share_ratio_at_least", "share_ratio_at_most", "suits_at_least", "gini_at_most", "cost_tolerance")
-    plain = {"objective": Objective.LEAST_COST, "participation": False, "indivisible": "relaxed"}
-    return policy.model_copy(update={**dict.fromkeys(bounds), **plain, "personnel": 0.0, "risk": 0.0})
+    plain = {
+        "cost_tolerance": None,
+        "objective": Objective.LEAST_COST,
+        "participation": False,
+        "indivisible": "relaxed",
+    }
+    return policy.unbounded.model_copy(update={**plain, "personnel": 0.0, "risk": 0.0})
 
 
 def _prices(scenario: Scenario, penalty: float) -> dict[Need, float]:

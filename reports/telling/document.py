@@ -21,7 +21,7 @@ from reports.telling.explanation_tables import explanation_document
 from reports.telling.fairness_charts import fairness_charts
 from reports.telling.fairness_tables import fairness_tables
 from reports.telling.frontier_tables import frontier_document
-from reports.telling.limits_tables import refused
+from reports.telling.limits_tables import dearer, refused
 from reports.telling.shares_tables import shares_document
 from reports.telling.stress_tables import stress_document
 from reports.telling.summary import summary
@@ -50,7 +50,7 @@ def fairness_document(report: FairnessReport) -> Document:
         _subtitle(report),
         manifest(report.scenario, [report.allocation]),
         answered=report.answered,
-        warnings=warnings(report),
+        warnings=[*warnings(report), *dearer(report, money)],
         facts=facts(report, money),
         paragraphs=summary(report, money) if report.answered else refused(report),
         tables=tables,

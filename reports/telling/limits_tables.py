@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from math import isfinite
+from math import fsum, isfinite
 from operator import attrgetter
 
 from models.answers.allocation import Conflict, Nearest
@@ -20,7 +20,7 @@ from reports.vocabulary.tables import Table, tabulate
 
 RULE = Column("rule", "Rule", brief=True, of=attrgetter("words"))
 PLACE = Column("place", "Cell", brief=True, of=lambda told: told.place or None)
-AMOUNT, PART = Column("", "", Kind.MIXED), share("", "")
+AMOUNT, PART, RATIO = Column("", "", Kind.MIXED), share("", ""), number("", "")
 SCARCE = {
     Scarce.CAPACITY: "What there is is used",
     Scarce.RESERVES: "Some is kept at home",
@@ -35,6 +35,7 @@ TIGHTEST = {
     "share_ratio_at_most": "Lowest reachable share ratio",
     "share_ratio_at_least": "Highest reachable share ratio of the lightest-loaded",
     "suits_at_least": "Highest reachable Suits index",
+    "load_ratio_at_most": "Lowest reachable load of a fair share of the least burden",
     "gini_at_most": "Lowest reachable Gini index of burdens per fair share",
 }
 """How tight a bound on burdens can be, by the policy's field."""
@@ -125,6 +126,26 @@ def refused(report: FairnessReport) -> Iterator[str]:
     yield f"There is no allocation to report: {reason}." + (f" In conflict: {rules}." if rules else "")
     if answer.nearest:
         yield nearest(answer.nearest, Money.of(report.scenario.currency, [answer.nearest.total_cost]))
+
+
+def dearer(report: FairnessReport, money: Money) -> Iterator[str]:
+    """A warning where a bound lowers the ratio of the heaviest-loaded by making the others dearer, not by its load."""
+    answer, before = report.allocation, report.allocation.unbounded
+    total, then = fsum(answer.loads.values()), fsum(before.values())
+    shares = {m: share for m, share in answer.fair_shares.items() if share and m in before}
+    if not report.answered or not shares or min(total, then) <= 0:
+        return
+    ratio = RATIO.printed
+    heaviest = max(shares, key=lambda m: before[m] / shares[m])
+    was, now = (loads[heaviest] / (shares[heaviest] * of) for loads, of in ((before, then), (answer.loads, total)))
+    if ratio(now) < ratio(was) and money.printed(answer.loads[heaviest]) >= money.printed(before[heaviest]):
+        more, who = total - then - answer.loads[heaviest] + before[heaviest], report.scenario.member[heaviest].name
+        yield (
+            f"The policy's bounds lower the share ratio of {who} from {RATIO.text(was)} to {RATIO.text(now)}, but not "
+            f"its burden ({money.words(before[heaviest])} without them, {money.words(answer.loads[heaviest])} within "
+            f"them): the others carry {money.words(more)} more, and a ratio divides by the sum of all burdens. "
+            "To bound burdens themselves use load_ratio_at_most; the objectives minimax and leximin make them least."
+        )
 
 
 def nearest(found: Nearest, money: Money) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations
-from math import fsum
+from math import fsum, isfinite
 
 from models.answers.allocation import Address, Status
 from models.arithmetic.audit.flows import Ledger, arrival, in_play, repaid
@@ -90,6 +90,12 @@ def bounds(of: Ledger) -> Promises:
     if policy.suits_at_least is not None:
         progressive = fsum(step for step, apart in steps if apart)
         yield Promise(Address("bound", part="suits_at_least"), progressive, ">=", policy.suits_at_least * total, slack)
+    if policy.load_ratio_at_most is not None and isfinite(least := of.answer.least_load):
+        yield Promise(Address("bound", part="least_load"), least, "<=", total, slack)
+        for m, share in f.items():
+            most = policy.load_ratio_at_most * share * least
+            slack = within(b[m], most, scale=of.money)
+            yield Promise(Address.of("bound", m, part="load_ratio_at_most"), b[m], "<=", most, slack)
     if policy.gini_at_most is not None:
         apart = fsum(abs(step) for step, _ in steps)
         yield Promise(Address("bound", part="gini_at_most"), apart, "<=", policy.gini_at_most * total, slack)

@@ -34,6 +34,7 @@ def _bound(scenario: Scenario, address: Address) -> record.Clause:
         "share_ratio_at_least": f"{who} carries no less of its fair share than the policy asks",
         "share_ratio_at_most": f"{who} carries no more of its fair share than the policy allows",
         "suits_at_least": "burdens are as progressive as the policy asks",
+        "load_ratio_at_most": f"{who} carries no more of its fair share of the least burden than the policy allows",
         "gini_at_most": "burdens per fair share differ no more than the policy allows",
     }
     return record.Clause(f"{words[address.part]} ({address.part})", None, "")
