@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from models.answers.allocation import Allocation, Status
+    from models.answers.allocation import Allocation, Conflict, Status
     from models.policy.policy import Policy
     from models.sheets.changes import Uncertain
     from models.sheets.scenario import Scenario
@@ -229,12 +229,28 @@ class Driver:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """What a member gives more of a resource to a mission than planned.
+
+    units: over all periods.  cost: of these units, money.
+    """
+
+    member: str
+    resource: str
+    mission: str
+    units: float
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
 class Withdrawal:
     """The coalition without one member, answered under the same policy.
 
     gap: the priority-weighted unmet share.  worst: the states with the highest share ratio.  heirs: the states whose
     net burden in money (after what they receive in support and reimbursements) grows most, by `more`; several where
-    they tie, in the workbook's order.  Without an answer the numbers are nan; reason says why.
+    they tie, in the workbook's order.  carries: the states whose net burden grows, by how much, the most first.  moves:
+    what members give more than planned, the dearest first.  Without an answer the numbers are nan; reason says why, and
+    conflict which rules cannot hold together then.
     """
 
     member: str
@@ -247,6 +263,9 @@ class Withdrawal:
     worst_ratio: float = float("nan")
     heirs: tuple[str, ...] = ()
     more: float = float("nan")
+    carries: tuple[tuple[str, float], ...] = ()
+    moves: tuple[Move, ...] = ()
+    conflict: tuple[Conflict, ...] = ()
 
 
 @dataclass(frozen=True)

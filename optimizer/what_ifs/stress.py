@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from math import atanh, fsum, sqrt, tanh
 
 import numpy as np
 from numpy.typing import NDArray
 
-from models.answers.allocation import Status
-from models.answers.what_ifs import SAMPLES, SEED, Driver, Spread, Stress, Withdrawal
+from models.answers.allocation import Allocation, Conflict, Status
+from models.answers.what_ifs import SAMPLES, SEED, Driver, Move, Spread, Stress, Withdrawal
 from models.arithmetic.accounting import gap_share
+from models.arithmetic.flows import flows
 from models.arithmetic.ranks import mid_ranks
 from models.policy.policy import Policy
 from models.sheets.changes import Uncertain, uncertain_amounts, without
 from models.sheets.problems import InputError
 from models.sheets.scenario import Scenario
 from optimizer.coalition.amounts import UncertainSession
-from optimizer.coalition.formulation import open_session
 from optimizer.coalition.session import Session
 from optimizer.lp.arrays import Floats
 from optimizer.solving.solve import solve, solve_session
@@ -35,6 +36,12 @@ TOP = 10
 
 Numbers = dict[tuple[str, ...], float]
 """By quantity: cost, least_cost, gap; and by need or state: ("unmet", resource, mission, period), net, ratio."""
+
+Given = dict[tuple[str, str, str], tuple[float, float]]
+"""Units and their cost, over all periods, by (member, resource, mission)."""
+
+MOVED = 1e-6
+"""Of all that is given of a resource: what differs by less has not moved."""
 
 
 def stress(
@@ -57,7 +64,7 @@ def stress(
     amounts, plan = uncertain_amounts(scenario), solve(scenario, policy)
     if plan.status is not Status.OPTIMAL:
         return Stress(scenario, policy, plan, samples=samples, seed=seed, amounts=amounts)
-    planned = numbers(open_session(scenario, policy))
+    planned = _Left(_watched(scenario, plan), _given(scenario, plan))
     leaving = _leaving(scenario)
     common = _Common(scenario, policy, amounts, seed)
     tasks = [_Task(common, leaving[first : first + CHUNK]) for first in range(0, len(leaving), CHUNK)]
@@ -65,7 +72,7 @@ def stress(
     done = list(carry_out(_answered, tasks))
     factors = np.array([drawn(amounts, seed, sample) for sample in range(samples)]).reshape(samples, len(amounts))
     rows = list(chain.from_iterable(result.samples for result in done))
-    outcomes = {key: np.array([row.get(key, np.nan) for row in rows]) for key in planned}
+    outcomes = {key: np.array([row.get(key, np.nan) for row in rows]) for key in planned.numbers}
     answered = np.array([bool(row) for row in rows], dtype=bool)
     ratios = {member: outcomes["ratio", member][answered] for member in scenario.states}
     left = dict(chain.from_iterable(result.without for result in done))
@@ -80,7 +87,7 @@ def stress(
         factors=factors,
         outcomes=outcomes,
         answered=int(answered.sum()),
-        spreads={key: _spread(value, outcomes[key][answered]) for key, value in planned.items()},
+        spreads={key: _spread(value, outcomes[key][answered]) for key, value in planned.numbers.items()},
         drivers=_drivers(amounts, factors[answered], ratios),
         cold_solves=plan.cold_solves + sum(result.cold_solves for result in done),
         seconds=time.perf_counter() - began,
@@ -94,11 +101,13 @@ def numbers(p: Session) -> Numbers:
         if not p.loaded.minimise(p.gaps).optimal:
             return {}
         answer = solve_session(p)
-    if answer.status is not Status.OPTIMAL:
-        return {}
+    return _watched(p.scenario, answer) if answer.status is Status.OPTIMAL else {}
+
+
+def _watched(scenario: Scenario, answer: Allocation) -> Numbers:
     found: Numbers = {("cost",): answer.total_cost, ("least_cost",): answer.least_cost}
-    needs = {need: row for need, row in p.scenario.requirement.items() if row.target > 0}
-    found["gap",] = gap_share(p.scenario, answer.unmet)
+    needs = {need: row for need, row in scenario.requirement.items() if row.target > 0}
+    found["gap",] = gap_share(scenario, answer.unmet)
     found |= {("unmet", *need): answer.unmet[need] / row.target for need, row in needs.items()}
     total = fsum(answer.loads.values())
     for member, load in answer.loads.items():
@@ -161,10 +170,20 @@ class _Task:
 
 
 @dataclass(frozen=True, slots=True)
-class _Result:
-    """Of a task: the numbers without each member, or why there are none; the numbers of each sample."""
+class _Left:
+    """The answer without a member: its numbers and what is given, or why there is none and which rules conflict."""
 
-    without: tuple[tuple[str, Numbers | str], ...]
+    numbers: Numbers = field(default_factory=dict)
+    given: Given = field(default_factory=dict)
+    reason: str = ""
+    conflict: tuple[Conflict, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """Of a task: what is left without each member; the numbers of each sample."""
+
+    without: tuple[tuple[str, _Left], ...]
     samples: tuple[Numbers, ...]
     cold_solves: int = 0
 
@@ -192,16 +211,57 @@ def _leaving(scenario: Scenario) -> tuple[str, ...]:
     return tuple(row.member for row in scenario.members if row.member != last)
 
 
-def _without(common: _Common, member: str) -> Numbers | str:
+def _without(common: _Common, member: str) -> _Left:
     try:
-        return numbers(open_session(without(common.scenario, member), common.policy)) or NO_ANSWER
+        left = without(common.scenario, member)
+        answer = solve(left, common.policy)
     except InputError as wrong:
-        return f"{wrong.problems[0].found}; expected {wrong.problems[0].expected}"
+        return _Left(reason=f"{wrong.problems[0].found}; expected {wrong.problems[0].expected}")
+    if answer.status is not Status.OPTIMAL:
+        return _Left(reason=NO_ANSWER, conflict=answer.conflict)
+    return _Left(_watched(left, answer), _given(left, answer))
 
 
-def _withdrawal(scenario: Scenario, planned: Numbers, member: str, found: Numbers | str) -> Withdrawal:
-    if isinstance(found, str):
-        return Withdrawal(member, Status.INFEASIBLE, found)
+def _given(scenario: Scenario, answer: Allocation) -> Given:
+    """What each member gives of a resource to a mission, what it lends included: units over all periods, their cost."""
+    found: defaultdict[tuple[str, str, str], list[tuple[float, float]]] = defaultdict(list)
+    for flow, amount in flows(scenario, answer.contributions, answer.loans):
+        cost = scenario.unit_cost(*flow.source) * amount
+        found[flow.owner, flow.resource, flow.mission].append((amount, cost))
+    return {
+        key: (fsum(units), fsum(costs)) for key, each in found.items() for units, costs in [zip(*each, strict=True)]
+    }
+
+
+def _moves(planned: Given, found: Given) -> Iterator[Move]:
+    """What is given more than planned, beyond noise."""
+    whole: Counter[str] = Counter()
+    for (_, resource, _), (units, _) in chain(planned.items(), found.items()):
+        whole[resource] += units  # type: ignore[assignment]
+    for key, (units, cost) in found.items():
+        before, paid = planned.get(key, (0.0, 0.0))
+        if units - before > MOVED * whole[key[1]]:
+            yield Move(*key, units - before, cost - paid)
+
+
+def _withdrawal(scenario: Scenario, planned: _Left, member: str, left: _Left) -> Withdrawal:
+    if not left.numbers:
+        return Withdrawal(member, Status.INFEASIBLE, left.reason, conflict=left.conflict)
+    return _picked_up(_numbered(scenario, planned.numbers, member, left.numbers), scenario, planned, left)
+
+
+def _picked_up(row: Withdrawal, scenario: Scenario, planned: _Left, left: _Left) -> Withdrawal:
+    """A withdrawal with who carries more then, and what is given in the place of the one who left."""
+    cost = abs(planned.numbers["cost",])
+    grown = {
+        name: left.numbers["net", name] - planned.numbers["net", name] for name in scenario.states if name != row.member
+    }
+    carries = [(name, more) for name, more in grown.items() if more > SAME * cost]
+    moves = sorted(_moves(planned.given, left.given), key=lambda move: (-move.cost, -move.units))
+    return replace(row, carries=tuple(sorted(carries, key=lambda each: -each[1])), moves=tuple(moves))
+
+
+def _numbered(scenario: Scenario, planned: Numbers, member: str, found: Numbers) -> Withdrawal:
     left = [name for name in scenario.states if name != member]
     worst, highest = _most({name: found["ratio", name] for name in left}, 1.0)
     heirs, more = _most({name: found["net", name] - planned["net", name] for name in left}, planned["cost",])

@@ -9,13 +9,13 @@ from typing import Any
 
 import numpy as np
 
-from models.answers.what_ifs import Spread, Stress, Withdrawal
+from models.answers.what_ifs import Move, Spread, Stress, Withdrawal
 from models.sheets.changes import Uncertain
 from models.sheets.problems import many
 from reports.assessing.fairness import labels
 from reports.telling.about import about
 from reports.telling.words import listed
-from reports.vocabulary.columns import Column, Money, alike, number, plain, share, shorten, shows
+from reports.vocabulary.columns import Column, Kind, Money, alike, mixed, number, plain, share, shorten, shows
 from reports.vocabulary.documents import Chart, ChartKind, Document, Fact, Series
 from reports.vocabulary.manifest import manifest
 from reports.vocabulary.precision import finite
@@ -28,6 +28,10 @@ RATIO = number("", "")
 FIGURES = {"planned": "As planned", "p5": "5 %", "p25": "25 %", "p50": "Median", "p75": "75 %", "p95": "95 %"}
 FIGURES |= {"mean": "Mean"}
 """What a spread holds, as it heads a column."""
+
+UNITS = Column("", "", Kind.MIXED)
+MOVES = 10
+"""Of each withdrawal, how many moves are told."""
 
 Key = tuple[str, ...]
 """A quantity, as `Stress.spreads` has it."""
@@ -150,7 +154,11 @@ def _departures(stress: Stress, money: Money) -> Iterator[str]:
     left = [row for row in stress.withdrawals.values() if isfinite(row.total_cost)]
     if lost:
         any_one = "any one of " if len(lost) > 1 else ""
-        yield f"Without {any_one}{listed(lost, 5)} no allocation meets every minimum and rule."
+        yield (
+            f"Without {any_one}{listed(lost, 5)} no allocation meets every minimum and rule: "
+            f"{'they' if len(lost) > 1 else 'it'} cannot be spared."
+        )
+        yield from _conflicts(stress)
     if not left:
         return
     cost, gap, planned = money.column("", ""), max(row.gap for row in left), stress.spreads["gap",].planned
@@ -163,6 +171,7 @@ def _departures(stress: Stress, money: Money) -> Iterator[str]:
         else:
             becomes = f"and the total cost {money.words(worst[0].total_cost)}{_heirs(stress, worst[0], money)}"
             yield f"{others} withdrawal of {_names(stress, worst)} hurts most: {now}, {becomes}."
+            yield from _taken_over(stress, worst[0], money)
         return
     none = f"No {'other ' if lost else ''}withdrawal opens a gap that is not there as planned"
     dearest, before = max(row.total_cost for row in left), stress.spreads["cost",].planned
@@ -175,6 +184,34 @@ def _departures(stress: Stress, money: Money) -> Iterator[str]:
         f"{none}. The dearest {which} {_names(stress, worst)}: the total cost becomes {money.words(dearest)}, where "
         f"{money.words(before)} was planned{_heirs(stress, worst[0], money) if len(worst) == 1 else ''}."
     )
+    if len(worst) == 1:
+        yield from _taken_over(stress, worst[0], money)
+
+
+def _conflicts(stress: Stress) -> Iterator[str]:
+    """The rules that cannot hold together without a member, with their cells; of the first who cannot be spared."""
+    rows = [row for row in _by_harm(stress) if row.conflict]
+    for row in rows[:2]:
+        rules = [f"{rule.words} ({rule.place})" if rule.place else rule.words for rule in row.conflict]
+        only = "this cannot hold" if len(rules) == 1 else f"these {len(rules)} rules cannot hold together"
+        yield f"Without {_name(stress, row.member)} {only}: {listed(rules, 4, length=140)}."
+
+
+def _taken_over(stress: Stress, row: Withdrawal, money: Money) -> Iterator[str]:
+    """How many carry more when a member has left, and what the dearest moves are."""
+    shown = [more for _, more in row.carries if shows(money.column("", ""), more)]
+    moved = [f"{_name(stress, move.member)} {_taken(stress, move)}" for move in row.moves[:3]]
+    if shown and moved:
+        carry = f"{many(len(shown), 'state')} {'carries' if len(shown) == 1 else 'carry'} more"
+        dearest = f"The dearest that is given in its place: {'; '.join(moved)}"
+        yield f"Without {_name(stress, row.member)} {carry}. {dearest}."
+
+
+def _taken(stress: Stress, move: Move) -> str:
+    """A move in words: "400 soldiers of Troops more for RC-North"."""
+    resource, mission = stress.scenario.resource[move.resource], stress.scenario.mission[move.mission]
+    amount = f"{UNITS.text(move.units)} {shorten(resource.unit, 30)} of {shorten(resource.name, 30)}"
+    return f"{amount} more for {shorten(mission.name, 40)}"
 
 
 def _names(stress: Stress, rows: list[Withdrawal]) -> str:
@@ -195,6 +232,8 @@ def _tables(stress: Stress, money: Money) -> Iterator[Table]:
         yield _ratios(stress)
     if stress.withdrawals:
         yield _withdrawals(stress, money)
+        yield from _conflicting(stress)
+        yield from _moves(stress, money)
     if stress.answered:
         yield _totals(stress, money)
         yield _needs(stress)
@@ -258,6 +297,37 @@ def _withdrawals(stress: Stress, money: Money) -> Table:
         Column("reason", "Why there is no answer", of=lambda row: None if isfinite(row.total_cost) else row.reason),
     )
     return tabulate("withdrawals", "If one member withdraws, the worst first", columns, _by_harm(stress), brief=True)
+
+
+def _conflicting(stress: Stress) -> Iterator[Table]:
+    """The rules that conflict without a member that cannot be spared."""
+    columns = (
+        Column("member", "Without", brief=True, of=lambda row: row[0]),
+        Column("name", "Name", of=lambda row: _name(stress, row[0])),
+        Column("rule", "Rules that cannot hold together", brief=True, of=lambda row: row[1].words),
+        Column("place", "Cell", brief=True, of=lambda row: row[1].place or None),
+    )
+    if rows := [(row.member, rule) for row in _by_harm(stress) for rule in row.conflict]:
+        yield tabulate("conflicts", "Why a member cannot be spared", columns, rows, brief=True)
+
+
+def _moves(stress: Stress, money: Money) -> Iterator[Table]:
+    """What is given in the place of each who can be spared, and by whom."""
+    missions, resources = stress.scenario.mission, stress.scenario.resource
+    net = {row.member: dict(row.carries) for row in stress.withdrawals.values()}
+    columns = (
+        Column("member", "Without", brief=True, of=lambda row: row[0]),
+        Column("heir", "Who gives more", brief=True, of=lambda row: _name(stress, row[1].member)),
+        money.column("net", "It carries more, net", of=lambda row: net[row[0]].get(row[1].member)),
+        Column("resource", "Resource", brief=True, of=lambda row: resources[row[1].resource].name),
+        Column("mission", "Mission", brief=True, of=lambda row: missions[row[1].mission].name),
+        mixed("units", "Units more", brief=True, of=lambda row: row[1].units),
+        money.column("cost", "They cost", brief=True, of=lambda row: row[1].cost),
+    )
+    if rows := [(row.member, move) for row in _by_harm(stress) for move in row.moves[:MOVES]]:
+        title = "What is given in the place of who leaves, the worst withdrawal first"
+        note = f"The {MOVES} dearest moves of each withdrawal, over all periods; other answers may move others as well."
+        yield tabulate("moves", title, columns, rows, notes=(note,), brief=True)
 
 
 def _by_harm(stress: Stress) -> list[Withdrawal]:

@@ -209,6 +209,10 @@ def assert_stressed(found: Stress) -> None:
     lost = len(found.withdrawals) - len(answered)
     assert ("no allocation meets" in said) is (lost > 0)
     assert ("Without any one of" in said) is (lost > 1)
+    told = tables(content).get("conflicts")
+    broken = [rule for row in found.withdrawals.values() for rule in row.conflict]
+    assert len(told.rows if told else ()) == len(broken)
+    assert ("cannot hold" in said) is bool(broken)
     if not answered or table is None:
         return
     share = Column("", "", Kind.SHARE, decimals=2)

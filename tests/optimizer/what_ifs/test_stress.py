@@ -21,6 +21,7 @@ from optimizer.coalition.objectives import status_quo
 from optimizer.coalition.objectives.division_rule import targets as rule_targets
 from optimizer.coalition.variables import Variables
 from optimizer.lp.program import Program, Terms
+from optimizer.solving.conflict import conflict
 from optimizer.solving.solve import solve, solve_session
 from optimizer.what_ifs.stress import drawn, stress, variance_shares
 from tests import scenarios
@@ -28,6 +29,7 @@ from tests.coalitions import every_family, random_scenario
 from tests.optimizer import toys
 from tests.scenarios import FUNDING, TROOPS, capacities, edited, member, scenario
 
+POLICY = Policy(policy="p")
 ALL = {"personnel": 0.5, "risk": 0.25, "gini_at_most": 0.9, "suits_at_least": -0.5}
 
 
@@ -189,9 +191,47 @@ def test_a_withdrawal_that_leaves_no_answer_says_so():
         requirements=[{"mission": "N", "resource": "troops", "target": 10.0, "minimum": 10.0}],
         capacities=capacities(A=9.0, B=4.0),
     )
-    for gone in stress(one, Policy(policy="p"), samples=0).withdrawals.values():
+    for name, gone in stress(one, Policy(policy="p"), samples=0).withdrawals.items():
         assert gone.status == "infeasible"
         assert "without this member" in gone.reason
+        other = "B" if name == "A" else "A"
+        assert {rule.address.keys for rule in gone.conflict} == {("troops", "N", "1"), (other, "troops", "1")}
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_rules_named_for_a_withdrawal_conflict_and_none_can_be_spared(seed: int):
+    """With hard minimums the rules named are those that conflict in the coalition without the member."""
+    of = random_scenario(seed)
+    hard = edited(of, requirements=[row.model_copy(update={"minimum": row.target / 3}) for row in of.requirements])
+    found = stress(hard, POLICY, samples=0)
+    for name, gone in found.withdrawals.items():
+        assert bool(gone.conflict) == (gone.status == "infeasible")
+        if gone.conflict:
+            assert gone.conflict == conflict(without(hard, name), POLICY)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_is_given_in_the_place_of_who_leaves_is_the_difference_of_two_answers(seed: int):
+    """Moves are what the answer without a member gives more than the plan, and cost what these units cost."""
+    of = random_scenario(seed)
+    found, plan = stress(of, POLICY, samples=0), solve(of, POLICY)
+    for name, gone in found.withdrawals.items():
+        after = solve(without(of, name), POLICY)
+        more = {
+            (m, r, k): x - plan.contributions.get((m, r, k, t), 0.0) for (m, r, k, t), x in after.contributions.items()
+        }
+        moved = {(move.member, move.resource, move.mission): move for move in gone.moves}
+        assert {key for key, x in more.items() if x > 1e-3} <= set(moved)
+        assert all(move.units == pytest.approx(more[key], abs=1e-6) for key, move in moved.items())
+        for (m, r, _), move in moved.items():
+            assert move.cost == pytest.approx(
+                move.units * of.unit_cost(m, r, "1" if "1" in of.periods else of.periods[0])
+            )
+        net = {m: after.burdens[m].net - plan.burdens[m].net for m in of.states if m != name}
+        assert dict(gone.carries) == pytest.approx(
+            {m: x for m, x in net.items() if x > 1e-6 * plan.total_cost}, abs=1e-6
+        )
+        assert [x for _, x in gone.carries] == sorted(net[m] for m, _ in gone.carries)[::-1]
 
 
 def test_who_leads_takes_the_lead_along():
