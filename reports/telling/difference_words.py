@@ -10,7 +10,8 @@ from reports.assessing.report import FairnessReport, MemberRow, NeedRow
 from reports.telling.difference_figures import ARROW, GAPS, RATIO, Figure, moved
 from reports.telling.difference_subject import subject
 from reports.telling.difference_tables import UNMET, Move, Names, crossed, found_moves
-from reports.telling.words import by_key, listed, refusal, who
+from reports.telling.limits_tables import refused
+from reports.telling.words import by_key, listed, who
 from reports.vocabulary.columns import Column, Kind, Money, plain, shorten
 from reports.vocabulary.precision import ranked
 from reports.vocabulary.tables import Table
@@ -50,7 +51,7 @@ def _refusals(difference: Difference, money: Money) -> Iterator[str]:
 
 def _ending(report: FairnessReport, difference: Difference, money: Money) -> str:
     if not report.answered:
-        return refusal(report)
+        return " ".join(refused(report))
     own = money if report is difference.before else Money.of(report.scenario.currency, [report.allocation.total_cost])
     ranks = report.ranks
     heaviest = f", and the heaviest share ratio is {RATIO.text(ranks[0][0].share_ratio)}" if len(ranks) > 1 else ""
