@@ -8,6 +8,7 @@ from json import dumps
 from pathlib import Path
 
 from burdenshare.batch.cases import Case, Files
+from burdenshare.batch.sweep import told
 from burdenshare.policies import Wanted, described
 from models.arithmetic.fingerprint import versions
 
@@ -43,7 +44,7 @@ def content_of(case: Case) -> str:
 
 def content_key(case: Case, files: str) -> str:
     """The hash of a case whose files have this digest: they, its changes, and how they are read."""
-    return hashed([files, [change.cells for change in case.variant.changes], case.allow_unread])
+    return hashed([files, [[*told(change).values()] for change in case.variant.changes], case.allow_unread])
 
 
 def digest(files: Files) -> str:

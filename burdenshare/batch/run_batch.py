@@ -21,7 +21,7 @@ from burdenshare.batch.result import BatchResult
 from burdenshare.batch.run import RunStatus
 from burdenshare.batch.store import Record, read_parts, write_part
 from burdenshare.batch.summary_tables import MANIFEST, read_batch, write_tables
-from burdenshare.batch.sweep import BASE, COLUMNS, Variant, read_sweep
+from burdenshare.batch.sweep import BASE, Variant, read_sweep, told
 from burdenshare.batch.task import Answer, Task, given_up, run_chunk
 from burdenshare.files import put
 from burdenshare.outputs import real, spare
@@ -261,8 +261,7 @@ def _manifest(batch: Batch, planned: Sequence[Planned], scheduler: str | None, w
 
 
 def _described(variant: Variant) -> dict[str, object]:
-    changes = [dict(zip(COLUMNS, change.cells, strict=True)) for change in variant.changes]
-    return {"variant": variant.name, "changes": changes}
+    return {"variant": variant.name, "changes": [told(change) for change in variant.changes]}
 
 
 def _write_manifest(batch: Batch, manifest: dict[str, object]) -> None:

@@ -131,9 +131,10 @@ def place_of(where: str) -> tuple[str, str]:
     return (found[1], found[2].casefold()) if found else (where.strip(), "")
 
 
-def changed(scenario: S, changes: Iterable[Change]) -> S:
+def changed(scenario: S, changes: Iterable[Change], *, idle: bool = False) -> S:
     """The scenario with changes, one after another, checked as a whole like a workbook.
 
+    idle: whether a cell may be set to what stands there, as in a grid of values.
     Raises InputError with every change that speaks of what is not there, holds what a cell cannot hold, or alters
     nothing; and, where all are fine, with what they contradict.
     """
@@ -141,7 +142,7 @@ def changed(scenario: S, changes: Iterable[Change]) -> S:
     problems: list[Problem] = []
     for group in _grouped(changes):
         try:
-            tables |= _applied(scenario, tables, group)
+            tables |= _applied(scenario, tables, group, idle=idle)
         except InputError as wrong:
             problems += wrong.problems
     if problems:
@@ -170,11 +171,11 @@ Tables = Mapping[str, Any]
 """The fields of a scenario under change."""
 
 
-def _applied(scenario: Scenario, tables: Tables, group: Sequence[Change]) -> dict[str, Any]:
+def _applied(scenario: Scenario, tables: Tables, group: Sequence[Change], *, idle: bool) -> dict[str, Any]:
     """What one change, or those that add one row, make other."""
     change = group[0]
     if change.sheet == FACTS:
-        return _fact(tables, change)
+        return _fact(tables, change, idle=idle)
     model = row_models_of(scenario).get(change.sheet)
     if model is None:
         sheets = [FACTS, *row_models_of(scenario)]
@@ -195,7 +196,7 @@ def _applied(scenario: Scenario, tables: Tables, group: Sequence[Change]) -> dic
         raise _no_column(found, known_columns)
     edit = partial(_lifted, found) if change.action is Action.LIFT else partial(_set, found)
     edited = {id(row): edit(row) for row in meant}
-    if all(edited[id(row)] == row for row in meant):
+    if not idle and all(edited[id(row)] == row for row in meant):
         raise _idle(found, meant)
     return {change.sheet: tuple(edited.get(id(row), row) for row in rows)}
 
@@ -291,7 +292,7 @@ def _with_policy(tables: Tables, change: Change) -> dict[str, Any]:
 # -- what becomes of them --------------------------------------------------------------------------------------
 
 
-def _fact(tables: Tables, change: Change) -> dict[str, Any]:
+def _fact(tables: Tables, change: Change, *, idle: bool) -> dict[str, Any]:
     """A field of the scenario itself."""
     from models.sheets.scenario import Scenario, row_models
 
@@ -303,7 +304,7 @@ def _fact(tables: Tables, change: Change) -> dict[str, Any]:
     value = _value(change, Scenario, tables[change.column])
     if value is None:
         value = Scenario.model_fields[change.column].default
-    if value == tables[change.column]:
+    if value == tables[change.column] and not idle:
         raise change.wrong(quoted(typed(value)), "another value than stands there")
     return {change.column: value}
 

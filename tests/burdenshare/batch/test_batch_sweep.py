@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from burdenshare.batch.sweep import BASE, CellChange, Variant, read_sweep, vary
+from burdenshare.batch.sweep import BASE, Variant, read_sweep, vary
+from models.sheets.grammar import Change
 from models.sheets.problems import InputError
 from models.sheets.scenario import Scenario
 from tests.scenarios import capacities, member, scenario
@@ -30,7 +31,7 @@ def coalition() -> Scenario:
 
 def varied(sheet: str, key: str, column: str, value: str) -> Scenario:
     """The coalition with one cell changed."""
-    return vary(coalition(), Variant("v", (CellChange(sheet, key, column, value, "sweep.csv row 2"),)))
+    return vary(coalition(), Variant("v", (Change(sheet, key, column, value, place="sweep.csv row 2"),)))
 
 
 def test_each_row_and_each_value_is_a_variant_of_its_own(tmp_path: Path):
@@ -113,6 +114,32 @@ def test_a_blank_value_takes_the_default():
     assert changed.member["A"].budget is None
 
 
+def test_a_step_of_a_grid_may_be_what_stands_there():
+    """The level of a grid that the workbook has is the workbook, and no error."""
+    assert varied("members", "A", "gdp", "3") == coalition()
+
+
+def test_rows_are_added_and_removed(tmp_path: Path):
+    """A `change` column adds a row in a grid of its amounts, removes one, lifts one and takes a member out."""
+    text = (
+        "variant,change,sheet,key,column,value\n"
+        "floor,add,caveats,A/at_least,resource,troops\n"
+        "floor,add,caveats,A/at_least,amount,1|2\n"
+        ",remove,caveats,B,,\n"
+        ",lift,caveats,row 2,,\n"
+        ",without,,B,,\n"
+    )
+    _, *variants = sweep(tmp_path, text)
+    assert [variant.name for variant in variants] == [
+        "floor: 1", "floor: 2", "remove caveats B", "lift caveats row 2", "without members B",
+    ]  # fmt: skip
+    one, two, removed, lifted, alone = (vary(coalition(), variant) for variant in variants)
+    assert [[(row.member, row.amount) for row in each.caveats] for each in (one, two, removed, lifted)] == [
+        [("B", 5.0), ("A", 1.0)], [("B", 5.0), ("A", 2.0)], [], [],
+    ]  # fmt: skip
+    assert [row.member for row in alone.members] == ["A"]
+
+
 def test_facts_can_be_swept():
     """The sheet scenario has no key; names are separated as in the workbook."""
     assert varied("scenario", "", "periods", "2030; 2031").periods == ("2030", "2031")
@@ -125,7 +152,7 @@ def test_facts_can_be_swept():
         (("members", "A", "gpd", "1"), "'gpd'"),
         (("capacities", "A/troops", "available", "-1"), "'-1'"),
         (("capacities", "A/troops", "available", "many"), "'many'"),
-        (("members", "A", "budget", "*2"), "*2"),
+        (("members", "A", "budget", "*2"), "no number to multiply"),
     ],
 )
 def test_a_change_that_cannot_be_made_is_a_problem_in_the_sweep(change: tuple[str, str, str, str], found: str):
