@@ -13,7 +13,7 @@ from optimizer.solving.solve import solve
 from reports.measures.measures import ability_weighted_gini, share_ratios, suits
 from tests.coalitions import random_scenario
 from tests.published import case
-from tests.scenarios import capacities, member, scarce_airlift, scenario, three_members, two_prices
+from tests.scenarios import capacities, edited, member, scarce_airlift, scenario, three_members, two_prices
 
 
 def cheapest(**bounds: float) -> Policy:
@@ -43,6 +43,7 @@ SEEDS = (6, 7, 9, 11)
         {"suits_at_least": -0.1},
         {"suits_at_least": 0.0},
         {"gini_at_most": 0.25},
+        {"load_ratio_at_most": 2.0},
     ],
     ids=str,
 )
@@ -58,6 +59,9 @@ def test_bounds_hold_by_the_measures_of_the_report(seed: int, bounds: dict[str, 
     ratios = share_ratios(loads, fair)
     assert min(ratios) >= bounds.get("share_ratio_at_least", 0.0) - 1e-6
     assert max(ratios) <= bounds.get("share_ratio_at_most", float("inf")) + 1e-6
+    least = free.total_cost - sum(free.burdens[m].net for m in free.burdens if m not in free.loads)
+    most = bounds.get("load_ratio_at_most", float("inf"))
+    assert all(load <= most * share * least + 1e-6 for load, share in zip(loads, fair, strict=True))
     assert suits(loads, fair) >= bounds.get("suits_at_least", -1.0) - 1e-6
     assert ability_weighted_gini(loads, fair) <= bounds.get("gini_at_most", 1.0) + 1e-6
     assert answer.total_cost >= free.total_cost - 1e-6
@@ -145,3 +149,30 @@ def test_the_audit_knows_the_bounds():
         Address.of("bound", "A", part="share_ratio_at_most"),
         Address("bound", part="gini_at_most"),
     }
+
+
+def test_a_bound_on_loads_is_not_met_by_making_others_dearer():
+    """B must carry 60 of 80, 2.5 times its share; that the others pay 40 for what they had for 20 is no way out."""
+    floor = {"member": "B", "rule": "at_least", "resource": "troops", "amount": 60.0}
+    prices = {"A": 0.5, "B": 1.0, "C": 4.0}
+    priced = [row | {"unit_cost": prices[row["member"]]} for row in capacities(A=100.0, B=100.0, C=100.0)]
+    of = edited(three_members(), caveats=[floor], capacities=priced)
+    by_ratio, by_load = solve(of, cheapest(share_ratio_at_most=2.0)), solve(of, cheapest(load_ratio_at_most=2.0))
+    assert by_ratio.loads["B"] == pytest.approx(60.0)
+    assert by_ratio.unbounded["B"] == pytest.approx(60.0)
+    assert sum(by_ratio.loads.values()) == pytest.approx(100.0)
+    assert by_load.status is Status.INFEASIBLE
+    assert by_load.nearest is not None
+    assert by_load.nearest.changes[0].words == "raise load_ratio_at_most of the policy test from 2 to 2.5"
+    assert solve(of, cheapest(load_ratio_at_most=2.5)).total_cost == pytest.approx(80.0)
+
+
+def test_the_audit_holds_loads_to_the_least_that_is_told():
+    """A load above its bound is found, and so is a least burden above what the states carry."""
+    held = solve(two_prices(), cheapest(load_ratio_at_most=1.5))
+    assert (held.least_load, max(held.loads.values())) == (pytest.approx(10.0), pytest.approx(7.5))
+    assert audit(two_prices(), held) == ()
+    load, least = Address.of("bound", "A", part="load_ratio_at_most"), Address("bound", part="least_load")
+    for claimed, found in ((5.0, load), (50.0, least)):
+        told = replace(held, least_load=claimed, stages=())
+        assert found in {violation.address for violation in audit(two_prices(), told)}

@@ -27,7 +27,9 @@ def has_answer(of: object, bound: str, figure: float) -> bool:
 
 
 @pytest.mark.parametrize("seed", range(6))
-@pytest.mark.parametrize(("bound", "loose"), [("share_ratio_at_most", 50.0), ("gini_at_most", 1.0)])
+@pytest.mark.parametrize(
+    ("bound", "loose"), [("share_ratio_at_most", 50.0), ("gini_at_most", 1.0), ("load_ratio_at_most", 50.0)]
+)
 def test_the_tightest_bound_can_be_typed_and_a_tighter_one_cannot(seed: int, bound: str, loose: float):
     """Over random coalitions: within the figure told there is an answer, two steps inside it there is none."""
     of = random_scenario(seed, members=6)
