@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 
 from models.policy.policy import DEFAULT_POLICIES, Objective, Policy
@@ -51,6 +52,13 @@ def parse_policies(text: str) -> Wanted:
     if not names:
         raise InputError([Problem("policies", quoted(text), f"{ALL}, names separated by commas, or a .csv")])
     return names
+
+
+def named(scenario: Scenario, texts: Sequence[str] | None) -> Wanted:
+    """The policies that several texts name, each as `parse_policies` reads it; a policy's name may hold a comma."""
+    own = {row.policy for row in policies(scenario)}
+    read = [(text,) if text in own else parse_policies(text) for text in texts or ()]
+    return None if None in read or not read else tuple(chain.from_iterable(each or () for each in read))
 
 
 def read_policies(path: Path) -> tuple[Policy, ...]:

@@ -35,7 +35,13 @@ PolicyName = Annotated[
     ),
 ]
 Policies = Annotated[
-    list[str] | None, typer.Option("--policy", "-p", help="Compare only these; all when left out.", show_default=False)
+    list[str] | None,
+    typer.Option(
+        "--policy",
+        "-p",
+        help="Compare only these, separated by commas or given several times; all when left out.",
+        show_default=False,
+    ),
 ]
 Outputs = Annotated[
     list[Path] | None,

@@ -41,9 +41,11 @@ def compare(
 ) -> Answer:
     """Solve a workbook under all its policies and lay them side by side by one yardstick: burdens, indices, cost.
 
-    Example: burdenshare compare coalition.xlsx --output policies.xlsx
+    Example: burdenshare compare coalition.xlsx --policy fair-by-gdp,least-cost --output policies.xlsx
     """
-    found = bs.compare(scenario, policy, by=by, time_limit=limit_seconds)
+    from burdenshare.policies import named
+
+    found = bs.compare(scenario, named(scenario, policy), by=by, time_limit=limit_seconds)
     return found, map(ending, found.reports.values())
 
 
