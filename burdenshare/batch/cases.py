@@ -28,19 +28,19 @@ class Case:
 
     def load(self) -> Files:
         """The workbook's files; raises OSError when one cannot be opened."""
-        path = located(self.workbook)
-        if not path.is_dir():
-            return ((path.name, path.read_bytes()),)
-        return tuple((table.name, table.read_bytes()) for table in _tables(path))
+        return tuple((path.name, path.read_bytes()) for path in self._paths())
 
     @property
     def size(self) -> int:
         """Bytes of its files, as far as they can be found."""
-        path = Path(self.workbook)
         try:
-            return sum(each.stat().st_size for each in (_tables(path) if path.is_dir() else [path]))
+            return sum(path.stat().st_size for path in self._paths())
         except OSError:
             return 0
+
+    def _paths(self) -> list[Path]:
+        path = located(self.workbook)
+        return _tables(path) if path.is_dir() else [path]
 
     def __str__(self) -> str:
         """The workbook, and its variant where it is one."""

@@ -20,8 +20,8 @@ from burdenshare.progress import duration
 from burdenshare.workers.pool import PATIENCE, Pool
 from models.sheets.problems import many
 
-SECONDS = 10.0
-"""What the sample may take, and what its workers may take to warm up."""
+SECONDS, TO_WARM_UP = 10.0, 30.0
+"""What the sample may take, and what its workers may take before to warm up: 2 s, on a busy machine much more."""
 EIGHTHS = (4, 0, 8, 2, 6, 1, 3, 5, 7)
 """Which workbooks are tried, on the way from the smallest to the largest; spread over it wherever time ends."""
 
@@ -151,7 +151,7 @@ def try_out(
     needs.
     """
     began = clock()
-    warming = list(_ended(pool, islice(tasks, pool.slots), began + SECONDS, clock))
+    warming = list(_ended(pool, islice(tasks, pool.slots), began + TO_WARM_UP, clock))
     warm, late = clock(), [each for each in warming if each[2] is None]
     ended = late[:1] if late else _ended(pool, tasks, warm + SECONDS, clock)
     tried: list[Sampled] = []

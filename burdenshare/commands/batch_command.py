@@ -77,7 +77,8 @@ def batch(  # noqa: PLR0913, PLR0917 - the options of a command
     again = rerun is not Rerun.NOTHING
     _show_plan(planned, full=dry_run, why=again)
     if dry_run:
-        _say_estimate(asked, planned, workers, scheduler)
+        if any(each.why is not Why.DONE for each in planned):
+            _say_estimate(asked, planned, workers, scheduler)
         return
     result = carry_out(asked, planned, workers=workers, scheduler=scheduler, watch=progress("workbooks", lasting=True))
     _show_warnings(result)
@@ -193,7 +194,7 @@ def _say_estimate(asked: Batch, planned: Sequence[Planned], workers: int | None,
     """Say how long the plan would take, after trying a few of its workbooks."""
     from burdenshare.batch.estimate import SECONDS, estimate
 
-    say(f"trying a few of them, for {SECONDS:g} seconds at most ...")
+    say(f"trying a few of them, for {SECONDS:g} seconds at most once workers are ready ...")
     say(str(estimate(asked, planned, workers, scheduler)))
 
 
@@ -201,7 +202,7 @@ def _show_plan(planned: Sequence[Planned], *, full: bool, why: bool) -> None:
     """Say how many workbooks run, and where some ran before, why each of the others runs."""
     from collections import Counter
 
-    from burdenshare.batch.plan import Why
+    from burdenshare.batch.plan import FAILURES, Why
 
     todo = [each for each in planned if each.why is not Why.DONE]
     counts = Counter(each.why for each in planned)
@@ -212,3 +213,6 @@ def _show_plan(planned: Sequence[Planned], *, full: bool, why: bool) -> None:
         say(f"  {each}")
     if shown and len(todo) > len(shown):
         say(f"  and {len(todo) - len(shown):,} more; --dry-run shows all")
+    if stays := sum(run.status in FAILURES for each in planned if each.record for run in each.record.runs):
+        stay = "stay" if stays > 1 else "stays"
+        say(f"{many(stays, 'run')} that failed or reached a limit {stay} so; --retry-failed tries again")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from burdenshare.__main__ import run
 from burdenshare.batch import estimate as estimate_module
 from burdenshare.batch import run_batch as run_module
 from burdenshare.batch.cases import Case
-from burdenshare.batch.estimate import SECONDS, Estimate, Sample, Sampled, estimate, try_out, work_of
+from burdenshare.batch.estimate import SECONDS, TO_WARM_UP, Estimate, Sample, Sampled, estimate, try_out, work_of
 from burdenshare.batch.plan import Rerun
 from burdenshare.batch.run import Run, RunStatus
 from burdenshare.batch.run_batch import Batch, plan_batch
@@ -120,14 +121,19 @@ def test_a_sample_ends_when_its_time_is_over():
     assert (found.cut, found.took) == (0, 15.0)
 
 
-@pytest.mark.parametrize("seconds", [("1", "inf", "1"), ("inf", "1", "1")])
-def test_what_does_not_end_counts_as_so_long_and_makes_a_lower_bound(seconds: tuple[str, ...]):
+@pytest.mark.parametrize(
+    ("seconds", "waited", "least"),
+    [(("1", "inf", "1"), SECONDS, "5 min"), (("inf", "1", "1"), TO_WARM_UP, "15 min")],
+)
+def test_what_does_not_end_counts_as_so_long_and_makes_a_lower_bound(
+    seconds: tuple[str, ...], waited: float, least: str
+):
     """A workbook without end, also the one that warms up: the estimate is at least what was waited."""
     found = tried(*seconds)
     assert (len(found.tried), found.cut) == (1, 1)
-    assert found.tried[0].seconds == pytest.approx(SECONDS, abs=0.3)
-    told = str(Estimate(found, (200,) * 30, 1))
-    assert told.startswith("at least 5 min on 1 processor\n")
+    assert found.tried[0].seconds == pytest.approx(waited, abs=0.3)
+    told = str(Estimate(replace(found, start=0.0), (200,) * 30, 1))
+    assert told.startswith(f"at least {least} on 1 processor\n")
     assert "1 tried had not ended" in told
 
 
@@ -147,6 +153,15 @@ def test_the_sample_is_spread_over_sizes_and_writes_nothing(tmp_path: Path, monk
     assert names[:3] == ["w20", "w00", "w39"]
     assert len({each.size for each in found.sample.tried}) == 9
     assert not (tmp_path / "out").exists()
+
+
+def test_the_size_of_a_case_is_that_of_what_it_loads(tmp_path: Path):
+    """A file, a folder of .csv, an example by its name; 0 for what is not there."""
+    (tmp_path / "members.csv").write_text("member\nA\n")
+    (tmp_path / "resources.csv").write_text("resource\ntroops\n")
+    for name in (str(good(tmp_path / "in", 1)[0]), str(tmp_path), "isaf-2010"):
+        assert Case(name).size == sum(len(content) for _, content in Case(name).load()) > 0
+    assert Case(str(tmp_path / "none.xlsx")).size == 0
 
 
 def test_only_what_is_left_of_a_batch_is_estimated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

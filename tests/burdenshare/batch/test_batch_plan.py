@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import burdenshare as bs
+from burdenshare.__main__ import run
 from burdenshare.batch import plan as plan_module
 from burdenshare.batch import run_batch as run_module
 from burdenshare.batch import task as tasks
@@ -17,6 +18,7 @@ from burdenshare.batch.plan import Planned, Rerun, Why
 from burdenshare.batch.run import Run
 from burdenshare.batch.run_batch import Batch, plan_batch
 from burdenshare.batch.store import read_parts
+from burdenshare.exit_codes import ExitCode
 from burdenshare.policies import Wanted
 from models.arithmetic import fingerprint
 from models.sheets.problems import InputError
@@ -174,12 +176,17 @@ def test_a_sweep_has_a_row_a_variant_and_policy(tmp_path: Path, here: Here):
     assert {each.why for each in again} == {Why.DONE}
 
 
-def test_what_ran_out_of_time_stays_until_it_is_asked_for_again(tmp_path: Path, here: Here):
+def test_what_ran_out_of_time_stays_until_it_is_asked_for_again(
+    tmp_path: Path, here: Here, capsys: pytest.CaptureFixture[str]
+):
     """A limit is no part of a run's key: another one alone runs nothing; asked to retry, all that it stopped runs."""
     good(tmp_path / "in", 2)
     bs.run_batch(tmp_path / "in", tmp_path / "out", limit_run_seconds=1e-9)
     later = Batch((str(tmp_path / "in"),), tmp_path / "out", limit_run_seconds=60.0)
     assert {each.why for each in plan_batch(later, Rerun.MISSING)} == {Why.DONE}
+    command = ["batch", str(tmp_path / "in"), "-o", str(tmp_path / "out"), "--resume", "--limit-run-seconds", "60"]
+    assert run(command) == ExitCode.PARTLY_FAILED
+    assert "6 runs that failed or reached a limit stay so; --retry-failed tries again" in capsys.readouterr().err
     assert {each.failed for each in plan_batch(later, Rerun.FAILED)} == {("fair", "even", "cheap")}
     again = bs.run_batch(tmp_path / "in", tmp_path / "out", limit_run_seconds=60.0, rerun="failed")
     assert again.clean
