@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Literal
@@ -18,7 +18,7 @@ from burdenshare.forms import SUFFIXES, form_of, remedy
 from burdenshare.policies import as_wanted, choose, policies
 from burdenshare.results import with_saved
 from burdenshare.workers.in_order import Progress, in_order
-from inputs import Rows, render_template, render_workbook
+from inputs import Rows, render_template, render_workbook, workbook_rows
 from models.answers.allocation import Allocation, Status
 from models.answers.explanation import Explanation, Ranking
 from models.answers.what_ifs import PENALTY, POINTS, SAMPLES, SEED, CooperativeShares, Frontier, Game, Stress
@@ -26,6 +26,7 @@ from models.answers.why import Reasons
 from models.arithmetic.given import STATED, booked
 from models.arithmetic.given import given as stated_allocation
 from models.policy.policy import Policy
+from models.sheets.grammar import Change
 from models.sheets.problems import InputError, Problem, nearest, quoted
 from models.sheets.scenario import Scenario
 from reports import Comparison, FairnessReport, assess_audited, compare_reports, document
@@ -206,10 +207,14 @@ def write_template(path: str | os.PathLike[str]) -> Path:
     return put(Path(path), render_template(path))
 
 
-def write_workbook(path: str | os.PathLike[str], sheets: Mapping[str, Rows]) -> Path:
+def write_workbook(
+    path: str | os.PathLike[str], sheets: Mapping[str, Rows] | Scenario, changes: Iterable[Change] = ()
+) -> Path:
     """Write a scenario workbook and return its path: .xlsx, .json, or a folder of .csv (no suffix).
 
-    sheets: see inputs.render_workbook. Raises InputError for sheets that no workbook can hold and a path that cannot be
-    written, OutputError for another suffix.
+    sheets: a scenario, which reads back as the same, or rows (see inputs.render_workbook).  changes: what made the
+    scenario, told on a sheet of their own and not made again when it is read. Raises InputError for sheets that no
+    workbook can hold and a path that cannot be written, OutputError for another suffix.
     """
-    return put(Path(path), render_workbook(path, sheets))
+    rows = workbook_rows(sheets, changes) if isinstance(sheets, Scenario) else sheets
+    return put(Path(path), render_workbook(path, rows))

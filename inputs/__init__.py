@@ -5,6 +5,7 @@ from inputs.read.plain_tables import Rows
 from inputs.read.shipped import example_names, located
 from inputs.read.tables import SUFFIXES
 from inputs.read.workbook import check, example, read_scenario
+from inputs.write.scenario_rows import workbook_rows
 from inputs.write.template import render_template, render_workbook
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "read_scenario",
     "render_template",
     "render_workbook",
+    "workbook_rows",
 ]

@@ -20,6 +20,9 @@ FACTS = "scenario"
 README, LISTS = "read me", "lists"
 """The sheets that hold no data: the explanation, and what the drop-downs offer."""
 
+CHANGES = "changes"
+"""The sheet that tells what changes made the workbook; they stand in its cells already, and are not made again."""
+
 ANY = "*"
 """The column that stands for any number of columns named by the user."""
 

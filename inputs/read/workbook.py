@@ -14,7 +14,7 @@ from typing import Any, get_type_hints
 
 from pydantic import BaseModel, create_model
 
-from inputs.dictionary import FACTS, LISTS, README, dictionary
+from inputs.dictionary import CHANGES, FACTS, LISTS, README, dictionary
 from inputs.read import cells
 from inputs.read.rows import Sheet, read_rows
 from inputs.read.shipped import shipped
@@ -25,7 +25,7 @@ from models.sheets.cross_check import DEFINING, cross_check
 from models.sheets.problems import InputError, Problem, Severity, errors, quoted, warnings
 from models.sheets.scenario import Scenario, row_models
 
-UNREAD = frozenset(name.replace(" ", "") for name in (README, LISTS))
+UNREAD = frozenset(name.replace(" ", "") for name in (README, LISTS, CHANGES))
 """The sheets that are there for people and programs, without blanks."""
 
 FACT_COLUMNS = ("field", "value")

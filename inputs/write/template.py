@@ -11,7 +11,7 @@ from pathlib import Path
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
-from inputs.dictionary import ANY, FACTS, LISTS, README, SheetColumn, dictionary
+from inputs.dictionary import ANY, CHANGES, FACTS, LISTS, README, SheetColumn, dictionary
 from inputs.read.plain_tables import Rows, csv_texts, json_text
 from inputs.write.starter import EXPLANATION, STARTER
 from models.sheets.columns import NUMBERS, SHARES, Type, typed
@@ -112,6 +112,8 @@ def _excel(sheets: Mapping[str, Rows], explanation: Sequence[tuple[str, str]]) -
             _write_explanation(target, explanation)
         for name in tables:
             (_write_facts if name == FACTS else _write_table)(target, name, sheets[name])
+        if CHANGES in sheets:
+            _write_changes(target, sheets[CHANGES])
         _write_lists(target)
     return buffer.getvalue()
 
@@ -136,6 +138,8 @@ def shown(columns: Mapping[str, SheetColumn], rows: Rows) -> list[SheetColumn]:
 
 def _misplaced(sheets: Mapping[str, Rows]) -> Iterator[Problem]:
     for sheet, rows in sheets.items():
+        if sheet == CHANGES:
+            continue
         known = dictionary().get(sheet)
         if known is None:
             yield Problem(sheet, quoted(sheet), "a sheet of the workbook", nearest(sheet, list(dictionary())))
@@ -251,6 +255,18 @@ def _write_table(target: Book, name: str, rows: Rows) -> None:
             sheet.ignore_errors({"number_stored_as_text": f"{letter}2:{letter}{len(rows) + SPARE}"})
         for number, value in enumerate(values, 1):
             _write_cell(sheet, number, index, value, look, target.formats[look])
+
+
+def _write_changes(target: Book, rows: Rows) -> None:
+    """What made the workbook, for its readers: text alone, for nothing of it is read."""
+    sheet = target.book.add_worksheet(CHANGES)
+    sheet.freeze_panes(1, 0)
+    for index, name in enumerate(dict.fromkeys(name for row in rows for name in row)):
+        values = [typed(row.get(name)) for row in rows]
+        sheet.set_column(index, index, min(60, max(10, *(len(value) + 2 for value in values))), target.formats["text"])
+        sheet.write_string(0, index, name, target.formats["optional"])
+        for number, value in enumerate(values, 1):
+            sheet.write_string(number, index, value, target.formats["text"])
 
 
 def _write_cell(sheet: Worksheet, row: int, column: int, value: object, look: str, style: Format) -> None:
