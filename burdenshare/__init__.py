@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from burdenshare.batch.summary_tables import read_batch
     from burdenshare.conversation import diff, whatif
     from burdenshare.results import read_result
+    from burdenshare.session import open_session
     from inputs import check, example, example_names, read_scenario
     from models.answers.allocation import Allocation, Status
     from models.policy.policy import Objective, Policy
@@ -51,6 +52,7 @@ _HOME = {
     **dict.fromkeys(("Objective", "Policy"), "models.policy.policy"),
     **dict.fromkeys(("BurdenshareError", "InputError"), "models.sheets.problems"),
     "Scenario": "models.sheets.scenario",
+    "open_session": "burdenshare.session",
     **dict.fromkeys(("check", "example", "example_names", "read_scenario"), "inputs"),
     **dict.fromkeys(("difference", "document"), "reports"),
 }
@@ -75,6 +77,7 @@ __all__ = [
     "explain",
     "frontier",
     "given",
+    "open_session",
     "read_allocation",
     "read_batch",
     "read_result",
