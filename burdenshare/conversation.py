@@ -31,21 +31,23 @@ def whatif(
     pin: Iterable[str] = (),
     by: str | None = None,
     time_limit: float | None = None,
+    why: bool = False,
 ) -> Difference:
     """The scenario answered as it is and as it is changed, and what moved.
 
     changes: as `--set` takes them, or as values.  policy: the one under which both are answered; where nothing else
     changes, it is the change, from the workbook's first.  pin: members whose part in the answer as it is stays agreed.
-    by: a key that measures both.  time_limit: seconds for each. Raises InputError for a change that cannot be made or
-    alters nothing, and where none is asked for.
+    by: a key that measures both.  time_limit: seconds for each.  why: say of the changed answer why its heaviest and
+    lightest carry what they do. Raises InputError for a change that cannot be made or alters nothing, and where none
+    is asked for.
     """
     asked = [parse_set(change) if isinstance(change, str) else change for change in changes]
     held = tuple(pin)
     if not asked and not held:
-        return _other_policy(scenario, policy, by, time_limit)
+        return _other_policy(scenario, policy, by, time_limit=time_limit, why=why)
     base = report(scenario, policy, time_limit=time_limit)
     altered = changed(scenario, [*asked, *agreed(base, held)])
-    after = report(altered, _kept(altered, base.policy, policy), time_limit=time_limit)
+    after = report(altered, _kept(altered, base.policy, policy), time_limit=time_limit, why=why)
     return difference(base, after, by, changes=asked, pinned=held)
 
 
@@ -77,7 +79,7 @@ def _answer(side: Compared, policy: Policy | str | None, time_limit: float | Non
 
 
 def _other_policy(
-    scenario: Scenario, policy: Policy | str | None, by: str | None, time_limit: float | None
+    scenario: Scenario, policy: Policy | str | None, by: str | None, *, time_limit: float | None, why: bool
 ) -> Difference:
     first, other = policies(scenario)[0], None if policy is None else choose(scenario, policy)
     if other is None:
@@ -86,8 +88,8 @@ def _other_policy(
         rest = ", ".join(row.policy for row in policies(scenario)[1:])
         found, hint = f"{quoted(first.policy)}, the policy as it is", f"others: {rest}" if rest else EXAMPLE
         raise InputError([Problem("policy", found, "another policy, or a change", hint)])
-    before, after = (report(scenario, each, time_limit=time_limit) for each in (first, other))
-    return difference(before, after, by)
+    before = report(scenario, first, time_limit=time_limit)
+    return difference(before, report(scenario, other, time_limit=time_limit, why=why), by)
 
 
 def _kept(altered: Scenario, before: Policy, asked: Policy | str | None) -> Policy:

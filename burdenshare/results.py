@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import singledispatch
 from hashlib import sha256
 from pathlib import Path
@@ -15,6 +15,7 @@ import optimizer
 import reports
 from burdenshare.plain_values import from_plain, to_plain
 from models.answers.allocation import Allocation
+from models.answers.why import Why
 from models.arithmetic.fingerprint import versions
 from models.sheets.problems import InputError, Problem, Severity, nearest, quoted
 from models.sheets.scenario import Scenario, row_models
@@ -33,30 +34,38 @@ def with_saved(result: object, told: Document) -> Document:
     return replace(told, saved=saved(answers)) if answers else told
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is saved of one answer: all that is not worked out of the scenario and the allocation again."""
+
+    allocation: Allocation
+    why: tuple[Why, ...] = ()
+
+
 @singledispatch
-def answers_of(result: object) -> tuple[Allocation, ...]:
+def answers_of(result: object) -> tuple[Answer, ...]:
     """The answers that a result holds and that can be saved, each with its scenario; none of most kinds of result."""
     return ()
 
 
 @answers_of.register
-def _(report: FairnessReport) -> tuple[Allocation, ...]:
-    return (replace(report.allocation, scenario=report.scenario),)
+def _(report: FairnessReport) -> tuple[Answer, ...]:
+    return (Answer(replace(report.allocation, scenario=report.scenario), report.why),)
 
 
 @answers_of.register
-def _(comparison: Comparison) -> tuple[Allocation, ...]:
+def _(comparison: Comparison) -> tuple[Answer, ...]:
     return tuple(answer for report in comparison.reports.values() for answer in answers_of(report))
 
 
 @answers_of.register
-def _(allocation: Allocation) -> tuple[Allocation, ...]:
-    return (allocation,) if allocation.scenario else ()
+def _(allocation: Allocation) -> tuple[Answer, ...]:
+    return (Answer(allocation),) if allocation.scenario else ()
 
 
-def saved(answers: Sequence[Allocation]) -> dict[str, object]:
+def saved(answers: Sequence[Answer]) -> dict[str, object]:
     """Answers to one scenario as plain data: the scenario with its cells' places, versions, a seal over all of it."""
-    scenario = answers[0].scenario
+    scenario = answers[0].allocation.scenario
     if scenario is None:
         raise TypeError("found an allocation that does not know its scenario; expected one that `solve` made")
     rows = {sheet: [row.row for row in of] for sheet, of in scenario.tables.items()}
@@ -67,7 +76,7 @@ def saved(answers: Sequence[Allocation]) -> dict[str, object]:
         "rows": rows,
         "layout": {sheet: dict(columns) for sheet, columns in scenario.layout.items()},
         "read_warnings": to_plain(scenario.read_warnings),
-        "answers": [to_plain(_timeless(answer)) for answer in answers],
+        "answers": [to_plain(replace(answer, allocation=_timeless(answer.allocation))) for answer in answers],
     }
     return said | {"seal": _seal(said)}
 
@@ -86,18 +95,22 @@ def read_result(path: str | os.PathLike[str], policy: str | None = None) -> Fair
     """
     source = Path(path)
     held = _held(source)
+    edited = held.get("seal") != _seal(held)
     try:
         scenario = _scenario(held, _doubts(source, held))
-        answers = [from_plain(Allocation, answer) for answer in held["answers"]]
-        answer = _chosen(answers, policy)
+        answer = _chosen([from_plain(Answer, each) for each in held["answers"]], policy)
+        allocation = replace(answer.allocation, scenario=scenario)
+        if edited:  # its certificates, and the reasons given, are of another answer
+            answer = Answer(allocation := replace(allocation, stages=()))
+        report = reports.assess(scenario, allocation.policy, allocation, optimizer.CHECKS)
     except InputError as wrong:
         places = [replace(problem, place=f"{source}, {problem.place}") for problem in wrong.problems]
         raise InputError(places) from wrong
-    except (KeyError, TypeError, ValueError, AttributeError) as reason:
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as reason:
+        if not edited:
+            raise
         raise _no_result(source, f"a result that was altered: {str(reason).splitlines()[0][:120]}") from reason
-    if held.get("seal") != _seal(held):
-        answer = replace(answer, stages=())  # whatever their certificates say, it is of another answer
-    return reports.assess(scenario, answer.policy, replace(answer, scenario=scenario), optimizer.CHECKS)
+    return replace(report, why=answer.why)
 
 
 def is_result(path: str | os.PathLike[str]) -> bool:
@@ -164,9 +177,9 @@ def _scenario(held: Mapping[str, Any], doubts: Iterable[Problem]) -> Scenario:
     return Scenario(**said, layout=held["layout"], read_warnings=(*told, *doubts))
 
 
-def _chosen(answers: Sequence[Allocation], policy: str | None) -> Allocation:
+def _chosen(answers: Sequence[Answer], policy: str | None) -> Answer:
     """The answer under a policy, or the only one."""
-    named = {answer.policy.policy: answer for answer in answers}
+    named = {answer.allocation.policy.policy: answer for answer in answers}
     if policy is None and len(answers) == 1:
         return answers[0]
     if policy in named:

@@ -98,14 +98,15 @@ def whatif(  # noqa: PLR0913, PLR0917 - the options of a command
     """
     from burdenshare import conversation
     from burdenshare.api import write_workbook
+    from inputs import located
 
-    read_from = [workbook, *([changes] if changes else [])]
+    read_from = [located(workbook), *([changes] if changes else [])]
     if save_workbook is not None:
         _can_be_saved(save_workbook, read_from, output or ())
     check_reports(output or (), read_from)
     scenario = read(workbook, allow_unread=allow_unread)
     asked = _asked(changes, set_ or (), lift or (), without or ())
-    found = conversation.whatif(scenario, asked, policy, pin=pin or (), by=by, time_limit=limit_seconds)
+    found = conversation.whatif(scenario, asked, policy, pin=pin or (), by=by, time_limit=limit_seconds, why=True)
     if save_workbook is not None:
         from inputs import workbook_rows
 
@@ -135,12 +136,13 @@ def diff(  # noqa: PLR0913, PLR0917 - the options of a command
     Example: burdenshare diff before.xlsx after.xlsx --policy fair-by-gdp --output difference.html
     """
     from burdenshare import conversation
+    from inputs import located
 
     if policy and len(policy) > 2:
         raise typer.BadParameter("give one policy for both, or one for each", param_hint="--policy")
     named: Sequence[str | None] = policy or [None]
     names = (named[0], named[-1])
-    check_reports(output or (), [before, after])
+    check_reports(output or (), [located(before), located(after)])
     sides = [_side(path, name, allow_unread) for path, name in zip((before, after), names, strict=True)]
     found = conversation.diff(sides[0], sides[1], names, by=by, time_limit=limit_seconds)
     deliver(found, output, as_json=as_json, full=full, statuses=map(ending, found.sides))

@@ -143,5 +143,5 @@ def deliver(
 
 
 def ending(report: FairnessReport) -> str:
-    """How a solve ended: as the solver says, but an answer that breaks a promise has failed."""
-    return "failed" if report.violations else report.allocation.status
+    """How a solve ended: as the solver says, but an answer of ours that breaks a promise has failed."""
+    return "failed" if report.violations and report.allocation.stages else report.allocation.status

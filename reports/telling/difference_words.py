@@ -11,6 +11,7 @@ from reports.telling.difference_figures import ARROW, GAPS, RATIO, Figure, moved
 from reports.telling.difference_subject import subject
 from reports.telling.difference_tables import UNMET, Move, Names, crossed, found_moves
 from reports.telling.limits_tables import refused
+from reports.telling.why_words import paragraph
 from reports.telling.words import by_key, listed, who
 from reports.vocabulary.columns import Column, Kind, Money, plain, shorten
 from reports.vocabulary.precision import ranked
@@ -33,6 +34,8 @@ def summary(difference: Difference, money: Money, found: Sequence[Table]) -> Ite
         yield f"{told} {'move' if several else 'moves'} nothing: {same}." if told else f"Nothing differs: {same}."
     parts = (_burdens(difference, money), _bands(difference), _gaps(difference), _largest(difference, money))
     yield from filter(None, (*parts, _one_sided(difference), incomparable(difference)))
+    if (after := difference.after).why:
+        yield f"Afterwards: {paragraph(after.scenario, after.policy, after.why, _money_after(difference, money))}"
 
 
 def _refusals(difference: Difference, money: Money) -> Iterator[str]:
@@ -52,10 +55,17 @@ def _refusals(difference: Difference, money: Money) -> Iterator[str]:
 def _ending(report: FairnessReport, difference: Difference, money: Money) -> str:
     if not report.answered:
         return " ".join(refused(report))
-    own = money if report is difference.before else Money.of(report.scenario.currency, [report.allocation.total_cost])
+    own = money if report is difference.before else _money_after(difference, money)
     ranks = report.ranks
     heaviest = f", and the heaviest share ratio is {RATIO.text(ranks[0][0].share_ratio)}" if len(ranks) > 1 else ""
     return f"the total cost is {own.words(report.allocation.total_cost)}{heaviest}."
+
+
+def _money_after(difference: Difference, money: Money) -> Money:
+    """The unit of money after, where that is told by itself."""
+    after = difference.after
+    same = after.scenario.currency == difference.before.scenario.currency
+    return money if same else Money.of(after.scenario.currency, [after.allocation.total_cost])
 
 
 def _compared(difference: Difference) -> list[str]:

@@ -69,6 +69,30 @@ def test_the_same_question_writes_the_same_file(tmp_path: Path):
     assert once == again
 
 
+def test_reasons_and_what_is_given_today_are_read_back(tmp_path: Path):
+    """Why the heaviest carries so much, as it was found; an allocation that nobody optimised, and its status."""
+    written = report(example("amisom-2020"), why=True)
+    assert written.why
+    found = read_back(written, tmp_path / "result.json")
+    assert found.why == written.why
+    assert same(found, written)
+    of = example("kfor-2017")
+    stated = bs.given(of)
+    today = bs.assess(of, stated.policy, stated)
+    assert same(read_back(today, tmp_path / "today.json"), today)
+
+
+def test_names_that_an_edit_made_unknown_are_told(tmp_path: Path):
+    """A member that the scenario does not have gives: a broken promise; or has a load: words, not a traceback."""
+    path = tmp_path / "result.json"
+    whole = saved(path)
+    whole["result"]["answers"][0]["allocation"]["contributions"][0][0][0] = "nobody"
+    assert bs.read_result(altered(path, whole)).violations
+    whole["result"]["answers"][0]["allocation"]["loads"][0][0] = "nobody"
+    with pytest.raises(InputError, match="altered"):
+        bs.read_result(altered(path, whole))
+
+
 def test_rows_stand_where_they_stood(tmp_path: Path):
     """Cells of the workbook are known of a saved answer, and what was doubtful in it."""
     of = example("amisom-2020")
@@ -115,7 +139,7 @@ def test_an_edited_answer_is_checked_again_and_not_certified(tmp_path: Path):
     """A contribution changed by hand breaks promises, and the reader is told that the file was edited."""
     path = tmp_path / "result.json"
     whole = saved(path)
-    whole["result"]["answers"][0]["contributions"][0][1] *= 3
+    whole["result"]["answers"][0]["allocation"]["contributions"][0][1] *= 3
     found = bs.read_result(altered(path, whole))
     assert found.violations
     assert not found.certified
@@ -192,8 +216,9 @@ def test_whatever_is_broken_in_a_saved_result_is_told_and_never_a_traceback(tmp_
     untouched = deepcopy(whole)
     for key in held:
         told += tried(held, key)
-    for key in held["answers"][0]:
-        told += tried(held["answers"][0], key)
+    for answer in (held["answers"][0], held["answers"][0]["allocation"]):
+        for key in answer:
+            told += tried(answer, key)
     for key in held["scenario"]:
         told += tried(held["scenario"], key)
     assert whole == untouched
