@@ -108,10 +108,8 @@ def whatif(  # noqa: PLR0913, PLR0917 - the options of a command
     asked = _asked(changes, set_ or (), lift or (), without or ())
     found = conversation.whatif(scenario, asked, policy, pin=pin or (), by=by, time_limit=limit_seconds, why=True)
     if save_workbook is not None:
-        from inputs import workbook_rows
-
-        rows = workbook_rows(found.after.scenario, [*found.changes, *conversation.agreed(found.before, found.pinned)])
-        say(f"wrote {write_workbook(save_workbook, rows)}")
+        made = [*found.changes, *conversation.agreed(found.before, found.pinned)]
+        say(f"wrote {write_workbook(save_workbook, found.after.scenario, made)}")
     deliver(found, output, as_json=as_json, full=full, statuses=[ending(found.after)])
 
 
