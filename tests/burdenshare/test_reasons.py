@@ -1,0 +1,78 @@
+"""Who is asked why, by code or name, and what is told: with sentences that say what the tables have."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+import burdenshare as bs
+from burdenshare import api
+from burdenshare.reasons import member_named
+from models.answers.allocation import Status
+from models.sheets.problems import InputError
+from tests.examples import example
+from tests.scenarios import impossible
+
+TOLD = re.compile(r"Without (?:it|both|either of these) it would carry (\d+\.\d\d)")
+
+
+@pytest.mark.parametrize("asked", ["UGA", "uga", " Uganda ", "uganda"])
+def test_a_member_is_asked_for_by_code_or_name(asked: str):
+    """Whatever the case."""
+    assert member_named(example("amisom-2020"), asked) == "UGA"
+
+
+def test_a_slip_is_answered_with_the_nearest():
+    """And with where it was found."""
+    with pytest.raises(InputError, match="did you mean"):
+        bs.why(example("amisom-2020"), member="Ugandda")
+
+
+def test_both_ends_are_asked_when_no_one_is_named():
+    """All that tie at an end, and the lightest is asked why so little."""
+    told = bs.why(example("amisom-2020")).told
+    assert [(why.member, why.heavy) for why in told] == [("UGA", True), ("BDI", True), ("ETH", False)]
+    assert told[0].alike == ("UGA", "BDI")
+
+
+def test_sentences_say_what_the_tables_have():
+    """The ratio that a sentence tells is the first of its table, and the cell stands beside the rule."""
+    found = bs.why(example("amisom-2020"))
+    document = bs.document(found)
+    for place, why in enumerate(found.told, 1):
+        (words,) = [
+            words for words in document.paragraphs if words.startswith(example("amisom-2020").member[why.member].name)
+        ]
+        table = document.table(f"why_{place}")
+        ratio = table.columns[table.column("share_ratio")]
+        said = TOLD.search(words)
+        assert said
+        assert said[1] == ratio.text(table.values("share_ratio")[0])
+        assert f"({table.values('place')[0]})" in words
+
+
+def test_every_answer_of_solve_has_its_reasons():
+    """In its first paragraphs; a report without them says none, and the same report says the same twice."""
+    of = example("amisom-2020")
+    plain, told = api.report(of), api.report(of, why=True)
+    assert not plain.why
+    assert [why.member for why in told.why] == ["UGA", "BDI", "ETH"]
+    assert any(TOLD.search(words) for words in bs.document(told).paragraphs[:3])
+    assert bs.document(told).paragraphs == bs.document(api.report(of, why=True)).paragraphs
+
+
+def test_without_an_answer_it_is_said_why_there_is_none():
+    """The conflict, with its cells; nobody is said to carry anything."""
+    found = bs.why(impossible())
+    assert found.status is Status.INFEASIBLE
+    document = bs.document(found)
+    assert not document.answered
+    assert "no answer" in document.paragraphs[0]
+    assert document.table("conflict").rows
+
+
+def test_without_time_nothing_is_made_up():
+    """A limit of no time ends as such."""
+    assert bs.why(example("amisom-2020"), time_limit=0.0).status is Status.LIMIT
+    assert not api.report(example("amisom-2020"), time_limit=0.0, why=True).why
