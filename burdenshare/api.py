@@ -20,7 +20,8 @@ from burdenshare.results import with_saved
 from burdenshare.workers.in_order import Progress, in_order
 from inputs import Rows, render_template, render_workbook, workbook_rows
 from models.answers.allocation import Allocation, Status
-from models.answers.explanation import Explanation, Ranking
+from models.answers.explanation import Explanation
+from models.answers.ranking import Ranking
 from models.answers.what_ifs import PENALTY, POINTS, SAMPLES, SEED, CooperativeShares, Frontier, Game, Stress
 from models.answers.why import Reasons
 from models.arithmetic.given import STATED, booked

@@ -10,7 +10,7 @@ import typer
 
 import burdenshare as bs
 from burdenshare.commands.options import Answer, Policies, PolicyName, Seconds, Workers, ending, reporting
-from models.answers.explanation import Ranking
+from models.answers.ranking import Ranking
 from models.answers.what_ifs import MOST_EXACT, PENALTY, PLAYERS, POINTS, SAMPLES, SEED, Game
 
 MANY = 200

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from enum import StrEnum
 from math import fsum, isfinite
 from typing import TYPE_CHECKING
 
 from models.answers.allocation import Address, Conflict, Status
+from models.answers.ranking import Ranking
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,19 +38,6 @@ class Effect:
         """The change from another effect to this."""
         parts = (field.name for field in fields(self))
         return Effect(**{part: getattr(self, part) - getattr(before, part) for part in parts})
-
-
-class Ranking(StrEnum):
-    """By what rules are ranked: gaps that close without them, how even burdens are, or money."""
-
-    GAPS = "gaps"
-    FAIRNESS = "fairness"
-    COST = "cost"
-
-    @classmethod
-    def of(cls, policy: Policy) -> Ranking:
-        """What a policy is about."""
-        return cls.COST if policy.objective == "least_cost" else cls.FAIRNESS
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 
 from models.answers.allocation import Status
-from models.answers.explanation import Binding, Explanation, Ranking
+from models.answers.explanation import Binding, Explanation
+from models.answers.ranking import Ranking
 from models.policy.policy import Indivisible, Policy
 from models.sheets.scenario import Scenario
 from optimizer.coalition.families import describe, is_definition, record_of, when

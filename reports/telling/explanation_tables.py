@@ -8,7 +8,8 @@ from math import isfinite
 from operator import attrgetter
 
 from models.answers.allocation import Address
-from models.answers.explanation import Explanation, Price, Ranking
+from models.answers.explanation import Explanation, Price
+from models.answers.ranking import Ranking
 from reports.assessing.fairness import labels
 from reports.telling import limits_tables, price_words
 from reports.telling.about import about

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from math import isfinite
 
-from models.answers.explanation import Effect, Explanation, Price, Ranking
+from models.answers.explanation import Effect, Explanation, Price
+from models.answers.ranking import Ranking
 from models.sheets.problems import many
 from reports.assessing.fairness import labels
 from reports.telling.limits_tables import at
