@@ -54,6 +54,8 @@ def fingerprint(scenario: Scenario) -> str:
     said = scenario.model_dump(mode="json")
     for row, policy in zip(said["policies"], scenario.policies, strict=True):
         row["rule"] = policy.rule.synonym or policy.rule  # so that no fingerprint changed when the rules' names did
+        if policy.load_ratio_at_most is None:  # nor when this column came
+            del row["load_ratio_at_most"]
     content = {
         name: sorted(map(_canonical, value)) if name != "periods" and isinstance(value, list) else value
         for name, value in said.items()

@@ -262,7 +262,8 @@ def test_without_an_answer_the_reason_is_the_document(three_members: Scenario, p
     """An infeasible scenario gives the reason and the rules that cannot hold together, with their cells."""
     content = document(assess(three_members, policy, refused))
     assert not content.answered
-    assert content.paragraphs == ("There is no allocation to report: two rules cannot hold together.",)
+    reason = "There is no allocation to report: two rules cannot hold together."
+    assert content.paragraphs == (f"{reason} In conflict: Ada can give at most 40 persons (capacities!C2).",)
     assert [table.key for table in content.tables] == ["conflict"]
     assert content.tables[0].rows == (("Ada can give at most 40 persons", "capacities!C2"),)
 
