@@ -13,6 +13,7 @@ from burdenshare.exit_codes import ExitCode
 from models.sheets.problems import InputError
 from reports.rendering.terminal import plain_text
 from tests.examples import EXAMPLES, example
+from tests.restated import restate
 
 STATED = ("amisom-2020", "isaf-2010", "kfor-2017")
 """The examples whose capacities say what is given today."""
@@ -43,6 +44,18 @@ def test_kfor_today_is_what_the_workbook_says(capsys: pytest.CaptureFixture[str]
         )
         assert row["burden"] == pytest.approx(burden)
     assert "breaks 9 rules of the workbook, whichever missions it goes to" in told["warnings"][0]
+
+
+@pytest.mark.parametrize("name", STATED)
+def test_in_other_units_today_is_the_same(name: str):
+    """Money in millionths and troops in thousands: the same ratios, and the same rules broken."""
+    of = example(name)
+    other = restate(of, 1e6, {"troops": 1e-3})
+    for which in ("current", "pledged"):
+        one, two = (bs.assess(each, (found := bs.given(each, which)).policy, found) for each in (of, other))
+        assert [row.share_ratio for row in two.members] == pytest.approx([row.share_ratio for row in one.members])
+        assert [row.share for row in two.needs] == pytest.approx([row.share for row in one.needs])
+        assert [broken.address for broken in two.violations] == [broken.address for broken in one.violations]
 
 
 def test_the_key_measures_and_both_columns_can_be_asked_for(capsys: pytest.CaptureFixture[str]):
