@@ -1,11 +1,39 @@
-"""Scenario and policy to allocation. The only room that knows PuLP and HiGHS; it never reads a file."""
+"""Scenario and policy to allocation. The only room that knows PuLP and HiGHS; it never reads a file.
 
-from optimizer.explaining.explain import explain
-from optimizer.explaining.why import why
-from optimizer.solving.conversation import Conversation
-from optimizer.solving.solve import CHECKS, solve, solve_each
-from optimizer.what_ifs.cooperative import shares
-from optimizer.what_ifs.frontier import frontier
-from optimizer.what_ifs.stress import stress
+Each question is loaded when it is first asked: a solve does not wait for what only a what-if needs.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from optimizer.explaining.explain import explain
+    from optimizer.explaining.why import why
+    from optimizer.solving.conversation import Conversation
+    from optimizer.solving.solve import CHECKS, solve, solve_each
+    from optimizer.what_ifs.cooperative import shares
+    from optimizer.what_ifs.frontier import frontier
+    from optimizer.what_ifs.stress import stress
+
+_HOME = {
+    "explain": "optimizer.explaining.explain",
+    "why": "optimizer.explaining.why",
+    "Conversation": "optimizer.solving.conversation",
+    **dict.fromkeys(("CHECKS", "solve", "solve_each"), "optimizer.solving.solve"),
+    "shares": "optimizer.what_ifs.cooperative",
+    "frontier": "optimizer.what_ifs.frontier",
+    "stress": "optimizer.what_ifs.stress",
+}
+"""Where each public name lives."""
 
 __all__ = ["CHECKS", "Conversation", "explain", "frontier", "shares", "solve", "solve_each", "stress", "why"]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - a module's attributes are of any type
+    """Load a public name from its room when it is first used."""
+    if name not in _HOME:
+        raise AttributeError(f"module 'optimizer' has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(_HOME[name]), name)
+    return value

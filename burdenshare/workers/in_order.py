@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
-from burdenshare.workers.local import LocalPool
 from burdenshare.workers.pool import DIED, work_through
 from models.sheets.problems import BurdenshareError
 
@@ -52,6 +51,8 @@ def _ended(work: Callable[[Part], Found], tasks: Sequence[Part], workers: int) -
     if workers <= 1:
         yield from enumerate(map(work, tasks))
         return
+    from burdenshare.workers.local import LocalPool  # processes are a load of their own
+
     with closing(LocalPool(partial(_tried, work), workers)) as pool:
         for chunk in work_through(pool, enumerate(tasks), len(tasks), lost=_lost):
             for ended in chunk:

@@ -81,7 +81,8 @@ class Row(BaseModel):
     named_by: the fields that name a row of the sheet; unique: whether no two rows may have the same name.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    # A sheet that no workbook has is never validated: its validator is built when it is first used.
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, defer_build=True)
     sheet: ClassVar[str]
     named_by: ClassVar[tuple[str, ...]] = ()
     unique: ClassVar[bool] = True

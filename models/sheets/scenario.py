@@ -40,7 +40,7 @@ class Scenario(BaseModel):
     Raises InputError with every problem when rows contradict one another or name what does not exist.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, defer_build=True)
     title: Text = "Untitled coalition"
     """What the coalition is called in reports"""
     description: Text = ""

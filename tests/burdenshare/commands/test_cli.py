@@ -269,6 +269,20 @@ def test_help_and_version_import_nothing_heavy():
         subprocess.run([sys.executable, "-c", code, option], check=True, capture_output=True)
 
 
+def test_a_solve_loads_what_it_needs():
+    """A solve that prints its report loads no what-if, no explanation, no other form of report and no processes."""
+    others = (
+        *("optimizer.what_ifs", "optimizer.explaining.explain", "burdenshare.workers.local", "multiprocessing"),
+        *("inputs.examples", "reports.rendering.excel", "jinja2", "xlsxwriter", "pandas", "pyarrow"),
+    )
+    code = (
+        "import sys; from burdenshare.__main__ import run\n"
+        "assert run(['solve', 'amisom-2020']) == 0\n"
+        f"assert not set({others!r}) & set(sys.modules), set({others!r}) & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+
+
 def test_the_template_from_python_is_the_same_file(tmp_path: Path):
     """`new` and write_template write identical bytes."""
     write_template(tmp_path / "a.xlsx")
