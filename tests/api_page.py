@@ -118,7 +118,7 @@ def _fields(cls: type) -> Iterator[tuple[str, str, str]]:
 def _members(cls: type) -> Iterator[tuple[str, Callable[..., Any], bool]]:
     """Every public property and method: its name, its function, and whether it is called."""
     for base in reversed(_ours(cls)):
-        for name, value in vars(base).items():
+        for name, value in list(vars(base).items()):
             function = getattr(value, "fget", None) or getattr(value, "func", None) or getattr(value, "__func__", value)
             if inspect.isfunction(function) and not name.startswith(("_", "model_", "copy")):
                 yield name, function, not isinstance(value, property | cached_property)
