@@ -34,6 +34,7 @@ class Plan:
     sweep: dict[tuple[str, int], tuple[int, float]]
     leximin: tuple[str, ...]
     coalitions: tuple[str, ...]
+    sessions: tuple[str, ...]
     memory: tuple[str, ...]
     repeats: int
     few: bool = False
@@ -44,6 +45,7 @@ FULL = Plan(
     sweep={("6,000", 1): (200, 8.0), ("6,000", 20): (200, 8.0), ("115,000", 20): (40, 5.0)},
     leximin=("6,000", "20,000"),
     coalitions=("12 members",),
+    sessions=("isaf-2010", "nato-2024"),
     memory=("6,000", "115,000", "1,000,000"),
     repeats=3,
 )
@@ -52,6 +54,7 @@ QUICK = Plan(
     sweep={("6,000", 1): (40, 1.0), ("6,000", 20): (40, 1.0)},
     leximin=("6,000",),
     coalitions=("toy",),
+    sessions=("isaf-2010",),
     memory=("6,000",),
     repeats=3,
     few=True,
@@ -89,6 +92,7 @@ def results(plan: Plan) -> Results:
             leximin={shape: measured("leximin", shape=shape, repeats=plan.repeats) for shape in plan.leximin},
             frontier=measured("trade_off", shape="6,000", points=50, repeats=plan.repeats),
             coalitions={shape: measured("coalitions", shape=shape) for shape in plan.coalitions},
+            session={name: measured("session", name=name, repeats=plan.repeats) for name in plan.sessions},
             alone={shape: alone(shape, Path(folder), few=plan.few) for shape in plan.memory},
         )
 

@@ -23,6 +23,9 @@ import numpy as np
 from benchmarks.coalitions import SHAPES, coalition
 from benchmarks.peers import FLOOR, OURS, installed, raw
 from benchmarks.programs import Change, Numbers, changes, numbers_of, steps
+from burdenshare.session import Session as Conversation
+from burdenshare.session import open_session as conversation
+from inputs import example
 from models.answers.allocation import Allocation
 from models.policy.policy import Objective, Policy
 from models.sheets.scenario import Scenario
@@ -35,6 +38,7 @@ from optimizer.solving.solve import solve
 from optimizer.what_ifs.cooperative import StandAlone
 from optimizer.what_ifs.frontier import frontier
 from optimizer.what_ifs.games import shapley
+from reports import FairnessReport, assess_audited
 
 POLICY = Policy(policy="leximin", objective=Objective.LEXIMIN)
 NOTHING = Change(np.empty(0, dtype=np.int32), np.empty(0))
@@ -215,6 +219,43 @@ def raw_least(p: Session) -> float:
     return raw(Numbers(replace(p.arrays, **bounds), now.cost, (), np.empty(0), ()))(NOTHING)
 
 
+WHAT_IFS: dict[str, Callable[[Conversation], object]] = {
+    "a caveat lifted": lambda asked: asked.lift(f"caveats row {asked.scenario.caveats[0].row}"),
+    "requirements +20 %": lambda asked: asked.set("requirements/*/*/target=*1.2"),
+    "a member out": lambda asked: asked.without("DEU"),
+    "another policy": lambda asked: asked.under("minimax"),
+}
+"""Each is asked of an example that has just been answered."""
+
+
+def session(name: str, repeats: int) -> Measured:
+    """What-ifs in a session, each from its change to its report, beside that report of the changed scenario alone."""
+    found: dict[str, dict[str, float]] = {}
+    for what, change in WHAT_IFS.items():
+        seconds: dict[str, list[float]] = {"session": [], "cold": []}
+        for _ in range(repeats):
+            with conversation(example(name)) as asked:
+                asked.report()
+                hot, spent = timed(told, asked, change)
+                seconds["session"].append(spent)
+                cold_report, spent = timed(reported, asked.scenario.model_copy(), asked.policy)
+                seconds["cold"].append(spent)
+            agree(hot.allocation.total_cost, cold_report.allocation.total_cost, f"a session of {name}, {what},")
+        found[what] = {who: median(spent) for who, spent in seconds.items()}
+    return {"seconds": found}
+
+
+def told(asked: Conversation, change: Callable[[Conversation], object]) -> FairnessReport:
+    """The report of a session after a change."""
+    change(asked)
+    return asked.report()
+
+
+def reported(scenario: Scenario, policy: Policy) -> FairnessReport:
+    """The report of a scenario of which nothing has been asked."""
+    return assess_audited(scenario, solve(scenario, policy))
+
+
 def alone(name: str, shape: str, path: str) -> Measured:
     """One contestant by itself, cold: seconds, and the most memory its process held, in bytes."""
     warm([name])
@@ -243,7 +284,7 @@ def peak() -> int:
     return most if sys.platform == "darwin" else most * 1024
 
 
-CASES = {case.__name__: case for case in (cold, sweep, leximin, trade_off, coalitions, alone, write)}
+CASES = {case.__name__: case for case in (cold, sweep, leximin, trade_off, coalitions, session, alone, write)}
 
 if __name__ == "__main__":
     print("\n" + json.dumps(CASES[sys.argv[1]](**json.loads(sys.argv[2]))))

@@ -61,6 +61,27 @@ def test_leximin_frontier_and_coalitions_agree_with_the_floor():
     assert cases.coalitions("toy")["coalitions"] == 2**5
 
 
+@pytest.mark.slow
+def test_every_what_if_of_a_session_is_measured_beside_the_same_answer_from_nothing():
+    """Each has a time of its own on either side, and a row on the page."""
+    measured = {"isaf-2010": cases.session("isaf-2010", 1)}
+    seconds = measured["isaf-2010"]["seconds"]
+    assert seconds.keys() == cases.WHAT_IFS.keys()
+    assert all(spent["session"] > 0 and spent["cold"] > 0 for spent in seconds.values())
+    page = markdown(
+        Results(
+            cold={},
+            sweep={},
+            leximin={},
+            frontier=cases.trade_off("toy", 5, 1),
+            coalitions={},
+            alone={},
+            session=measured,
+        )
+    )
+    assert all(f"| isaf-2010: {what} |" in page for what in cases.WHAT_IFS)
+
+
 def test_the_page_names_every_bar_and_contestant():
     """What was not measured is said to be so, never left out."""
     cold, frontier = cases.cold("toy", 1, [OURS, FLOOR]), cases.trade_off("toy", 5, 1)
