@@ -16,13 +16,23 @@ if TYPE_CHECKING:
 Wanted = dict[str, dict[tuple[str, str], None]]
 """By mission, the (resource, period) of which something may be counted there, in the workbook's order."""
 
+CONTRIBUTIONS = "_contributions"
+"""Under what a scenario keeps its possible contributions."""
+
 
 def contributions(scenario: Scenario) -> Iterator[tuple[Cell, tuple[Ban, ...]]]:
     """Every contribution that a member can make and something can count, with the bans on it.
 
     A contribution without bans is a variable of the program (C3); one with bans exists only for explanations, which
-    ask what lifting a ban would change.
+    ask what lifting a ban would change. Found once a scenario, like its lookups: checks, program and report all ask.
     """
+    lookups = vars(scenario)
+    if CONTRIBUTIONS not in lookups:
+        lookups[CONTRIBUTIONS] = tuple(_contributions(scenario))
+    yield from lookups[CONTRIBUTIONS]
+
+
+def _contributions(scenario: Scenario) -> Iterator[tuple[Cell, tuple[Ban, ...]]]:
     held, counted, banned = sources(scenario), _counted(scenario), _banned(scenario)
     for mission, wanted in _wanted(scenario).items():
         for member in scenario.member:
@@ -130,4 +140,9 @@ def _named(scenario: Scenario) -> Iterator[Cell]:
 def _banned(scenario: Scenario) -> Callable[[str, str, str, str], tuple[Ban, ...]]:
     """The bans on what a member gives of a resource to a mission in a period, for many questions."""
     of = cache(lambda member, mission: tuple(bans(scenario, member, mission)))
-    return lambda member, resource, mission, period: applying(of(member, mission), resource, period)
+
+    def banned(member: str, resource: str, mission: str, period: str) -> tuple[Ban, ...]:
+        found = of(member, mission)
+        return applying(found, resource, period) if found else ()
+
+    return banned
