@@ -101,10 +101,10 @@ def test_changes_of_an_example_are_answered_as_from_nothing(name: str):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("first", range(100, 200, 20))
+@pytest.mark.parametrize("first", range(100, 150, 10))
 def test_changes_of_many_coalitions_are_answered_as_from_nothing(first: int):
-    """The same of a hundred; five hundred are held, to the last bit, in tests/optimizer/solving."""
-    for number in range(first, first + 20):
+    """The same of fifty; five hundred are held, to the last bit, in tests/optimizer/solving."""
+    for number in range(first, first + 10):
         of, policy = any_coalition(number)
         with bs.open_session(numbered(of), policy) as session:
             follow(session, random.Random(number), 10)
