@@ -94,7 +94,9 @@ def _whole(difference: Difference, money: Money, ending: str) -> str:
         kept = ["heaviest share ratio"] * (difference.yardstick is not None) + ["total cost"] * (
             difference.rate is not None
         )
-        return f"leave{ending} the {listed([*kept, 'unmet share'])} as before, and move{ending} only what follows"
+        return (
+            f"leave{ending} the {listed([*kept, 'unmet share'])} as before, and move{ending} only what the tables show"
+        )
     return clauses[0] if len(clauses) == 1 else f"{', '.join(clauses[:-1])} and {clauses[-1]}"
 
 
