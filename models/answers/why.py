@@ -48,8 +48,9 @@ class Why:
     same ratio.  alone: what lifting one rule does, where that moves the ratio the way that is asked for by what is
     printed, and not only by what others carry; the most first.  chain: the best of them, then with another beside it,
     and so on; rules that do the same stand together.  spent: its capacities of which all is given; room: whether it has
-    others.  span: its least and its most load where the policy leaves that open.  tried: rules whose lifting was
-    solved, or shown by duals to change nothing, of so many rules; fewer where time was up.
+    others.  span: its least and its most load where the policy leaves that open; settled: whether it settles the ratio.
+    tried: rules whose lifting was solved, or shown by duals to change nothing, of so many rules; fewer where time was
+    up.  unsettled: those of them without which the policy would leave the ratio open.
     """
 
     member: str
@@ -62,8 +63,10 @@ class Why:
     spent: tuple[Spent, ...] = ()
     room: bool = False
     span: tuple[float, float] | None = None
+    settled: bool = True
     tried: int = 0
     rules: int = 0
+    unsettled: int = 0
 
 
 @dataclass(frozen=True)

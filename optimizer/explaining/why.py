@@ -71,7 +71,10 @@ class Trials:
                 return self.base
             with p.loaded.trial():
                 found = self.ran.lifted(moved)
-                self.found[key] = None if found is None else _standing(p, list(found.values())[-1], self.members)
+                after = None if found is None else _standing(p, list(found.values())[-1], self.members)
+            if after is None and self.over:
+                return None
+            self.found[key] = after
         return self.found[key]
 
     def each_alone(self, asked: Iterable[str], work: float) -> None:
@@ -91,6 +94,10 @@ class Trials:
     def tried(self, rule: Lever) -> bool:
         """Whether it has been lifted alone."""
         return frozenset({rule.address}) in self.found
+
+    def alone(self, rule: Lever) -> Standing | None:
+        """What all carry without a rule."""
+        return self.lifted([rule])
 
     @property
     def over(self) -> bool:
@@ -122,15 +129,16 @@ def why(
     states = tuple(m for m in asked if m in p.shares)
     with p.loaded.trial():
         ran = course(p, through=COST if objective_of(p).settles_loads else INTEREST)
-        trials = Trials(ran, states, priced(p) if ran.optimal else [])
-        trials.each_alone(asked, work)
+        trials = Trials(ran, states, priced(p))
+        if ran.optimal:
+            trials.each_alone(asked, work)
         return tuple(_why(trials, allocation, member, heavy, steps) for member, heavy in asked.items())
 
 
 def _why(trials: Trials, allocation: Allocation, member: str, heavy: bool, steps: int) -> Why:
     p = trials.ran.p
     spent, room = _capacities(p.scenario, allocation, member)
-    base = trials.base if trials.rules or trials.ran.optimal else None
+    base = trials.base if trials.ran.optimal else None
     ratio = _ratio(allocation, member)
     load = allocation.loads.get(member, allocation.burdens[member].net)
     found = Why(
@@ -141,18 +149,23 @@ def _why(trials: Trials, allocation: Allocation, member: str, heavy: bool, steps
         spent=spent,
         room=room,
         span=allocation.ranges.get(member),
-        rules=len(trials.rules),
     )
-    now = None if base is None else base.ratio(p, member)
-    if base is None or now is None or ratio is None:
+    if ratio is None:
         return found
+    rules = trials.rules
+    now = None if base is None else base.ratio(p, member)
+    if base is None or now is None:
+        return replace(found, rules=len(rules), settled=not trials.ran.optimal)
     search = _Search(trials, member, heavy, base, now)
     alone = search.alone()
+    tried = [rule for rule in rules if trials.tried(rule)]
     return replace(
         found,
         alone=tuple(moved for _, moved in alone),
         chain=search.chain(alone, steps),
-        tried=sum(map(trials.tried, trials.rules)),
+        tried=len(tried),
+        rules=len(rules),
+        unsettled=sum(after is None or after.ratio(p, member) is None for after in map(trials.alone, tried)),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from models.answers.why import Moved, Reasons, Why
@@ -27,9 +27,24 @@ MOST_TIED = 3
 """Members and rules that are named one by one."""
 
 
-def why_words(scenario: Scenario, policy: Policy, why: Why, money: Money) -> str:
-    """Why one member carries as much, or as little, as it does."""
-    name = labels(scenario)[why.member]
+def why_words(scenario: Scenario, policy: Policy, whys: Sequence[Why], money: Money) -> Iterator[str]:
+    """Why members carry as much, or as little, as they do; those with the same reasons together."""
+    groups: dict[object, list[Why]] = {}
+    for why in whys:
+        same = tuple(_printed(moved, money) for tied in why.chain for moved in tied)
+        groups.setdefault((why.heavy, RATIO.text(why.ratio), same) if same else why.member, []).append(why)
+    for group in groups.values():
+        yield _told(scenario, policy, group, money)
+
+
+def _printed(moved: Moved, money: Money) -> tuple[object, ...]:
+    return moved.rules, RATIO.text(moved.ratio), money.printed(moved.cost)
+
+
+def _told(scenario: Scenario, policy: Policy, group: Sequence[Why], money: Money) -> str:
+    """Why members with the same reasons carry what they carry."""
+    why, names = group[0], labels(scenario)
+    name = names[why.member]
     if why.ratio is None:
         outside = "is no state: it " if why.member not in scenario.states else ""
         return f"{name} {outside}has no share ratio; it carries {money.words(why.load)}. {_capacity(scenario, why)}"
@@ -39,31 +54,35 @@ def why_words(scenario: Scenario, policy: Policy, why: Why, money: Money) -> str
             f"{name} carries {_times(why.ratio)} its fair share, but the policy leaves that open: anything from "
             f"{least} to {most} serves it as well, so no rule is to be blamed for it."
         )
-    return " ".join(
-        filter(None, (_cause(why, name, money, scenario), *_more(why, money), *_none(scenario, policy, why)))
-    )
+    if not why.settled:
+        return (
+            f"{name} carries {_times(why.ratio)} its fair share in this answer, but the policy leaves open what that "
+            "is of what all carry, so no rule is to be blamed for it."
+        )
+    return " ".join(filter(None, (_cause(group, names, money), *_more(why, money), *_none(scenario, policy, why))))
 
 
-def _cause(why: Why, name: str, money: Money, scenario: Scenario) -> str:
+def _cause(group: Sequence[Why], names: Mapping[str, str], money: Money) -> str:
     """The rules, and what would be without them."""
-    alike = _alike(why, scenario)
+    why, members = group[0], [each.member for each in group]
+    others = [names[m] for m in why.alike if m not in members]
+    alike = f", like {listed(others)}" if others else ""
+    who, carry, its, they = (
+        (names[why.member], "carries", "its", "it")
+        if len(group) == 1
+        else (listed([names[m] for m in members]), "each carry", "their", "each")
+    )
+    carried = f"{who} {carry} {_times(why.ratio or 0.0)} {its} fair share{alike}"
     if not why.chain:
-        return f"{name} carries {_times(why.ratio or 0.0)} its fair share{alike}."
+        return f"{carried}."
     tied = why.chain[0]
     rules = [_rules(moved) for moved in tied]
     either = "it" if len(tied) == 1 and len(tied[0].rules) == 1 else "both" if len(tied) == 1 else "either of these"
     more = f"; and {len(rules) - MOST_TIED} more alike" if len(rules) > MOST_TIED else ""
     return (
-        f"{name} carries {_times(why.ratio or 0.0)} its fair share{alike}: {'; and '.join(rules[:MOST_TIED])}{more}. "
-        f"Without {either} it would carry {RATIO.text(tied[0].ratio)}, {_pays(tied[0], money)}."
+        f"{carried}: {'; and '.join(rules[:MOST_TIED])}{more}. Without {either} {they} would carry "
+        f"{RATIO.text(tied[0].ratio)}, {_pays(tied[0], money)}."
     )
-
-
-def _alike(why: Why, scenario: Scenario) -> str:
-    """The others that carry as much."""
-    names = labels(scenario)
-    others = [names[m] for m in why.alike if m != why.member]
-    return f", like {listed(others)}" if others else ""
 
 
 def _more(why: Why, money: Money) -> Iterator[str]:
@@ -78,8 +97,9 @@ def _more(why: Why, money: Money) -> Iterator[str]:
 def _none(scenario: Scenario, policy: Policy, why: Why) -> Iterator[str]:
     """What can be said where no rule moves it, and how far the search went."""
     if not why.chain and why.tried == why.rules:
-        tried = f" of {why.rules} tried" if why.rules else ""
-        yield f"No rule{tried}, lifted alone, would {'lower' if why.heavy else 'raise'} it."
+        tried = f" of {why.rules - why.unsettled} tried" if why.rules else ""
+        without = f"; without {many(why.unsettled, 'other')} the policy would leave it open" if why.unsettled else ""
+        yield f"No rule{tried}, lifted alone, would {'lower' if why.heavy else 'raise'} it{without}."
         if why.heavy and policy.objective is Objective.LEAST_COST:
             yield "What it gives is the cheapest to be had."
         yield _capacity(scenario, why)
@@ -117,13 +137,13 @@ def _times(ratio: float) -> str:
 
 def paragraph(scenario: Scenario, policy: Policy, whys: Sequence[Why], money: Money) -> str:
     """The reasons for the heaviest and the lightest, in one paragraph."""
-    return " ".join([*(why_words(scenario, policy, why, money) for why in whys), *untried(whys)])
+    return " ".join([*why_words(scenario, policy, whys, money), *untried(whys)])
 
 
 def untried(whys: Sequence[Why]) -> Iterator[str]:
     """How far the search went, where it did not go to the end."""
-    short = min(whys, key=lambda why: why.tried - why.rules)
-    if short.tried < short.rules:
+    short = min((why for why in whys if why.settled), key=lambda why: why.tried - why.rules, default=None)
+    if short and short.tried < short.rules:
         yield f"So far {short.tried} of {many(short.rules, 'rule')} were tried; `burdenshare why` tries all."
 
 
@@ -140,7 +160,7 @@ def why_document(reasons: Reasons) -> Document:
         answered=answered,
         warnings=filter(None, [reasons.note]),
         facts=_facts(reasons, money),
-        paragraphs=[*(why_words(scenario, reasons.policy, why, money) for why in reasons.told), *untried(reasons.told)]
+        paragraphs=[*why_words(scenario, reasons.policy, reasons.told, money), *untried(reasons.told)]
         if answered
         else [refused],
         tables=_tables(reasons, money),
