@@ -60,8 +60,8 @@ def _summary(explanation: Explanation, money: Money) -> Iterator[str]:
         yield from limits_tables.refusal(explanation, money)
         yield from limits_tables.reach(explanation, money)
         return
-    yield from price_words.findings(explanation, money)
     yield from limits_tables.gaps(explanation)
+    yield from price_words.findings(explanation, money)
     yield from limits_tables.reach(explanation, money)
 
 
