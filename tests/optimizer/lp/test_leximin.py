@@ -180,6 +180,19 @@ def test_random_programs_agree_with_the_oracle(seed: int):
     assert found.values == pytest.approx(ordered_cumulative(polytope), abs=1e-6)
 
 
+@pytest.mark.parametrize("moving", [False, True])
+def test_outcomes_that_cannot_move_are_found_at_once(moving: bool):
+    """After the first only constants are left, or two that can still make way for each other; both are right."""
+    eye = np.eye(7)
+    fixed = np.array([20.0, 9.0, 8.0, 7.0, 6.0, 5.0, 4.0])
+    held = 5 if moving else 7
+    rows = [*eye[:held], *-eye[:held], -(eye[5] + eye[6])]
+    polytope = np.array(rows), np.array([*fixed[:held], *-fixed[:held], -9.0])
+    found = lexicographic_minimax(*problem_of(polytope))
+    assert found.values == pytest.approx([*fixed[:5], 4.5, 4.5] if moving else fixed, abs=1e-9)
+    assert found.rounds == (6 if moving else 1)
+
+
 def test_outcomes_may_be_expressions():
     """Of x + y >= 6 the loads 2 x and y are made equal, at 4: x is 2."""
     problem = LpProblem("test", pulp.LpMinimize)
