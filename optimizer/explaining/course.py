@@ -83,14 +83,14 @@ class Course:
         """Whether lifting changes nothing that the stages find."""
         return self.first(lifted) == NEVER == int(self.aside[self._places(lifted)].min(initial=NEVER))
 
-    def lifted(self, lifted: Lifting) -> dict[StageRecord, Solution] | None:
+    def lifted(self, lifted: Lifting, *, measured: bool = True) -> dict[StageRecord, Solution] | None:
         """What each stage finds when something is lifted, None where one finds no optimum; leaves the program there.
 
-        Call inside `trial()`.
+        measured: whether least cost is wanted too where nothing holds it.  Call inside `trial()`.
         """
         found, loaded = dict(self.found), self.p.loaded
         first, aside = self.first(lifted), int(self.aside[self._places(lifted)].min(initial=NEVER))
-        if aside < NEVER and not (first < NEVER and self.steps[first].stage in (GAPS, SURPLUS)):
+        if measured and aside < NEVER and not (first < NEVER and self.steps[first].stage in (GAPS, SURPLUS)):
             with loaded.trial():
                 loaded.go_back(self.steps[aside].stand)
                 lifted.lift(loaded)

@@ -17,7 +17,7 @@ from models.sheets.scenario import Scenario
 from optimizer.coalition.levers import Lever, lifting
 from optimizer.coalition.objectives.record import objective_of
 from optimizer.coalition.session import Session
-from optimizer.explaining.course import Course, course
+from optimizer.explaining.course import NEVER, Course, course
 from optimizer.explaining.effects import priced
 from optimizer.lp.arrays import Floats
 from optimizer.lp.highs import Solution
@@ -66,11 +66,11 @@ class Trials:
         key = frozenset(rule.address for rule in rules)
         if key not in self.found:
             p, moved = self.ran.p, lifting(self.ran.p, rules)
-            if rules and self.ran.idle(moved):
+            if rules and self.ran.first(moved) == NEVER:
                 self.found[key] = self.base
                 return self.base
             with p.loaded.trial():
-                found = self.ran.lifted(moved)
+                found = self.ran.lifted(moved, measured=False)
                 after = None if found is None else _standing(p, list(found.values())[-1], self.members)
             if after is None and self.over:
                 return None
@@ -86,7 +86,7 @@ class Trials:
             return members.isdisjoint(rule.owners), self.ran.first(lifting(self.ran.p, [rule]))
 
         for rule in sorted(self.rules, key=order):
-            idle = self.ran.idle(lifting(self.ran.p, [rule]))
+            idle = self.ran.first(lifting(self.ran.p, [rule])) == NEVER
             work -= 0 if idle else size
             if idle or (work >= 0 and not self.over):
                 self.lifted([rule])
