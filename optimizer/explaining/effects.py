@@ -38,8 +38,9 @@ class Reached:
 
 
 def priced(p: Session) -> list[Lever]:
-    """The rules of a lifted program that someone decided and could lift, and reserves."""
-    return [rule for rule in levers(p) if record_of(rule.address).priced] + reserves(p)
+    """The rules of a lifted program that someone decided and could lift, and reserves; not what the objective reads."""
+    rules, read = [rule for rule in levers(p) if record_of(rule.address).priced] + reserves(p), objective_of(p).reads
+    return [rule for rule in rules if rule.kind not in read]
 
 
 def reached(course: Course) -> Reached:

@@ -12,6 +12,7 @@ from models.answers.ranking import Ranking
 from models.policy.policy import Indivisible, Policy
 from models.sheets.scenario import Scenario
 from optimizer.coalition.families import describe, is_definition, record_of, when
+from optimizer.coalition.objectives.record import objective_of
 from optimizer.coalition.session import Session
 from optimizer.coalition.wording import rank
 from optimizer.explaining.course import Course, course
@@ -29,6 +30,8 @@ __all__ = ["conflict", "describe", "explain"]
 
 DIVISIBLE = "prices treat whole assets as divisible: an integer program has none"
 
+READ = "reserves and budgets have no price here: the division rule reads them, and would ask for other burdens"
+
 
 def explain(scenario: Scenario, policy: Policy, by: Ranking | None = None) -> Explanation:
     """Explain a scenario under a policy; see models.answers.explanation for what is told in which case.
@@ -39,7 +42,8 @@ def explain(scenario: Scenario, policy: Policy, by: Ranking | None = None) -> Ex
     """
     p = open_lifted(scenario, policy)
     cut = policy.indivisible is Indivisible.EXACT and not all(row.divisible for row in scenario.resources)
-    note, short = DIVISIBLE if cut else "", shortages(p)
+    notes = [DIVISIBLE] * cut + [READ] * bool(objective_of(p).reads)
+    note, short = "; ".join(notes), shortages(p)
     with p.loaded.trial():
         ran = course(p)
         found = _costs(ran, Explanation(scenario, policy, Status.OPTIMAL, note, short, by=by or Ranking.of(policy)))

@@ -57,4 +57,5 @@ RECORD = ObjectiveRecord(
     value=Session.apart,
     ready=set_targets,
     sides=lambda scenario, policy, _: sides(claims(scenario, policy)),
+    reads=("reserve", "budget"),  # what claims are made of
 )

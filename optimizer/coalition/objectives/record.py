@@ -38,6 +38,7 @@ class ObjectiveRecord:
     needs them; 0 where the rows are exact.  is_load: its value is the load of the worst-loaded.  settles_loads: it
     leaves none open.  moves: what its rows' right-hand sides are multiples of, for when amounts are moved in place.
     sides: the right-hand sides of its rows that are no such multiples, in a scenario under a policy with fair shares.
+    reads: the kinds of rules that its rows are made of, so that lifting them in place would leave them as they were.
     in_money: its coefficients are multiples of the unit costs of their columns.  audited: what it is worth from
     loads and fair shares by state, for the audit, of an objective that models.arithmetic.audit does not know.
     """
@@ -53,6 +54,7 @@ class ObjectiveRecord:
     settles_loads: bool = False
     moves: Callable[[Scenario, Address], tuple[AmountKey, ...]] = lambda *_: ()
     sides: Callable[[Scenario, Policy, Shares], Mapping[Address, float]] = lambda *_: {}
+    reads: tuple[str, ...] = ()
     in_money: bool = False
     audited: Callable[[Shares, Shares], float] | None = None
 

@@ -514,3 +514,14 @@ def test_whole_assets_are_said_to_have_no_prices_of_their_own():
     of = two(resources=[TROOPS | {"divisible": False}])
     assert "divisible" in explain(of, FAIR.model_copy(update={"indivisible": Indivisible.EXACT})).note
     assert explain(of, FAIR).note == ""
+
+
+def test_rules_that_a_division_rule_reads_have_no_price_and_that_is_said():
+    """Claims are made of reserves and budgets: without one the rule asks for other burdens, which no re-solve tells."""
+    policy = FAIR.model_copy(update={"objective": Objective.DIVISION_RULE})
+    explanation = explain(politics(0), policy)
+    kinds = {price.kind for price in explanation.prices}
+    assert kinds
+    assert not kinds & {"reserve", "budget"}
+    assert "reserves and budgets" in explanation.note
+    assert not explain(politics(0), FAIR).note
