@@ -10,12 +10,13 @@ from math import inf
 import optimizer
 from models.answers.allocation import Status
 from models.answers.why import MOST_STEPS, Reasons, Why
-from models.policy.policy import Indivisible, Policy
+from models.policy.policy import Indivisible, Objective, Policy
 from models.sheets.problems import InputError, Problem, nearest, quoted
 from models.sheets.scenario import Scenario
 from reports import FairnessReport, assess_audited
 
 DIVISIBLE = "without a rule whole assets are treated as divisible, so that ratios are not those of whole ones"
+READ = "reserves and budgets are not tried: the division rule reads them, and would ask for other burdens"
 LITTLE = 1.2e6
 """Work for the reasons in an answer (see optimizer.why): all rules of 46 states, half a second."""
 MOST_TIED = 3
@@ -31,10 +32,11 @@ def why(scenario: Scenario, policy: Policy, member: str | None, *, time_limit: f
     if answer.status is not Status.OPTIMAL:
         return Reasons(scenario, policy, answer.status, reason=answer.reason, conflict=answer.conflict)
     cut = policy.indivisible is Indivisible.EXACT and not all(row.divisible for row in scenario.resources)
+    notes = [DIVISIBLE] * cut + [READ] * (policy.objective is Objective.DIVISION_RULE)
     asked = of_ends(report) if wanted is None else {wanted: _heavy(report, wanted)}
     left = None if time_limit is None else max(0.0, time_limit - (time.monotonic() - began))
     whys = told(report, asked, steps=MOST_STEPS, seconds=left)
-    return Reasons(scenario, policy, answer.status, whys, note=DIVISIBLE if cut else "")
+    return Reasons(scenario, policy, answer.status, whys, note="; ".join(notes))
 
 
 def in_passing(report: FairnessReport, *, seconds: float | None) -> FairnessReport:

@@ -123,7 +123,10 @@ NOTES = {
 def _figures(by: Ranking, explanation: Explanation, money: Money) -> tuple[Column, ...]:
     match by:
         case Ranking.GAPS:
-            return (share("gaps", "Unmet share", decimals=2, brief=True, of=attrgetter("change.gaps")), _total(money))
+            return (
+                share("gaps", "Unmet share", decimals=2, signed=True, brief=True, of=attrgetter("change.gaps")),
+                _total(money),
+            )
         case Ranking.FAIRNESS:
             return (_after(explanation), _ratio(), _total(money))
         case Ranking.COST:
@@ -131,7 +134,7 @@ def _figures(by: Ranking, explanation: Explanation, money: Money) -> tuple[Colum
 
 
 def _total(money: Money) -> Column:
-    return money.column("total_cost", "Total cost", brief=True, of=attrgetter("change.total_cost"))
+    return money.column("total_cost", "Total cost", signed=True, brief=True, of=attrgetter("change.total_cost"))
 
 
 def _after(explanation: Explanation) -> Column:
@@ -144,15 +147,23 @@ def _after(explanation: Explanation) -> Column:
 
 
 def _ratio() -> Column:
-    return number("worst_ratio", "Change of it", brief=True, of=lambda price: finite(price.change.worst_ratio))
+    return number(
+        "worst_ratio", "Change of it", brief=True, signed=True, of=lambda price: finite(price.change.worst_ratio)
+    )
 
 
 def _parties(money: Money, *, brief: bool) -> tuple[Column, Column]:
     return (
         money.column(
-            "own", "To its owner", of=lambda price: price.own if price.owners and price.loads else None, brief=brief
+            "own",
+            "To its owner",
+            signed=True,
+            of=lambda price: price.own if price.owners and price.loads else None,
+            brief=brief,
         ),
-        money.column("others", "To the others", of=lambda price: price.others if price.loads else None, brief=brief),
+        money.column(
+            "others", "To the others", signed=True, of=lambda price: price.others if price.loads else None, brief=brief
+        ),
     )
 
 
@@ -164,12 +175,17 @@ def _prices(seen: list[Price], money: Money) -> Table:
         PLACE,
         Column("owner", "Whose", of=lambda price: ", ".join(price.owners) or None),
         Column("political", "National", of=lambda price: "yes" if price.political else "no"),
-        share("gaps", "Unmet share", decimals=2, of=attrgetter("change.gaps")),
-        money.column("least_cost", "Least cost", of=attrgetter("change.least_cost")),
+        share("gaps", "Unmet share", decimals=2, signed=True, of=attrgetter("change.gaps")),
+        money.column("least_cost", "Least cost", signed=True, of=attrgetter("change.least_cost")),
         replace(_total(money), brief=False),
         *_parties(money, brief=False),
-        money.column("worst_load", "Heaviest burden per fair share", of=lambda price: finite(price.change.worst_load)),
-        number("worst_ratio", "Heaviest share ratio", of=lambda price: finite(price.change.worst_ratio)),
+        money.column(
+            "worst_load",
+            "Heaviest burden per fair share",
+            signed=True,
+            of=lambda price: finite(price.change.worst_load),
+        ),
+        number("worst_ratio", "Heaviest share ratio", signed=True, of=lambda price: finite(price.change.worst_ratio)),
         Column("worst", "Heaviest-loaded then", of=lambda price: ", ".join(price.worst[:5]) or None),
     )
     notes = ["Each rule is lifted alone and the program solved again; negative is better in every column."]
@@ -178,7 +194,8 @@ def _prices(seen: list[Price], money: Money) -> Table:
 
 def _members(explanation: Explanation, seen: list[Price], money: Money) -> Table:
     """Who would carry more and who less without each rule."""
-    burden, names = money.column("change", "Change of burden", of=lambda row: row[2]), labels(explanation.scenario)
+    names = labels(explanation.scenario)
+    burden = money.column("change", "Change of burden", signed=True, of=lambda row: row[2])
     columns = (
         replace(RULE, of=lambda row: row[0].words),
         replace(PLACE, of=lambda row: row[0].place or None),
@@ -196,9 +213,9 @@ def _pairs(explanation: Explanation, money: Money) -> Table:
         Column("place", "Cell", brief=True, of=lambda pair: pair.first.place or None),
         Column("second", "Together with", brief=True, of=lambda pair: pair.second.words),
         Column("second_place", "Its cell", brief=True, of=lambda pair: pair.second.place or None),
-        share("gaps", "Unmet share", decimals=2, of=attrgetter("change.gaps")),
+        share("gaps", "Unmet share", decimals=2, signed=True, of=attrgetter("change.gaps")),
         _total(money),
-        number("worst_ratio", "Heaviest share ratio", of=lambda pair: finite(pair.change.worst_ratio)),
+        number("worst_ratio", "Heaviest share ratio", signed=True, of=lambda pair: finite(pair.change.worst_ratio)),
     )
     title = "Rules that hide each other: lifting one alone changes nothing"
     return tabulate("pairs", title, columns, explanation.pairs, brief=True)

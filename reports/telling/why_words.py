@@ -192,8 +192,8 @@ def _tables(reasons: Reasons, money: Money) -> Iterator[Table]:
         Column("rule", "Rule", brief=True, of=lambda moved: moved.rules[0][0]),
         Column("place", "Cell", brief=True, of=lambda moved: moved.rules[0][1] or None),
         number("share_ratio", "Its share ratio", RATIO_DECIMALS, brief=True, of=lambda moved: moved.ratio),
-        money.column("burden", "Its burden", brief=True, of=lambda moved: moved.load),
-        money.column("total_cost", "Total cost", brief=True, of=lambda moved: moved.cost),
+        money.column("burden", "Its burden", brief=True, signed=True, of=lambda moved: moved.load),
+        money.column("total_cost", "Total cost", brief=True, signed=True, of=lambda moved: moved.cost),
     )
     for number_of, why in enumerate(reasons.told, 1):
         if why.alone:
