@@ -122,8 +122,9 @@ def refused(report: FairnessReport) -> Iterator[str]:
     """Why there is no answer to report, the rules that cannot hold, and the nearest that can."""
     answer = report.allocation
     reason = answer.reason.rstrip(".") or "no reason was given"
-    rules = listed([f"{rule.words}{at(rule.place)}" for rule in answer.conflict], length=300)
-    yield f"There is no allocation to report: {reason}." + (f" In conflict: {rules}." if rules else "")
+    rules = [f"{rule.words}{at(rule.place)}" for rule in answer.conflict]
+    named = f" In conflict: {listed(rules, length=300)}." if rules else ""
+    yield f"There is no allocation to report: {reason}.{named}"
     if answer.nearest:
         yield nearest(answer.nearest, Money.of(report.scenario.currency, [answer.nearest.total_cost]))
 
