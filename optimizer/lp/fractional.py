@@ -21,7 +21,7 @@ from optimizer.lp.highs import LoadedProgram
 class LeastRatio(NamedTuple):
     """The least largest ratio, the point where it is reached, and what stands against a lower one.
 
-    rows, columns: those of the program whose bounds have a price there.
+    rows: those of the program that have a price there.  columns: those of which more would make it lower.
     """
 
     value: float
@@ -58,12 +58,13 @@ def least_ratio(
     if not found.optimal or found.x[scale] <= 0.0:
         return None
     column_duals, row_duals = program.heard(found)
-    priced = [row for row, dual in zip(rows, row_duals.tolist(), strict=True) if dual]
+    priced = [(row, dual) for row, dual in zip(rows, row_duals.tolist(), strict=True) if dual]
     return LeastRatio(
         found.objective,
         found.x[:count] / found.x[scale],
-        frozenset(row.of_row for row in priced),
-        frozenset(row.of_column for row in priced) | frozenset(np.flatnonzero(column_duals[:count]).tolist()),
+        frozenset(row.of_row for row, _ in priced),
+        frozenset(row.of_column for row, dual in priced if dual < 0)
+        | frozenset(np.flatnonzero(column_duals[:count] < 0).tolist()),
     )
 
 

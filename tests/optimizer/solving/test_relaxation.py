@@ -71,6 +71,8 @@ def test_every_relaxation_told_restores_an_answer(seed: int):
         assert all(change.edits for change in relaxation.changes)
         relaxed = checked(with_edits(of, relaxation.edits))
         assert solve(relaxed, free).status is Status.OPTIMAL, relaxation
+        divisible = solve(relaxed, free.model_copy(update=DIVISIBLE))
+        assert relaxation.total_cost == pytest.approx(divisible.total_cost, rel=1e-6, abs=1e-6 * money_scale(of))
 
 
 def test_a_relaxation_with_participation_restores_an_answer():
