@@ -277,6 +277,8 @@ class Allocation:
                 "certified": "yes" if self.certified else "no",
                 "audit": "clean" if not self.violations else f"{len(self.violations)} promises broken",
             }
+            if self.status.stated:  # nothing was optimised, and assess is what checks it
+                facts = {name: facts[name] for name in ("contributions", "unmet", "net burden")}
             lines += [f"  {name:<14}{value}" for name, value in facts.items()]
         else:
             lines += [f"  {self.reason}", *(f"  - {rule.words} ({rule.place})" for rule in self.conflict[:10])]

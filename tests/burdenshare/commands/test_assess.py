@@ -29,6 +29,7 @@ def test_today_is_told_as_what_it_is(name: str):
         text = plain_text(found).casefold()
         assert not [word for word in ("optim", "certif", "cheapest", "the aim of", "least cost") if word in text]
         assert "not for which mission" in text
+        assert "certified" not in str(answer)
 
 
 def test_kfor_today_is_what_the_workbook_says(capsys: pytest.CaptureFixture[str]):
