@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from burdenshare.batch.filters import Names, in_words, matching
+from models.printing import Printed
 from reports.measures.measures import MEASURES
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ CASE_AND_POLICY = ["workbook", "variant", "policy"]
 
 
 @dataclass(frozen=True)
-class BatchResult:
+class BatchResult(Printed):
     """A batch that ran, as tables.
 
     summary: a row a run.  failures: a row a problem.  warnings: a row a doubt about a workbook.  manifest: all that
@@ -98,8 +99,6 @@ class BatchResult:
         lines = [f"Batch {self.path}: {self.manifest.get('state')}", f"  {'runs':<12}{len(self.summary):,}"]
         lines += [f"  {'chosen by':<12}{', '.join(self.chosen)}"] if self.chosen else []
         return "\n".join([*lines, *(f"  {status:<12}{count:,}" for status, count in counts.items())])
-
-    __repr__ = __str__
 
 
 def _of(table: pd.DataFrame, summary: pd.DataFrame, names: list[str]) -> pd.DataFrame:

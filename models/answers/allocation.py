@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
 
 from models.arithmetic.families import Family
 from models.policy.policy import Policy
+from models.printing import Printed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -188,7 +189,7 @@ class Violation:
 
 
 @dataclass(frozen=True)
-class Allocation:
+class Allocation(Printed):
     """One scenario under one policy, answered.
 
     status, reason: how the solve ended and, without an answer, why; conflict: the rules that cannot hold together;
@@ -286,8 +287,6 @@ class Allocation:
                 lines += ["  the smallest change that would do:"]
                 lines += [f"  - {change.words} ({change.place})" for change in self.nearest.changes[:3]]
         return "\n".join(lines)
-
-    __repr__ = __str__
 
 
 def _tidy(values: Mapping[Index, float], columns: tuple[str, ...]) -> pd.DataFrame:

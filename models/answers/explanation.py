@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from models.answers.allocation import Address, Conflict, Status
 from models.answers.ranking import Ranking
+from models.printing import Printed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -99,7 +100,7 @@ class Binding:
 
 
 @dataclass(frozen=True)
-class Explanation:
+class Explanation(Printed):
     """One scenario under one policy, explained.
 
     Without an answer: conflict, a set of rules that cannot hold together and of which none can be spared, and
@@ -152,8 +153,6 @@ class Explanation:
                 for p in self.prices[:10]
             ]
         return "\n".join([*lines, *([f"  {self.note}"] if self.note else [])])
-
-    __repr__ = __str__
 
 
 def _first(most: int, items: list[str]) -> list[str]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from models.printing import Printed
+
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
@@ -42,7 +44,7 @@ class Point:
 
 
 @dataclass(frozen=True)
-class Frontier:
+class Frontier(Printed):
     """From the cheapest allocation to the fairest: no point can be had cheaper and as fair, or fairer and as cheap.
 
     points: the cheapest first; one alone where nothing has to be traded, none without an answer.  allocation: what
@@ -79,8 +81,6 @@ class Frontier:
         step = max(1, (len(self.points) - 1) // 8)
         shown = [*self.points[:-1:step], self.points[-1]]
         return "\n".join([*lines, *(f"  {p.fairness:>14,.6g}{p.cost:>16,.6g}{p.price:>14,.4g}" for p in shown)])
-
-    __repr__ = __str__
 
 
 class Game(StrEnum):
@@ -124,7 +124,7 @@ class Objection:
 
 
 @dataclass(frozen=True)
-class CooperativeShares:
+class CooperativeShares(Printed):
     """What coalitions would cost alone, and divisions of the cost that rest on it (optimizer.what_ifs.cooperative).
 
     players: the members each player stands for; one player may be all the smaller members together.  costs: money, by
@@ -197,8 +197,6 @@ class CooperativeShares:
             lines.append(f"  {player[:13]:<14}{cells}")
         return "\n".join(lines)
 
-    __repr__ = __str__
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spread:
@@ -269,7 +267,7 @@ class Withdrawal:
 
 
 @dataclass(frozen=True)
-class Stress:
+class Stress(Printed):
     """What happens when members leave, and when capacities, requirements and unit costs are not what was planned.
 
     allocation: the answer as planned.  withdrawals: by member.  samples, seed: how the amounts were drawn; sample i
@@ -338,5 +336,3 @@ class Stress:
             cells = (spread.planned, spread.p5, spread.p50, spread.p95)
             lines.append(f"  {' '.join(key)[:27]:<28}" + "".join(f"{value:>13,.5g}" for value in cells))
         return "\n".join(lines)
-
-    __repr__ = __str__

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from models.answers.allocation import Status
+from models.printing import Printed
 
 if TYPE_CHECKING:
     from models.answers.allocation import Conflict
@@ -70,7 +71,7 @@ class Why:
 
 
 @dataclass(frozen=True)
-class Reasons:
+class Reasons(Printed):
     """Why the members asked for carry what they carry, under one policy; without an answer, why there is none.
 
     note: what the reader must know beside this.
@@ -93,5 +94,3 @@ class Reasons:
                 rules = " and ".join(f"{words} ({place})" if place else words for words, place in tied[0].rules)
                 lines.append(f"    {tied[0].ratio:.2f} without: {rules}")
         return "\n".join(lines)
-
-    __repr__ = __str__

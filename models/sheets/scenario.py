@@ -11,6 +11,7 @@ from typing import Any, Self, get_args
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from models.policy.policy import Policy
+from models.printing import Printed
 from models.sheets.columns import Name, Text
 from models.sheets.problems import InputError, Problem, errors, warnings
 from models.sheets.rows import (
@@ -32,7 +33,7 @@ from models.sheets.rows import (
 )
 
 
-class Scenario(BaseModel):
+class Scenario(Printed, BaseModel):
     """One coalition, checked and frozen: the rows of its sheets and what can be looked up in them.
 
     layout: for each sheet that was read from a file, the column letter of each field.  read_warnings: what was
@@ -93,8 +94,6 @@ class Scenario(BaseModel):
         if self.warnings:
             facts["warnings"] = f"{len(self.warnings)}: {', '.join(told.place for told in self.warnings[:4])}"
         return "\n".join([f"Scenario: {self.title}", *(f"  {key:<10}{value}" for key, value in facts.items())])
-
-    __repr__ = __str__
 
     # -- copies: what was looked up in the rows of the one must not answer for the rows of the other -------------
 

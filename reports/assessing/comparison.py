@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from models.arithmetic.given import STATED, given
 from models.policy.policy import Policy
 from models.policy.shares import fair_shares
+from models.printing import Printed
 from models.sheets.problems import InputError, Problem, quoted
 from reports.assessing.fairness import assess_audited, held_against
 from reports.assessing.report import FairnessReport, MemberRow
@@ -28,7 +29,7 @@ TODAY, PLEDGES = map(str, STATED)
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Comparison(Printed):
     """Reports of one scenario under several policies.
 
     reports: by the name of the policy, made unique, in the order given, each by its own key.  yardstick: the policy
@@ -114,8 +115,6 @@ class Comparison:
             )
             lines.append(f"  {name[:22]:<24}{cells[0]:>14}{cells[1]:>11}{cells[2]:>8}{cells[3]:>8}{cells[4]:>7}")
         return "\n".join([*lines, *([f"  and {len(self.reports) - 12} more"] if len(self.reports) > 12 else [])])
-
-    __repr__ = __str__
 
     def _repr_html_(self) -> str:
         """Its printed lines, for a notebook."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from models.arithmetic.accounting import gap_share
 from models.policy.shares import fair_shares
+from models.printing import Printed
 from models.sheets.differences import CellDifference, differences
 from models.sheets.grammar import Change
 from models.sheets.problems import InputError, many
@@ -62,7 +63,7 @@ class Transfer(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Difference:
+class Difference(Printed):
     """Two answers, before and after, and what differs.
 
     cells: what changed in the input.  changes: what was asked for, where it was.  yardstick: the policy whose key and
@@ -200,8 +201,6 @@ class Difference:
         told = {name: tuple(map(of, self.sides)) for name, of in facts.items()}
         lines = [f"  {name:<10}{then}{'' if then == now else f' -> {now}'}" for name, (then, now) in told.items()]
         return "\n".join([head, *lines])
-
-    __repr__ = __str__
 
     def _repr_html_(self) -> str:
         """Its printed lines, for a notebook."""

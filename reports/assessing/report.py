@@ -14,6 +14,7 @@ from math import fsum, isfinite
 from typing import TYPE_CHECKING
 
 from models.arithmetic.audit.promises import TOLERANCE
+from models.printing import Printed
 from reports.measures.measures import MEASURES, Band, Points
 from reports.measures.offers import Offer, offers
 from reports.measures.reference_rules import References, distance, reference_burdens
@@ -133,7 +134,7 @@ class UseRow:
 
 
 @dataclass(frozen=True)
-class FairnessReport:
+class FairnessReport(Printed):
     """One allocation, assessed.
 
     members: the states, heaviest-loaded for its fair share first.  organisations: those that give outside the
@@ -277,8 +278,6 @@ class FairnessReport:
                 *([f"  and {more} more"] if (more := len(self.compared) - len(shown)) else []),
             ]
         )
-
-    __repr__ = __str__
 
     def _repr_html_(self) -> str:
         """Its printed lines, for a notebook."""

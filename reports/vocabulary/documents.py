@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from models.printing import Printed
 from reports.vocabulary.columns import Column, Value
 from reports.vocabulary.tables import Table
 
@@ -61,7 +62,7 @@ class Fact:
 
 
 @dataclass(frozen=True)
-class Document:
+class Document(Printed):
     """A report in words, facts, tables and charts, ready for any renderer.
 
     warnings: what the reader must know before anything else.  manifest: what it takes to make it again.  saved: what
@@ -93,5 +94,3 @@ class Document:
         lines = [f"Document: {self.title} / {self.subtitle}"]
         lines += [f"  {table.key:<16}{len(table.rows):>5} rows  {table.title}" for table in self.tables[:13]]
         return "\n".join(lines)
-
-    __repr__ = __str__
