@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from pkgutil import resolve_name
@@ -38,9 +39,17 @@ class Form:
             raise MissingExtraError(f"writing {self.suffix}", self.extra) from missing
 
 
-FORMS: dict[str, Form] = {
-    form.suffix: form
-    for form in (
+def by_suffix(forms: Iterable[Form]) -> dict[str, Form]:
+    """Forms by the suffix that asks for each; raises ValueError for two of one suffix."""
+    found: dict[str, Form] = {}
+    for form in forms:
+        if found.setdefault(form.suffix, form) is not form:
+            raise ValueError(f'two forms of the suffix "{form.suffix}": {found[form.suffix].name} and {form.name}')
+    return found
+
+
+FORMS = by_suffix(
+    (
         Form(".xlsx", "workbook", "a summary, native charts, a sheet a table", "reports.rendering.excel:workbook"),
         Form(".html", "page", "all on one page that opens offline and prints well", "reports.rendering.html:page"),
         Form(".json", "JSON", "the whole report for programs", "reports.rendering.tidy:json_text"),
@@ -48,7 +57,7 @@ FORMS: dict[str, Form] = {
         Form(".parquet", "Parquet", "the same long table", "reports.rendering.tidy:parquet_bytes", extra="parquet"),
         Form("", "folder", "a .csv a table, and manifest.json", "reports.rendering.tidy:csv_files"),
     )
-}
+)
 SUFFIXES = ", ".join(filter(None, FORMS))
 
 

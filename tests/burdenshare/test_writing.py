@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import errno
 import json
 import os
@@ -17,7 +18,7 @@ import pytest
 import burdenshare as bs
 from burdenshare.batch.result import BatchResult
 from burdenshare.files import put
-from burdenshare.forms import FORMS, Form
+from burdenshare.forms import FORMS, Form, by_suffix
 from models.sheets.problems import InputError, MissingExtraError
 from reports.rendering.tidy import json_text
 from reports.vocabulary.columns import Column
@@ -191,3 +192,10 @@ def test_rooms_write_no_files():
         if writes.search(path.read_text(encoding="utf-8"))
     }
     assert found == {"burdenshare/files.py", "burdenshare/batch/task.py"}
+
+
+def test_no_two_forms_share_a_suffix():
+    """A second form of a suffix is an error, not the one that is taken."""
+    with pytest.raises(ValueError, match=r'two forms of the suffix "\.html": page and JSON'):
+        by_suffix([FORMS[".html"], dataclasses.replace(FORMS[".json"], suffix=".html")])
+    assert by_suffix(FORMS.values()) == FORMS
