@@ -137,7 +137,7 @@ def test_an_entry_without_a_file_is_an_error(tmp_path: Path):
     folder = walked(PAGE, tmp_path)
     (folder / "optimizer" / "coalition" / "families" / "concentration.py").unlink()
     with pytest.raises(AssertionError, match="has the record of concentration"):
-        run(folder, "import optimizer")
+        run(folder, "from optimizer import solve")
 
 
 def test_an_entry_with_the_name_of_another_is_an_error(tmp_path: Path):
@@ -146,7 +146,7 @@ def test_an_entry_with_the_name_of_another_is_an_error(tmp_path: Path):
     contents = folder / "models" / "arithmetic" / "families.py"
     contents.write_text(contents.read_text(encoding="utf-8").replace('"concentration"', '"budget"'), encoding="utf-8")
     with pytest.raises(AssertionError, match="CONCENTRATION -> BUDGET"):
-        run(folder, "import optimizer")
+        run(folder, "from optimizer import solve")
 
 
 def test_a_record_in_two_files_is_an_error(tmp_path: Path):
@@ -155,7 +155,7 @@ def test_a_record_in_two_files_is_an_error(tmp_path: Path):
     families = folder / "optimizer" / "coalition" / "families"
     shutil.copy(families / "concentration.py", families / "copied.py")
     with pytest.raises(AssertionError, match=r"families\.copied is the second file with the record of concentration"):
-        run(folder, "import optimizer")
+        run(folder, "from optimizer import solve")
 
 
 REQUIRED = [each.name for each in fields(Record) if each.default is MISSING]
