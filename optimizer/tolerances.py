@@ -51,6 +51,8 @@ NO_TRADE = 1e-9
 """Ends of a frontier nearer than this, as a share of their size or of the money scale, are the same."""
 SAME = 1e-6
 """Figures of samples and withdrawals that differ by less than this part of their scale are the same."""
+MOVED = 1e-6
+"""What a member gives has not moved where it differs by less than this part of all that is given of the resource."""
 BESIDE = 1e-4
 """A frontier's price is read this part of a step beside its point, where it is a slope and not a corner of slopes."""
 NOISE = 1e-7

@@ -25,7 +25,7 @@ from optimizer.coalition.amounts import UncertainSession
 from optimizer.coalition.session import Session
 from optimizer.lp.arrays import Floats
 from optimizer.solving.solve import solve, solve_session
-from optimizer.tolerances import SAME
+from optimizer.tolerances import MOVED, SAME
 
 CHUNK = 25
 """Samples or members that one task answers."""
@@ -39,9 +39,6 @@ Numbers = dict[tuple[str, ...], float]
 
 Given = dict[tuple[str, str, str], tuple[float, float]]
 """Units and their cost, over all periods, by (member, resource, mission)."""
-
-MOVED = 1e-6
-"""Of all that is given of a resource: what differs by less has not moved."""
 
 
 def stress(

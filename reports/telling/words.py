@@ -229,8 +229,8 @@ def times(row: MemberRow) -> str:
 
 
 def listed(names: Sequence[str], most: int = 3, *, length: int = 40) -> str:
-    """Names in a sentence, the first few of them, each cut to a length."""
+    """Names in a sentence, the first few of them, each cut to a length; of none, nothing."""
     shown = [shorten(name, length) for name in names[:most]]
     if len(names) > most:
         return f"{', '.join(shown)} and {len(names) - most} more"
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+    return " and ".join(filter(None, (", ".join(shown[:-1]), *shown[-1:])))
