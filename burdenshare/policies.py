@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
 
-from models.policy.policy import DEFAULT_POLICIES, Objective, Policy
+from models.policy.policy import BUILT_IN, DEFAULT_POLICIES, Objective, Policy
 from models.sheets.problems import InputError, Problem, nearest, quoted
 from models.sheets.scenario import Scenario
 
@@ -33,8 +33,7 @@ def choose(scenario: Scenario, policy: Policy | str | None = None) -> Policy:
     own = policies(scenario)
     if policy is None:
         return own[0]
-    usual = (Policy(policy=str(objective), objective=objective) for objective in Objective)
-    known = {row.policy: row for row in (*usual, *DEFAULT_POLICIES, *own)}
+    known = BUILT_IN | {row.policy: row for row in own}
     if policy not in known:
         names = ", ".join(row.policy for row in own)
         hint = nearest(policy, list(known)) or f"policies: {names}; objectives: {', '.join(Objective)}"
@@ -63,6 +62,7 @@ def named(scenario: Scenario, texts: Sequence[str] | None) -> Wanted:
 
 def read_policies(path: Path) -> tuple[Policy, ...]:
     """The policies of a .csv with the columns of the sheet policies; raises InputError with every problem."""
+    from inputs.changes import read_lines
     from inputs.dictionary import dictionary
     from inputs.read.rows import read_rows
     from inputs.read.tables import table
@@ -84,11 +84,3 @@ def as_wanted(asked: str | Policy | Sequence[str | Policy] | None) -> Wanted:
     if asked is None or isinstance(asked, str):
         return parse_policies(asked or ALL)
     return (asked,) if isinstance(asked, Policy) else tuple(asked)
-
-
-def read_lines(path: Path, what: str) -> list[str]:
-    """The lines of a .csv that a caller names; raises InputError where it cannot be read."""
-    try:
-        return path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as reason:
-        raise InputError([Problem(str(path), "a file that cannot be read", f"{what} as .csv in UTF-8")]) from reason

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from html import escape
 from types import TracebackType
 from typing import Self
 
@@ -13,6 +12,7 @@ from burdenshare.policies import choose
 from inputs.changes import parse_lift, parse_set
 from models.answers.allocation import Allocation, Status
 from models.policy.policy import Policy
+from models.printing import Printed
 from models.sheets.grammar import Action, Change, changed
 from models.sheets.problems import InputError, Problem, many
 from models.sheets.scenario import Scenario
@@ -58,7 +58,7 @@ class _Answer:
         )
 
 
-class Session:
+class Session(Printed):
     """A scenario under a policy, as both stand after what has been changed so far; open it with `bs.open_session`.
 
     Each change is one step, checked like cells before it is taken: an InputError leaves the session as it was. An
@@ -209,7 +209,7 @@ class Session:
         undone = len(self._steps) - 1 - self._at
         return f"{many(self._at, 'step')} taken" + (f", {undone} undone" if undone else "")
 
-    def __repr__(self) -> str:
+    def __str__(self) -> str:
         """What is asked, and what has been changed, in a few aligned lines."""
         facts = {
             "policy": self.policy.policy,
@@ -218,10 +218,6 @@ class Session:
         numbered = list(enumerate(self._steps))[1 : self._at + 1]
         facts |= {f"step {number}": step.words for number, step in numbered[-SHOWN:]}
         return "\n  ".join([f"Session: {self.scenario.title}", *(f"{name:<10}{text}" for name, text in facts.items())])
-
-    def _repr_html_(self) -> str:
-        """The same lines, in a notebook."""
-        return f"<pre>{escape(repr(self))}</pre>"
 
 
 def open_session(scenario: Scenario, policy: Policy | str | None = None, *, time_limit: float | None = None) -> Session:

@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from models.sheets.grammar import FACTS, Action, Change, key_of, parts_of, place_of
+from models.sheets.columns import typed
+from models.sheets.grammar import Action, Change, key_of, parts_of, place_of
 from models.sheets.problems import InputError, Problem, nearest, quoted
-from models.sheets.scenario import row_models
+from models.sheets.scenario import FACTS, row_models
 
 COLUMNS = ("sheet", "key", "column", "value")
 """The columns of a table of changes; `change` and, in a sweep, `variant` may stand beside them."""
@@ -65,10 +66,7 @@ def read_changes(path: str | os.PathLike[str]) -> tuple[Change, ...]:
 
 def read_table(path: Path, what: str) -> Iterator[tuple[str, dict[str, str]]]:
     """The rows of a table of changes that are not blank, each with its place; what: what the table is, for errors."""
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as reason:
-        raise InputError([Problem(str(path), "a file that cannot be read", f"{what} as .csv in UTF-8")]) from reason
+    lines = read_lines(path, what)
     table = csv.DictReader(lines, delimiter=";" if ";" in "".join(lines[:1]) else ",")
     head = [(name or "").strip().casefold() for name in table.fieldnames or ()]
     if missing := [name for name in COLUMNS if name not in head]:
@@ -79,6 +77,20 @@ def read_table(path: Path, what: str) -> Iterator[tuple[str, dict[str, str]]]:
         row = {name: (cell or "").strip() for name, cell in cells.items() if isinstance(name, str)}
         if any(row.values()):
             yield f"{path.name} row {number}", row
+
+
+def read_lines(path: Path, what: str) -> list[str]:
+    """The lines of a .csv that a caller names; raises InputError where it cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as reason:
+        raise InputError([Problem(str(path), "a file that cannot be read", f"{what} as .csv in UTF-8")]) from reason
+
+
+def cells_of(change: Change) -> dict[str, str]:
+    """What a change says in a table's COLUMNS, beside what it does."""
+    cells = (change.sheet, change.key, change.column, typed(change.value))
+    return dict(zip(COLUMNS, cells, strict=True))
 
 
 def change_of(row: dict[str, str], place: str, problems: list[Problem]) -> Change | None:

@@ -12,10 +12,7 @@ from functools import cache
 from pydantic import BaseModel
 
 from models.sheets.columns import Type, choices, held, typed
-from models.sheets.scenario import Scenario, row_models
-
-FACTS = "scenario"
-"""The one sheet of fields and values; every other sheet is a table."""
+from models.sheets.scenario import FACTS, Scenario, row_models
 
 README, LISTS = "read me", "lists"
 """The sheets that hold no data: the explanation, and what the drop-downs offer."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
 
-from inputs.changes import COLUMNS, change_of, read_table
+from inputs.changes import cells_of, change_of, read_table
 from inputs.dictionary import ANY, dictionary
 from models.sheets.columns import Type, typed
 from models.sheets.grammar import Action, Change, changed
@@ -31,7 +31,7 @@ BASE = Variant("", ())
 
 def told(change: Change) -> dict[str, str]:
     """What a change says, by the columns of a sweep, for keys and manifests; `change` only where it does not set."""
-    cells = dict(zip(COLUMNS, (change.sheet, change.key, change.column, typed(change.value)), strict=True))
+    cells = cells_of(change)
     return cells if change.action is Action.SET else cells | {"change": str(change.action)}
 
 

@@ -7,8 +7,8 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from io import StringIO
 
-from inputs.dictionary import FACTS
 from models.sheets.columns import typed
+from models.sheets.scenario import FACTS
 
 Rows = Sequence[Mapping[str, object]]
 """The rows of a sheet by column name; those of the sheet scenario are {"field": ..., "value": ...}."""

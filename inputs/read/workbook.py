@@ -14,7 +14,7 @@ from typing import Any, get_type_hints
 
 from pydantic import BaseModel, create_model
 
-from inputs.dictionary import CHANGES, FACTS, LISTS, README, dictionary
+from inputs.dictionary import CHANGES, LISTS, README, dictionary
 from inputs.read import cells
 from inputs.read.rows import Sheet, read_rows
 from inputs.read.shipped import shipped
@@ -23,7 +23,7 @@ from inputs.read.unread import allowed, near, unread
 from models.sheets.columns import Type, referring
 from models.sheets.cross_check import DEFINING, cross_check
 from models.sheets.problems import InputError, Problem, Severity, errors, quoted, warnings
-from models.sheets.scenario import Scenario, row_models
+from models.sheets.scenario import FACTS, Scenario, row_models
 
 UNREAD = frozenset(name.replace(" ", "") for name in (README, LISTS, CHANGES))
 """The sheets that are there for people and programs, without blanks."""

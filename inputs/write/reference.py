@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 
-from inputs.dictionary import ANY, FACTS, SheetColumn, dictionary
+from inputs.dictionary import ANY, SheetColumn, dictionary
 from models.policy.policy import Objective
 from models.sheets.columns import Type
-from models.sheets.scenario import Scenario, row_models
+from models.sheets.scenario import FACTS, Scenario, row_models
 
 OPENING = """\
 # The workbook

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from inputs.changes import COLUMNS
-from inputs.dictionary import CHANGES, FACTS, dictionary
+from inputs.changes import cells_of
+from inputs.dictionary import CHANGES, dictionary
 from inputs.read.plain_tables import Rows
-from models.sheets.columns import typed
 from models.sheets.grammar import Change
 from models.sheets.rows import Row
-from models.sheets.scenario import Scenario
+from models.sheets.scenario import FACTS, Scenario
 
 
 def workbook_rows(scenario: Scenario, changes: Iterable[Change] = ()) -> dict[str, Rows]:
@@ -48,5 +47,4 @@ def _indicators(row: Row) -> dict[str, float]:
 
 def _told(change: Change) -> dict[str, str]:
     """A change as a row of a table of changes."""
-    cells = (change.sheet, change.key, change.column, typed(change.value))
-    return {"change": str(change.action)} | dict(zip(COLUMNS, cells, strict=True))
+    return {"change": str(change.action)} | cells_of(change)

@@ -211,3 +211,7 @@ DEFAULT_POLICIES: tuple[Policy, ...] = (
     Policy(policy="fair-by-gdp", objective=Objective.LEXIMIN, key="gdp"),
     Policy(policy="least-cost", objective=Objective.LEAST_COST, key="gdp"),
 )
+BUILT_IN = {
+    row.policy: row for row in (*(Policy(policy=str(each), objective=each) for each in Objective), *DEFAULT_POLICIES)
+}
+"""What a name means that a workbook has not: each objective with its usual settings, and the default policies."""

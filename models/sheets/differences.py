@@ -7,9 +7,9 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 
 from models.sheets.columns import typed
-from models.sheets.grammar import FACTS, Action, Change, key_of
+from models.sheets.grammar import Action, Change, key_of
 from models.sheets.rows import Row
-from models.sheets.scenario import Scenario, row_models
+from models.sheets.scenario import FACTS, Scenario, facts, row_models
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +44,9 @@ def differences(before: Scenario, after: Scenario) -> tuple[CellDifference, ...]
 
 
 def _facts(before: Scenario, after: Scenario) -> Iterator[CellDifference]:
-    for name, info in Scenario.model_fields.items():
+    for name in facts():
         old, new = getattr(before, name), getattr(after, name)
-        if info.description and name not in row_models() and old != new:
+        if old != new:
             change = Change(FACTS, "", name, new)
             yield CellDifference(FACTS, "", name, typed(old), typed(new), FACTS, Action.SET, (change,))
 

@@ -15,23 +15,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from models.policy.policy import DEFAULT_POLICIES, Objective, Policy
+from models.policy.policy import BUILT_IN, DEFAULT_POLICIES, Policy
 from models.sheets.changes import without
 from models.sheets.columns import NUMBERS, Type, choices, held, typed
 from models.sheets.problems import InputError, Problem, nearest, quoted
 from models.sheets.rows import Member, Row
+from models.sheets.scenario import FACTS, Scenario, facts, row_models
 
-if TYPE_CHECKING:
-    from models.sheets.scenario import Scenario
-
-S = TypeVar("S", bound="Scenario")
-
-FACTS = "scenario"
-"""The sheet of the scenario's own fields, which has no rows and so no keys."""
+S = TypeVar("S", bound=Scenario)
 
 CELL = re.compile(r"!([A-Z]{1,3})(\d+)", re.IGNORECASE)
 ROW = re.compile(r"row (\d+)", re.IGNORECASE)
@@ -176,14 +171,14 @@ def _applied(scenario: Scenario, tables: Tables, group: Sequence[Change], *, idl
     change = group[0]
     if change.sheet == FACTS:
         return _fact(tables, change, idle=idle)
-    model = row_models_of(scenario).get(change.sheet)
+    model = row_models().get(change.sheet)
     if model is None:
-        sheets = [FACTS, *row_models_of(scenario)]
+        sheets = [FACTS, *row_models()]
         hint = nearest(change.sheet, sheets) or f"sheets: {', '.join(sheets)}"
         raise change.wrong(quoted(change.sheet), "a sheet of the workbook", hint)
     match change.action:
         case Action.WITHOUT:
-            return _left(tables, change, type(scenario))
+            return _left(tables, change)
         case Action.ADD:
             return {change.sheet: (*tables[change.sheet], _added(model, group))}
     known = _with_policy(tables, change) if change.sheet == Policy.sheet else tables
@@ -199,13 +194,6 @@ def _applied(scenario: Scenario, tables: Tables, group: Sequence[Change], *, idl
     if not idle and all(edited[id(row)] == row for row in meant):
         raise _idle(found, meant)
     return {change.sheet: tuple(edited.get(id(row), row) for row in rows)}
-
-
-def row_models_of(scenario: Scenario) -> dict[str, type[Row]]:
-    """The class of the rows of each sheet."""
-    from models.sheets.scenario import row_models  # a scenario is changed by its own methods, which come here
-
-    return row_models()
 
 
 # -- which rows ------------------------------------------------------------------------------------------------
@@ -277,12 +265,10 @@ def _with_policy(tables: Tables, change: Change) -> dict[str, Any]:
     A workbook without policies is asked under the built-in ones: they are added all, so that the first stays the first.
     """
     (name, *_), rows = parts_of(change.key) or [""], tables[Policy.sheet] or DEFAULT_POLICIES
-    usual = {str(each): Policy(policy=str(each), objective=each) for each in Objective}
-    built_in = usual | {row.policy: row for row in DEFAULT_POLICIES}
-    if name in built_in and all(row.policy != name for row in rows):
-        rows = (*rows, built_in[name])
+    if name in BUILT_IN and all(row.policy != name for row in rows):
+        rows = (*rows, BUILT_IN[name])
     elif not (name in ("", "*") or CELL.fullmatch(change.key) or ROW.fullmatch(change.key)):
-        known = [*(row.policy for row in rows), *built_in]
+        known = [*(row.policy for row in rows), *BUILT_IN]
         if name not in known:
             hint = nearest(name, known) or f"policies: {', '.join(known)}"
             raise change.wrong(quoted(name), "a policy of the workbook, or an objective", hint)
@@ -294,9 +280,7 @@ def _with_policy(tables: Tables, change: Change) -> dict[str, Any]:
 
 def _fact(tables: Tables, change: Change, *, idle: bool) -> dict[str, Any]:
     """A field of the scenario itself."""
-    from models.sheets.scenario import Scenario, row_models
-
-    names = [name for name, info in Scenario.model_fields.items() if info.description and name not in row_models()]
+    names = facts()
     if change.action is not Action.SET or change.key or change.column not in names:
         found = quoted(change.column) if change.action is Action.SET and not change.key else f"{change}"
         hint = nearest(change.column, names) or f"scenario/{names[0]}=..."
@@ -309,7 +293,7 @@ def _fact(tables: Tables, change: Change, *, idle: bool) -> dict[str, Any]:
     return {change.column: value}
 
 
-def _left(tables: Tables, change: Change, scenario: type[Scenario]) -> dict[str, Any]:
+def _left(tables: Tables, change: Change) -> dict[str, Any]:
     """All that is left without a member, which may be named by its full name where that is one's alone."""
     members: tuple[Member, ...] = tables["members"]
     named = [row.member for row in members if change.key in (row.member, row.name)]
@@ -317,7 +301,7 @@ def _left(tables: Tables, change: Change, scenario: type[Scenario]) -> dict[str,
         names = {row.member: row.name for row in members}
         hint = nearest(change.key, names) or f"members: {', '.join(list(names)[:12])}"
         raise change.wrong(f"no member {quoted(change.key)}", "a member of the sheet members", hint)
-    return dict(without(scenario.model_construct(**tables), named[0]))
+    return dict(without(Scenario.model_construct(**tables), named[0]))
 
 
 def _set(change: Change, row: Row) -> Row:

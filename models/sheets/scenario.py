@@ -32,6 +32,9 @@ from models.sheets.rows import (
     Uncertainty,
 )
 
+FACTS = "scenario"
+"""The one sheet of fields and values; every other sheet is a table."""
+
 
 class Scenario(Printed, BaseModel):
     """One coalition, checked and frozen: the rows of its sheets and what can be looked up in them.
@@ -380,3 +383,9 @@ def row_models() -> dict[str, type[Row]]:
     """The class of the rows of each sheet, in the workbook's order."""
     kinds = {name: get_args(info.annotation)[:1] for name, info in Scenario.model_fields.items()}
     return {name: of[0] for name, of in kinds.items() if of and isinstance(of[0], type) and issubclass(of[0], Row)}
+
+
+@cache
+def facts() -> tuple[str, ...]:
+    """The fields of the sheet FACTS: what a scenario says of itself, beside its rows."""
+    return tuple(name for name, info in Scenario.model_fields.items() if info.description and name not in row_models())

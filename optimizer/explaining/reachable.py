@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from models.answers.allocation import Conflict
 from models.answers.limits import InTheWay, Reachable
-from optimizer.coalition.levers import Lever, lift
+from optimizer.coalition.levers import Lever, columns_of, lift
 from optimizer.coalition.session import Session
 from optimizer.explaining.effects import priced
 from optimizer.lp.fractional import LeastRatio
@@ -52,5 +52,4 @@ def _in_the_way(p: Session, found: Reachable, at: LeastRatio) -> tuple[InTheWay,
 
 def _binds(p: Session, rule: Lever, at: LeastRatio) -> bool:
     """Whether any of a rule's rows, limits or bans has a price."""
-    columns = {*rule.limits, *(p.position[hash(p.variables.closed[column])] for column in rule.bans)}
-    return not at.rows.isdisjoint(rule.rows) or not at.columns.isdisjoint(columns)
+    return not at.rows.isdisjoint(rule.rows) or not at.columns.isdisjoint(columns_of(p, rule))

@@ -14,7 +14,7 @@ from models.arithmetic.flows import Need
 from models.sheets.rows import ResourceKind
 from models.sheets.scenario import Scenario
 from optimizer.coalition.families import record_of, when
-from optimizer.coalition.levers import Lever, levers, lift, reserves
+from optimizer.coalition.levers import Lever, columns_of, levers, lifting, reserves
 from optimizer.coalition.record import Sharing
 from optimizer.coalition.session import Session
 from optimizer.coalition.wording import figure, rank, units
@@ -138,9 +138,7 @@ def _scarcity(p: Session, need: Need, asked: float, x: Floats, groups: Mapping[S
 
     def closes(rules: Sequence[Lever]) -> float:
         with p.loaded.trial():
-            for rule in rules:
-                lift(p, p.loaded, rule)
-            _open(p, rules)
+            lifting(p, rules).lift(p.loaded)
             solution = p.loaded.minimise(goal)
         by = least - solution.objective if solution.optimal else 0.0
         return by if by > SHORT * asked else 0.0
@@ -170,20 +168,6 @@ def _scarcity(p: Session, need: Need, asked: float, x: Floats, groups: Mapping[S
     )
 
 
-def _open(p: Session, rules: Sequence[Lever]) -> None:
-    """Open what several rules ban together."""
-    gone = {rule.address for rule in rules if rule.bans}
-    opened = {column for rule in rules for column in rule.bans}
-    columns = [
-        p.position[hash(p.variables.closed[column])]
-        for column in opened
-        if all(ban.rule in gone for ban in p.variables.banned[column])
-    ]
-    if columns:
-        p.loaded.set_columns(columns, 0.0, INF)
-
-
 def _binds(p: Session, rule: Lever, columns: Floats, rows: Floats) -> bool:
     """Whether a rule has a price, by the duals of columns and rows."""
-    upper = [*rule.limits, *(p.position[hash(p.variables.closed[column])] for column in rule.bans)]
-    return bool((columns[upper] < 0).any() or rows[list(rule.rows)].any())
+    return bool((columns[columns_of(p, rule)] < 0).any() or rows[list(rule.rows)].any())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
@@ -12,6 +13,7 @@ import numpy as np
 
 from models.answers.allocation import Address, Allocation
 from models.answers.why import MOST_STEPS, Moved, Spent, Why
+from models.arithmetic.flows import flows
 from models.policy.policy import Policy
 from models.sheets.scenario import Scenario
 from optimizer.coalition.levers import Lever, lifting
@@ -82,11 +84,9 @@ class Trials:
         size = (len(self.ran.p.arrays.col_lower) + len(self.ran.p.arrays.row_lower)) ** GROWTH
         members = frozenset(asked)
 
-        def order(rule: Lever) -> tuple[bool, int]:
-            return members.isdisjoint(rule.owners), self.ran.first(lifting(self.ran.p, [rule]))
-
-        for rule in sorted(self.rules, key=order):
-            idle = self.ran.first(lifting(self.ran.p, [rule])) == NEVER
+        first = {rule.address: self.ran.first(lifting(self.ran.p, [rule])) for rule in self.rules}
+        for rule in sorted(self.rules, key=lambda rule: (members.isdisjoint(rule.owners), first[rule.address])):
+            idle = first[rule.address] == NEVER
             work -= 0 if idle else size
             if idle or (work >= 0 and not self.over):
                 self.lifted([rule])
@@ -265,18 +265,16 @@ def _ratio(allocation: Allocation, member: str) -> float | None:
 
 def _capacities(scenario: Scenario, allocation: Allocation, member: str) -> tuple[tuple[Spent, ...], bool]:
     """The capacities of a member of which all is given, and whether there are others that are not."""
-    given: dict[tuple[str, str], float] = {}
-    for (m, r, _, t), amount in allocation.contributions.items():
-        given[r, t] = given.get((r, t), 0.0) + (amount if m == member else 0.0)
-    for (o, _, r, _, t), amount in allocation.loans.items():
-        given[r, t] = given.get((r, t), 0.0) + (amount if o == member else 0.0)
-    for (g, _, r, t), amount in allocation.support.items():
-        given[r, t] = given.get((r, t), 0.0) + (amount if g == member else 0.0)
+    given: defaultdict[tuple[str, str, str], float] = defaultdict(float)
+    for flow, amount in flows(scenario, allocation.contributions, allocation.loans):
+        given[flow.source] += amount
+    for (giver, _, fund, t), amount in allocation.support.items():
+        given[giver, fund, t] += amount
     spent, room = list[Spent](), False
     for (m, r, t), row in scenario.capacity.items():
         usable = scenario.usable(m, r, t)
         if m == member and usable > 0:
-            if given.get((r, t), 0.0) >= usable * (1.0 - SAME):
+            if given[m, r, t] >= usable * (1.0 - SAME):
                 spent.append(Spent(r, t, scenario.place(row, "available")))
             else:
                 room = True

@@ -8,13 +8,13 @@ import pytest
 from annotated_types import Ge, Gt, Le
 from pydantic import StringConstraints, TypeAdapter
 
-from inputs.dictionary import ANY, FACTS, SheetColumn, dictionary
+from inputs.dictionary import ANY, SheetColumn, dictionary
 from inputs.read import cells
 from inputs.write.reference import render
 from models.sheets.columns import NUMBERS, Type, referring
 from models.sheets.cross_check import DEFINING
 from models.sheets.rows import Member
-from models.sheets.scenario import Scenario, row_models
+from models.sheets.scenario import FACTS, Scenario, row_models
 
 COLUMNS = [column for columns in dictionary().values() for column in columns.values() if column.name != ANY]
 ids = [f"{column.sheet}-{column.name}" for column in COLUMNS]

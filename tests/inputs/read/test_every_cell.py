@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inputs.dictionary import ANY, FACTS, LISTS, README, SheetColumn, dictionary
+from inputs.dictionary import ANY, LISTS, README, SheetColumn, dictionary
 from inputs.read.flaws import Flaw, error_cell
 from inputs.read.tables import RawSheet, read_tables
 from inputs.read.workbook import assemble
 from models.sheets.columns import NUMBERS, Type
 from models.sheets.problems import Severity
-from models.sheets.scenario import Scenario, row_models
+from models.sheets.scenario import FACTS, Scenario, row_models
 from tests.examples import EACH, EXAMPLES
 from tests.workbooks import written
 
