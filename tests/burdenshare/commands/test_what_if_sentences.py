@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import example as pinned
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -75,7 +76,7 @@ def assert_explained(of: Scenario, policy: Policy) -> None:
     if explanation.base is None:
         count = len(explanation.conflict)
         assert f"{count} " in said
-        assert ("without any one of them" in said) is (count > 1)
+        assert ("without any one of them the others can" in said) is (count > 1)
         return
     ranked, idle = found.get("prices"), found.get("idle")
     assert (len(ranked.rows) if ranked else 0) + (len(idle.rows) if idle else 0) == len(explanation.prices)
@@ -107,6 +108,7 @@ def test_explanations_of_examples_say_what_their_tables_show(name: str):
 
 
 @settings(max_examples=15)
+@pinned(seed=1816, hard=False)
 @given(seed=SEEDS, hard=st.booleans())
 def test_explanations_say_what_their_tables_show(seed: int, hard: bool):
     """Of random coalitions over all families, with an answer or without."""
