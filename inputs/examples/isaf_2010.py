@@ -90,39 +90,39 @@ COMMANDS = (
 
 RED_LINES = (
     # member, field, value, reason; all of troops
-    ("DEU", "kind", "combat", "Germany: no combat"),
-    ("DEU", "region", "south", "Germany: in the quieter north, not the south"),
-    ("ITA", "region", "south", "Italy: in the quieter north, not the south"),
-    ("FRA", "region", "south", "France: in the quieter north, not the south"),
-    ("TUR", "kind", "combat", "Turkey: no combat missions"),
-    ("NLD", "kind", "combat", "Netherlands: no ground combat"),
+    ("DEU", "kind", "combat", "no combat"),
+    ("DEU", "region", "south", "in the quieter north, not the south"),
+    ("ITA", "region", "south", "in the quieter north, not the south"),
+    ("FRA", "region", "south", "in the quieter north, not the south"),
+    ("TUR", "kind", "combat", "no combat missions"),
+    ("NLD", "kind", "combat", "no ground combat"),
 )
 CEILINGS = (
     # member, soldiers, reason
-    ("DEU", 5_350, "Germany: mandate of the Bundestag"),
-    ("GBR", 9_500, "United Kingdom: ceiling on the force"),
-    ("CAN", 3_000, "Canada: leaving combat in 2011"),
-    ("NLD", 250, "Netherlands: what stays after the withdrawal"),
-    ("ESP", 1_600, "Spain: ceiling set by parliament"),
-    ("AUS", 1_600, "Australia: ceiling on the force"),
+    ("DEU", 5_350, "mandate of the Bundestag"),
+    ("GBR", 9_500, "ceiling on the force"),
+    ("CAN", 3_000, "leaving combat in 2011"),
+    ("NLD", 250, "what stays after the withdrawal"),
+    ("ESP", 1_600, "ceiling set by parliament"),
+    ("AUS", 1_600, "ceiling on the force"),
 )
 FLOORS = (
     # member, mission, soldiers, reason
-    ("DNK", "RC-Southwest", 690, "Denmark: in Helmand beside the United Kingdom"),
-    ("EST", "RC-Southwest", 150, "Estonia: in Helmand beside the United Kingdom"),
-    ("GBR", "RC-Southwest", 6_000, "United Kingdom: the Helmand task force"),
-    ("USA", "RC-Southwest", 10_000, "United States: the Marines in Helmand"),
-    ("USA", "RC-East", 10_000, "United States: a division and ten of the fourteen teams"),
-    ("DEU", "RC-North", 3_500, "Germany: leads the north with its own"),
-    ("ITA", "RC-West", 2_500, "Italy: leads the west with its own"),
-    ("TUR", "RC-Capital", 1_600, "Turkey: leads the capital with its own"),
-    ("CAN", "RC-South", 2_000, "Canada: the Kandahar team"),
-    ("AUS", "RC-South", 1_000, "Australia: the Tarin Kowt team"),
-    ("FRA", "RC-East", 2_000, "France: one brigade in the east"),
-    ("POL", "RC-East", 2_000, "Poland: one brigade in the east"),
-    ("CZE", "RC-East", 200, "Czech Republic: the Logar team"),
-    ("NZL", "RC-East", 140, "New Zealand: the Bamyan team"),
-    ("KOR", "RC-East", 200, "South Korea: the Parwan team"),
+    ("DNK", "RC-Southwest", 690, "in Helmand beside the United Kingdom"),
+    ("EST", "RC-Southwest", 150, "in Helmand beside the United Kingdom"),
+    ("GBR", "RC-Southwest", 6_000, "the Helmand task force"),
+    ("USA", "RC-Southwest", 10_000, "the Marines in Helmand"),
+    ("USA", "RC-East", 10_000, "a division and ten of the fourteen teams"),
+    ("DEU", "RC-North", 3_500, "leads the north with its own"),
+    ("ITA", "RC-West", 2_500, "leads the west with its own"),
+    ("TUR", "RC-Capital", 1_600, "leads the capital with its own"),
+    ("CAN", "RC-South", 2_000, "the Kandahar team"),
+    ("AUS", "RC-South", 1_000, "the Tarin Kowt team"),
+    ("FRA", "RC-East", 2_000, "one brigade in the east"),
+    ("POL", "RC-East", 2_000, "one brigade in the east"),
+    ("CZE", "RC-East", 200, "the Logar team"),
+    ("NZL", "RC-East", 140, "the Bamyan team"),
+    ("KOR", "RC-East", 200, "the Parwan team"),
 )
 
 SERVED = {

@@ -90,19 +90,19 @@ def capacities() -> Records:
 def caveats() -> Records:
     """The German mandate, which changed in the year, and what some insist on or cannot pass."""
     mandate = [
-        ("DEU", "at_most", most, quarter, "troops", "Germany: mandate of the Bundestag")
+        ("DEU", "at_most", most, quarter, "troops", "mandate of the Bundestag")
         for quarter, most in zip(QUARTERS, (1_350, 1_350, 800, 800), strict=True)
     ]
     return table(
         "member rule amount period resource reason",
         *mandate,
-        ("ITA", "at_least", 400, None, "troops", "Italy: leads the force with its own"),
-        ("USA", "at_least", 400, None, "troops", "United States: the camp in the east"),
-        ("AUT", "at_least", 300, None, "troops", "Austria: a neighbourhood that it cares for"),
-        ("HUN", "at_least", 200, None, "troops", "Hungary: a neighbourhood that it cares for"),
-        ("GRC", "at_most", 115, None, "troops", "Greece: ceiling set by parliament"),
-        ("UKR", "at_most", 40, None, "troops", "Ukraine: needed at home"),
-        ("MDA", "at_most", 41, None, "troops", "Moldova: one platoon"),
+        ("ITA", "at_least", 400, None, "troops", "leads the force with its own"),
+        ("USA", "at_least", 400, None, "troops", "the camp in the east"),
+        ("AUT", "at_least", 300, None, "troops", "a neighbourhood that it cares for"),
+        ("HUN", "at_least", 200, None, "troops", "a neighbourhood that it cares for"),
+        ("GRC", "at_most", 115, None, "troops", "ceiling set by parliament"),
+        ("UKR", "at_most", 40, None, "troops", "needed at home"),
+        ("MDA", "at_most", 41, None, "troops", "one platoon"),
     )
 
 

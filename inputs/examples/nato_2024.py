@@ -272,10 +272,10 @@ def sheets() -> dict[str, Records]:
         "interests": interests(),
         "caveats": table(
             "member rule amount mission kind resource period reason",
-            ("USA", "at_most", 4_000, None, "operation", "troops", None, "United States: turns to the Pacific"),
-            ("DEU", "at_least", 2_400, "Lithuania", None, "troops", "2027", "Germany: a brigade for good"),
-            ("TUR", "prohibited", None, "Watch", None, "isr", None, "Turkey: shares its pictures only at home"),
-            ("ESP", "prohibited", None, "Ukraine", None, "troops", None, "Spain: money but no staff"),
+            ("USA", "at_most", 4_000, None, "operation", "troops", None, "turns to the Pacific"),
+            ("DEU", "at_least", 2_400, "Lithuania", None, "troops", "2027", "a brigade for good"),
+            ("TUR", "prohibited", None, "Watch", None, "isr", None, "shares its pictures only at home"),
+            ("ESP", "prohibited", None, "Ukraine", None, "troops", None, "money but no staff"),
         ),
         "agreements": table(
             "giver receiver resource limit kind worth delay",
