@@ -10,8 +10,8 @@ from itertools import product
 from pathlib import Path
 
 from inputs.changes import cells_of, change_of, read_table
-from inputs.dictionary import ANY, dictionary
-from models.sheets.columns import Type, typed
+from inputs.dictionary import dictionary
+from models.sheets.columns import ANY, Type, typed
 from models.sheets.grammar import Action, Change, changed
 from models.sheets.problems import InputError, Problem, nearest, quoted
 from models.sheets.rows import Member

@@ -7,10 +7,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import ClassVar, NamedTuple
 
-from inputs.dictionary import SheetColumn, described
 from inputs.read.rows import read_rows
 from inputs.read.tables import read_table
-from models.sheets.columns import MemberName, MissionName, Number, Period, ResourceName, Text, Units, held
+from models.sheets.columns import (
+    MemberName,
+    MissionName,
+    Number,
+    Period,
+    ResourceName,
+    SheetColumn,
+    Text,
+    Units,
+    described,
+    held,
+)
 from models.sheets.problems import InputError, Problem, errors, nearest, quoted
 from models.sheets.rows import ResourceKind, Row
 from models.sheets.scenario import Scenario

@@ -15,6 +15,8 @@ from posixpath import join, normpath
 from xml.etree import ElementTree
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
+from models.sheets.cells import Flaw, error_cell
+
 MOST_BYTES = 400_000_000
 """Bytes that a workbook may unpack to."""
 MOST_RATIO, MOST_EASILY = 100, 10_000_000
@@ -22,27 +24,7 @@ MOST_RATIO, MOST_EASILY = 100, 10_000_000
 MOST_CELLS = 10_000_000
 """Cells that the sheets of a workbook may span, filled or not; and that one of them may state, be it twice."""
 
-ERROR_WORDS = frozenset(
-    ["#REF!", "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#VALUE!", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!"]
-)
-"""What a cell shows when its formula failed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Flaw:
-    """A cell whose value cannot be trusted: what stands there and how to mend it; area: the cells it spans."""
-
-    found: str
-    hint: str
-    area: str = ""
-
-
 NO_VALUE = Flaw("a formula without a stored value", "open the file in a spreadsheet program and save it there")
-
-
-def error_cell(word: str) -> Flaw:
-    """A cell whose formula failed."""
-    return Flaw(f"the error {word}", "mend the formula or type the value")
 
 
 @dataclass(slots=True)

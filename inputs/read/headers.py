@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from itertools import chain
 
-from inputs.dictionary import ANY, SheetColumn
-from inputs.read.cells import found, name
 from inputs.read.tables import RawSheet
 from inputs.read.unread import ALLOW, Unread, allowed, is_figure, near, unread
+from models.sheets.cells import found, name
+from models.sheets.columns import ANY, SheetColumn
 from models.sheets.problems import Problem, quoted
 
 WIDE = ("resource", "available")

@@ -11,11 +11,10 @@ from typing import Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from inputs.dictionary import SheetColumn
-from inputs.read.cells import found, remedy, spelling
-from inputs.read.flaws import Flaw
 from inputs.read.headers import WIDE, Headers, match_headers
 from inputs.read.tables import RawSheet
+from models.sheets.cells import Flaw, found, remedy, spelling
+from models.sheets.columns import SheetColumn
 from models.sheets.problems import Problem
 
 Record = dict[str, Any]

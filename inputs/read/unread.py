@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from inputs.read.cells import meant
-from inputs.read.flaws import Flaw
+from models.sheets.cells import Flaw, meant
 from models.sheets.problems import Problem, Severity, nearest
 
 ALLOW = "; --allow-unread (allow_unread=True) lets it stand"

@@ -15,11 +15,11 @@ from typing import Any, get_type_hints
 from pydantic import BaseModel, create_model
 
 from inputs.dictionary import CHANGES, LISTS, README, dictionary
-from inputs.read import cells
 from inputs.read.rows import Sheet, read_rows
 from inputs.read.shipped import shipped
 from inputs.read.tables import ONE_ROW, RawSheet, read_tables
 from inputs.read.unread import allowed, near, unread
+from models.sheets import cells
 from models.sheets.columns import Type, referring
 from models.sheets.cross_check import DEFINING, cross_check
 from models.sheets.problems import InputError, Problem, Severity, errors, quoted, warnings

@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 
-from inputs.dictionary import ANY, SheetColumn, dictionary
+from inputs.dictionary import dictionary
 from models.policy.policy import Objective
-from models.sheets.columns import Type
+from models.sheets.columns import ANY, SheetColumn, Type
 from models.sheets.scenario import FACTS, Scenario, row_models
 
 OPENING = """\

@@ -11,10 +11,10 @@ from pathlib import Path
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
-from inputs.dictionary import ANY, CHANGES, LISTS, README, SheetColumn, dictionary
+from inputs.dictionary import CHANGES, LISTS, README, dictionary
 from inputs.read.plain_tables import Rows, csv_texts, json_text
 from inputs.write.starter import EXPLANATION, STARTER
-from models.sheets.columns import NUMBERS, SHARES, Type, typed
+from models.sheets.columns import ANY, NUMBERS, SHARES, SheetColumn, Type, typed
 from models.sheets.problems import InputError, OutputError, Problem, nearest, quoted
 from models.sheets.scenario import FACTS
 

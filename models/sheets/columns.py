@@ -7,6 +7,7 @@ it means, its default what a blank means; reader, template, errors and docs/work
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from types import UnionType
@@ -93,6 +94,29 @@ Ratio = Annotated[Amount, Holds(Type.AMOUNT, "ratio")]
 Weight = Annotated[Amount, Holds(Type.AMOUNT, "weight")]
 
 
+ANY = "*"
+"""The column that stands for any number of columns named by the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetColumn:
+    """One column of one sheet (of the sheet scenario: one field); default is as it would be typed."""
+
+    sheet: str
+    name: str
+    type: Type
+    unit: str
+    required: bool
+    default: str
+    description: str
+    choices: tuple[str, ...] = ()
+
+    @property
+    def expected(self) -> str:
+        """What a cell of the column should hold, in words."""
+        return self.type.expected or f"one of {', '.join(self.choices)}"
+
+
 @cache
 def held(model: type[BaseModel]) -> Mapping[str, Holds]:
     """What the cells of each field of a row hold, from the annotations."""
@@ -129,6 +153,15 @@ def choices(annotation: object) -> tuple[str, ...]:
     if get_origin(plain) is Literal:
         return get_args(plain)
     return tuple(map(str, plain)) if isinstance(plain, type) and issubclass(plain, StrEnum) else ()
+
+
+def described(sheet: str, model: type[BaseModel]) -> Iterator[tuple[str, SheetColumn]]:
+    """The fields of a model that a user fills in, which are those that are described."""
+    for field, info in model.model_fields.items():
+        if about := " ".join((info.description or "").split()):
+            name, holds, required = ANY if field == "indicators" else field, held(model)[field], info.is_required()
+            default = "" if required or info.default_factory else typed(info.default)
+            yield name, SheetColumn(sheet, name, *holds, required, default, about, choices(info.annotation))
 
 
 def _held(annotation: object) -> Holds:

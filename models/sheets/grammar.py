@@ -14,14 +14,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import partial
+from functools import cache, partial
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from models.policy.policy import BUILT_IN, DEFAULT_POLICIES, Policy
+from models.sheets import cells
 from models.sheets.changes import without
-from models.sheets.columns import NUMBERS, Type, choices, held, typed
+from models.sheets.columns import ANY, NUMBERS, SheetColumn, Type, described, typed
 from models.sheets.problems import InputError, Problem, nearest, quoted
 from models.sheets.rows import Member, Row
 from models.sheets.scenario import FACTS, Scenario, facts, row_models
@@ -325,11 +326,8 @@ def _lifted(change: Change, row: Row) -> Row:
         return row.model_copy(update=LIFTED[change.sheet, column])
     info = model.model_fields.get(column)
     if info is None or info.is_required() or column in model.named_by:
-        rules = [
-            name
-            for name, holds in held(model).items()
-            if name not in model.named_by and holds.type in RULES and not model.model_fields[name].is_required()
-        ]
+        may = {name: one for name, one in _described(model).items() if name not in (*model.named_by, ANY)}
+        rules = [name for name, one in may.items() if one.type in RULES and not one.required]
         hint = f"in {change.sheet} these can be lifted: {', '.join(rules)}" if rules else "use set or remove"
         raise change.wrong(quoted(column) if column else "a row", "a cell that states a rule", hint)
     return row.model_copy(update={column: info.get_default(call_default_factory=True)})
@@ -356,7 +354,7 @@ def _added(model: type[Row], group: Sequence[Change]) -> Row:
     missing = [n for n, info in model.model_fields.items() if info.is_required() and n not in fields]
     if missing:
         raise InputError(
-            Problem(first.said, f"a new row of {first.sheet} without {name}", _expected(model, name))
+            Problem(first.said, f"a new row of {first.sheet} without {name}", _column(model, name).expected)
             for name in missing
         )
     return _made(model, fields, group)
@@ -372,41 +370,38 @@ def _made(model: type[Row], fields: dict[str, Any], group: Sequence[Change]) -> 
             column = str(error["loc"][-1] if error["loc"] else group[0].column)
             of = next((change for change in group if change.column == column), group[0])
             value = of.value if of.column == column else fields.get(column, "")
-            told.append(Problem(of.said, quoted(typed(value)), _expected(model, column), _remedy(model, column, value)))
+            holds = _column(model, column)
+            told.append(Problem(of.said, cells.found(value), holds.expected, cells.remedy(holds, value)))
         raise InputError(told) from wrong
 
 
 def _value(change: Change, model: type[BaseModel], old: object) -> object:
-    """The value as the models take it: what is typed is spelled as its column has it, a blank is None."""
-    value = change.value
-    if not isinstance(value, str):
-        return tuple(value) if isinstance(value, list) else value
-    kind = held(model)[change.column].type if change.column in model.model_fields else Type.NUMBER
-    text = value.strip()
-    if text.startswith("*"):
+    """The value as the models take it: what is typed is spelled as a cell of its column is, a blank is None."""
+    value, column = change.value, _column(model, change.column)
+    if isinstance(value, str) and value.strip().startswith("*"):
+        factor = cells.number(value.strip()[1:], pointed=True)
         try:
-            factor = float(text[1:])
-        except ValueError:
+            factor = float(factor)  # type: ignore[arg-type]
+        except (TypeError, ValueError):
             raise change.wrong(quoted(value), "a number after *", "*1.2 is a fifth more") from None
         if isinstance(old, bool) or not isinstance(old, int | float):
             raise change.wrong("no number to multiply" if old is None else quoted(typed(old)), "a number there")
         return old * factor
-    if not text:
-        return None
-    if kind is Type.NAMES:
-        return tuple(part for each in re.split("[;,]", text) if (part := each.strip())) or None
-    return text.casefold().replace(" ", "_").replace("-", "_") if kind is Type.CHOICE else text
+    spelled = cells.spelling(column.type, pointed=True)(value)
+    if isinstance(spelled, cells.Flaw):
+        raise change.wrong(spelled.found, column.expected, spelled.hint)
+    return spelled
 
 
-def _expected(model: type[BaseModel], column: str) -> str:
-    if column not in model.model_fields:
-        return Type.NUMBER.expected
-    return held(model)[column].type.expected or f"one of {', '.join(choices(model.model_fields[column].annotation))}"
+def _column(model: type[BaseModel], name: str) -> SheetColumn:
+    """What the workbook's column of a field holds; of a name that is no field, an indicator's."""
+    known = _described(model)
+    return known.get(name) or known.get(ANY) or SheetColumn("", name, Type.NUMBER, "", False, "", name)
 
 
-def _remedy(model: type[BaseModel], column: str, value: object) -> str:
-    options = choices(model.model_fields[column].annotation) if column in model.model_fields else ()
-    return nearest(str(value), options) if options else ""
+@cache
+def _described(model: type[BaseModel]) -> dict[str, SheetColumn]:
+    return dict(described(getattr(model, "sheet", FACTS), model))
 
 
 def _columns(model: type[Row], rows: Sequence[Row]) -> list[str]:

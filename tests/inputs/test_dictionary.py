@@ -8,10 +8,10 @@ import pytest
 from annotated_types import Ge, Gt, Le
 from pydantic import StringConstraints, TypeAdapter
 
-from inputs.dictionary import ANY, SheetColumn, dictionary
-from inputs.read import cells
+from inputs.dictionary import dictionary
 from inputs.write.reference import render
-from models.sheets.columns import NUMBERS, Type, referring
+from models.sheets import cells
+from models.sheets.columns import ANY, NUMBERS, SheetColumn, Type, referring
 from models.sheets.cross_check import DEFINING
 from models.sheets.rows import Member
 from models.sheets.scenario import FACTS, Scenario, row_models

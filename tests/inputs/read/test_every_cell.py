@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inputs.dictionary import ANY, LISTS, README, SheetColumn, dictionary
-from inputs.read.flaws import Flaw, error_cell
+from inputs.dictionary import LISTS, README, dictionary
 from inputs.read.tables import RawSheet, read_tables
 from inputs.read.workbook import assemble
-from models.sheets.columns import NUMBERS, Type
+from models.sheets.cells import Flaw, error_cell
+from models.sheets.columns import ANY, NUMBERS, SheetColumn, Type
 from models.sheets.problems import Severity
 from models.sheets.scenario import FACTS, Scenario, row_models
 from tests.examples import EACH, EXAMPLES

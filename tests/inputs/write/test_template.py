@@ -8,10 +8,11 @@ from openpyxl import load_workbook
 
 from burdenshare.api import write_template, write_workbook
 from inputs import check, read_scenario
-from inputs.dictionary import ANY, LISTS, README, dictionary
+from inputs.dictionary import LISTS, README, dictionary
 from inputs.write.starter import STARTER
 from models.answers.allocation import Status
 from models.arithmetic.audit import audit
+from models.sheets.columns import ANY
 from models.sheets.problems import InputError, OutputError
 from models.sheets.scenario import FACTS
 from optimizer.solving.solve import solve

@@ -102,6 +102,10 @@ def test_cells_mean_the_workbook_as_first_read():
         ("troops", "SHEET/KEY/COLUMN=VALUE"),
         ("=4", "SHEET/KEY/COLUMN=VALUE"),
         ("members=4", "which column"),
+        ("requirements/RC-East/troops/target=1,200", "write 1200"),
+        ("requirements/RC-East/troops/target=12 %", "write 0.12"),
+        ("requirements/RC-East/troops/target=-5", "write a number from 0 up"),
+        ("requirements/RC-East/troops/target=*1,5", "*1.2 is a fifth more"),
     ],
 )
 def test_errors_are_as_from_a_cell(text: str, told: str):
@@ -109,6 +113,15 @@ def test_errors_are_as_from_a_cell(text: str, told: str):
     with pytest.raises(InputError) as raised:
         changed(example("isaf-2010"), [parse_set(text)])
     assert told in str(raised.value)
+
+
+def test_a_point_is_a_decimal_point():
+    """What is typed beside a workbook has no cell of another format: 30000.125 is no thirty million, as in a .csv."""
+    isaf = changed(example("isaf-2010"), [parse_set("requirements/RC-East/troops/target=30000.125")])
+    assert (
+        next(row.target for row in isaf.requirements if row.mission == "RC-East" and row.resource == "troops")
+        == 30000.125
+    )
 
 
 def test_every_problem_of_all_changes_is_told_at_once():

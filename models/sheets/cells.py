@@ -4,15 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, time, timedelta
 from functools import partial
 from math import inf
 from unicodedata import normalize
 
-from inputs.dictionary import SheetColumn
-from inputs.read.flaws import ERROR_WORDS, Flaw, error_cell
-from models.sheets.columns import NUMBERS, SHARES, SIGNED, Type, typed
+from models.sheets.columns import NUMBERS, SHARES, SIGNED, SheetColumn, Type, typed
 from models.sheets.problems import nearest, quoted
+
+ERROR_WORDS = frozenset(
+    ["#REF!", "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#VALUE!", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!"]
+)
+"""What a cell shows when its formula failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """A cell whose value cannot be trusted: what stands there and how to mend it; area: the cells it spans."""
+
+    found: str
+    hint: str
+    area: str = ""
+
+
+def error_cell(word: str) -> Flaw:
+    """A cell whose formula failed."""
+    return Flaw(f"the error {word}", "mend the formula or type the value")
+
 
 _NUMERAL = re.compile(r"[\s$£€+]*(?P<minus>-?)\s*(?P<digits>\d[\d.,'\u2019\s]*)(?P<percent>%?)\s*")
 _EXPORTED = re.compile(r"(\d+)\.0")
