@@ -116,12 +116,9 @@ def test_errors_are_as_from_a_cell(text: str, told: str):
 
 
 def test_a_point_is_a_decimal_point():
-    """What is typed beside a workbook has no cell of another format: 30000.125 is no thirty million, as in a .csv."""
-    isaf = changed(example("isaf-2010"), [parse_set("requirements/RC-East/troops/target=30000.125")])
-    assert (
-        next(row.target for row in isaf.requirements if row.mission == "RC-East" and row.resource == "troops")
-        == 30000.125
-    )
+    """What is typed beside a workbook has no cell of another format: 9.125 is nine and an eighth, as in a .csv."""
+    isaf = changed(example("isaf-2010"), [parse_set("members/DEU/budget=9.125")])
+    assert [row.budget for row in isaf.members if row.member == "DEU"] == [9.125]
 
 
 def test_every_problem_of_all_changes_is_told_at_once():
