@@ -12,7 +12,7 @@ from models.answers.explanation import Explanation
 from models.answers.limits import InTheWay, Reachable, Scarce, Scarcity
 from models.sheets.problems import many
 from reports.assessing.report import FairnessReport
-from reports.telling.words import listed
+from reports.telling.words import any_of, listed
 from reports.vocabulary.columns import Column, Kind, Money, mixed, number, share
 from reports.vocabulary.documents import Fact
 from reports.vocabulary.precision import finite
@@ -63,7 +63,7 @@ def reach(explanation: Explanation, money: Money) -> Iterator[str]:
             best = found.in_the_way[0].figure
             tied = [way.rule for way in found.in_the_way if way.figure == best]
             rules = listed([f"{rule.words}{at(rule.place)}" for rule in tied], 2, length=300)
-            said += f" Most in the way: {rules}; without {'it' if len(tied) == 1 else 'any one of them'} {best:.3f}."
+            said += f" Most in the way: {rules}; without {any_of(len(tied))} {best:.3f}."
         yield said
 
 
@@ -109,7 +109,8 @@ def refusal(explanation: Explanation, money: Money) -> Iterator[str]:
     if count:
         what, whole = ("bound", "within the policy's bounds on burdens") if bounds else ("rule", "keeps every rule")
         while_met = " while the missions are met as far as they can be" if bounds else ""
-        spared = "; without any one of them the others can" if count > 1 else ", whatever becomes of the others"
+        rest = "other can" if count == 2 else "others can"
+        spared = f"; without {any_of(count)} the {rest}" if count > 1 else ", whatever becomes of the others"
         yield (
             f"No allocation {'stays ' if bounds else ''}{whole}. {many(count, what)} cannot hold"
             f"{' together' if count > 1 else ''}{while_met}{spared}."

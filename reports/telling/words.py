@@ -234,3 +234,12 @@ def listed(names: Sequence[str], most: int = 3, *, length: int = 40) -> str:
     if len(names) > most:
         return f"{', '.join(shown)} and {len(names) - most} more"
     return " and ".join(filter(None, (", ".join(shown[:-1]), *shown[-1:])))
+
+
+def any_of(count: int) -> str:
+    """One of so many that were named, whichever it is.
+
+    >>> any_of(1), any_of(2), any_of(3)
+    ('it', 'either of them', 'any one of them')
+    """
+    return {1: "it", 2: "either of them"}.get(count, "any one of them")

@@ -76,7 +76,8 @@ def assert_explained(of: Scenario, policy: Policy) -> None:
     if explanation.base is None:
         count = len(explanation.conflict)
         assert f"{count} " in said
-        assert ("without any one of them the others can" in said) is (count > 1)
+        assert ("without either of them the other can" in said) is (count == 2)
+        assert ("without any one of them the others can" in said) is (count > 2)
         return
     ranked, idle = found.get("prices"), found.get("idle")
     assert (len(ranked.rows) if ranked else 0) + (len(idle.rows) if idle else 0) == len(explanation.prices)
