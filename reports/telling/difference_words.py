@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from math import isclose
+from operator import attrgetter
 
 from models.sheets.problems import many
 from reports.assessing.difference import Difference, Pair
@@ -32,8 +34,8 @@ def summary(difference: Difference, money: Money, found: Sequence[Table]) -> Ite
     else:
         same = f"every {listed(_compared(difference), 5)} is as before, to the last digit printed"
         yield f"{told} {'move' if several else 'moves'} nothing: {same}." if told else f"Nothing differs: {same}."
-    parts = (_burdens(difference, money), _bands(difference), _gaps(difference), _largest(difference, money))
-    yield from filter(None, (*parts, _one_sided(difference), incomparable(difference)))
+    parts = (_divided(difference, money), _burdens(difference, money), _bands(difference), _gaps(difference))
+    yield from filter(None, (*parts, _largest(difference, money), _one_sided(difference), incomparable(difference)))
     if (after := difference.after).why:
         yield f"Afterwards: {paragraph(after.scenario, after.policy, after.why, _money_after(difference, money))}"
 
@@ -122,11 +124,36 @@ def gap_change(difference: Difference) -> float | None:
     return moved(GAPS, *(difference.gaps(report) for report in difference.sides))
 
 
+def _divided(difference: Difference, money: Money) -> str:
+    """Where the heaviest ratio moves against the burden it tells of: a ratio divides by the total, which moved more."""
+    worst = worst_moved(difference)
+    if difference.rate is None or [len(rows) for rows in worst] != [1, 1]:
+        return ""
+    (then,), (now,) = worst
+    if then.member != now.member or not isclose(then.fair_share or 0.0, now.fair_share or 0.0):
+        return ""
+    more = _load(difference, money).change(Pair(then, now))
+    rises = (now.share_ratio or 0.0) > (then.share_ratio or 0.0)
+    if more is not None and (more > 0) == rises:
+        return ""
+    itself = "as much as before" if more is None else f"{money.words(abs(more))} {'more' if more > 0 else 'less'}"
+    verb, total = ("rises", "falls") if rises else ("falls", "grows")
+    return (
+        f"{difference.names[then.member]} itself carries {itself}: its share ratio {verb} because the total that all "
+        f"carry, by which a ratio is divided, {total}."
+    )
+
+
+def _load(difference: Difference, money: Money) -> Figure:
+    """What a member carries, in the unit of before."""
+    return Figure(money.column("", ""), attrgetter("load"), difference.rate or 1.0)
+
+
 def _burdens(difference: Difference, money: Money) -> str:
     """How many states carry more and how many less, and who most, where that is one by what is printed."""
     if difference.rate is None:
         return ""
-    figure = Figure(money.column("", ""), lambda row: row.load, difference.rate)
+    figure = _load(difference, money)
     both = {name: figure.change(pair) for name, pair in difference.members.items() if not pair.one_sided}
     parts = []
     for sign, than in ((1, "more"), (-1, "less")):

@@ -140,6 +140,27 @@ def test_each_figure_stands_before_and_after_with_its_change(before: FairnessRep
     assert "Cyr goes from substantial to in balance" in content.paragraphs[2]
 
 
+@pytest.mark.parametrize(
+    ("gives", "expected"),
+    [
+        ({"ada": 30}, "itself carries as much as before: its share ratio falls because the total that all carry"),
+        ({"ada": 30, "cyr": 10.5}, "more: its share ratio falls because the total that all carry"),
+        ({"ada": 10, "cyr": 9.5}, "less: its share ratio rises because the total that all carry"),
+        ({"cyr": 9}, ""),
+        ({"cyr": 11}, ""),
+    ],
+)
+def test_a_ratio_that_moves_with_the_total_alone_is_told(
+    before: FairnessReport, policy: Policy, gives: dict[str, float], expected: str
+):
+    """Cyr is the heaviest throughout; that its ratio falls is no relief where it carries as much or more."""
+    after = given(before.scenario, policy, **gives)
+    assert [row.label for row in after.ranks[0]] == ["Cyr"]
+    found = [line for line in told(before, after).paragraphs if "itself carries" in line]
+    assert len(found) == bool(expected)
+    assert expected in "".join(found)
+
+
 def test_moves_stand_by_their_worth_and_ties_are_told_together(before: FairnessReport, policy: Policy):
     """5 soldiers less and 5 more are worth the same, so none is called the largest alone."""
     content = told(before, given(before.scenario, policy, ada=25, cyr=5))
