@@ -10,6 +10,8 @@ from burdenshare.exit_codes import ExitCode
 
 def main() -> None:
     """Run the command line and exit."""
+    # pydantic would look through all that is installed for plug-ins that watch it, in every process.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     sys.exit(run())
 
 

@@ -22,7 +22,7 @@ from pydantic import BaseModel, ValidationError
 from models.policy.policy import BUILT_IN, DEFAULT_POLICIES, Policy
 from models.sheets import cells
 from models.sheets.changes import without
-from models.sheets.columns import ANY, NUMBERS, SheetColumn, Type, described, typed
+from models.sheets.columns import ANY, NUMBERS, SheetColumn, Type, described, filled_in, typed
 from models.sheets.problems import InputError, Problem, nearest, quoted
 from models.sheets.rows import Member, Row
 from models.sheets.scenario import FACTS, Scenario, facts, row_models
@@ -405,9 +405,9 @@ def _described(model: type[BaseModel]) -> dict[str, SheetColumn]:
 
 
 def _columns(model: type[Row], rows: Sequence[Row]) -> list[str]:
-    """The columns of a sheet: fields that are described, and indicators in use."""
+    """The columns of a sheet: fields that are filled in, and indicators in use."""
     own = dict.fromkeys(name for row in rows for name in getattr(row, "indicators", ()))
-    return [*(n for n, info in model.model_fields.items() if info.description and n != "indicators"), *own]
+    return [*(name for name in filled_in(model) if name != "indicators"), *own]
 
 
 def _no_column(change: Change, names: Sequence[str]) -> InputError:

@@ -76,13 +76,13 @@ class PaidBy(StrEnum):
 
 
 class Row(BaseModel):
-    """One row of one sheet: a field with a docstring is a column, described as the user reads it.
+    """One row of one sheet: a field is a column, and its docstring says what it means, as the user reads it.
 
     named_by: the fields that name a row of the sheet; unique: whether no two rows may have the same name.
     """
 
     # A sheet that no workbook has is never validated: its validator is built when it is first used.
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
     sheet: ClassVar[str]
     named_by: ClassVar[tuple[str, ...]] = ()
     unique: ClassVar[bool] = True

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from models.policy.policy import Policy
 from models.printing import Printed
-from models.sheets.columns import Name, Text
+from models.sheets.columns import Name, Text, filled_in
 from models.sheets.problems import InputError, Problem, errors, warnings
 from models.sheets.rows import (
     Agreement,
@@ -44,7 +44,7 @@ class Scenario(Printed, BaseModel):
     Raises InputError with every problem when rows contradict one another or name what does not exist.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
     title: Text = "Untitled coalition"
     """What the coalition is called in reports"""
     description: Text = ""
@@ -388,4 +388,4 @@ def row_models() -> dict[str, type[Row]]:
 @cache
 def facts() -> tuple[str, ...]:
     """The fields of the sheet FACTS: what a scenario says of itself, beside its rows."""
-    return tuple(name for name, info in Scenario.model_fields.items() if info.description and name not in row_models())
+    return tuple(name for name in filled_in(Scenario) if name not in row_models())
