@@ -1,0 +1,62 @@
+"""Pages that teach by example say what happens: their commands run, and print the lines that the page quotes."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from burdenshare.__main__ import run
+from tests.test_docs import ROOT, checkout
+
+__all__ = ["checkout"]
+
+TAUGHT = ("conversation",)
+"""Pages whose blocks are run, each from its top in an empty folder."""
+BLOCK = re.compile(r"^```(console|python)\n(.*?)^```", re.DOTALL | re.MULTILINE)
+EXIT = re.compile(r"#.*\bexit code (\d)")
+
+
+def told(text: str) -> str:
+    """Text as it is compared: words, however lines were broken."""
+    return " ".join(text.split())
+
+
+def steps(block: str) -> Iterator[tuple[str, list[str]]]:
+    """The commands of a console block, each with the pieces of its output that the page quotes; ... stands between."""
+    command, quoted = "", list[str]()
+    for line in [*block.splitlines(), "$ "]:
+        if not line.startswith("$ "):
+            quoted.append(line)
+            continue
+        if command:
+            pieces = re.split(r"^\s*\.\.\.\s*$", "\n".join(quoted), flags=re.MULTILINE)
+            yield command, [told(piece) for piece in pieces if piece.strip()]
+        command, quoted = line.removeprefix("$ "), []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", TAUGHT)
+def test_a_page_that_teaches_is_true(name: str, checkout: Path, capsys: pytest.CaptureFixture[str]):
+    """Every command ends as the page states and prints what is quoted, in its order; every Python block runs."""
+    scope: dict[str, object] = {"__name__": "page"}
+    blocks = BLOCK.findall((ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8"))
+    assert blocks
+    for language, block in blocks:
+        if language == "python":
+            exec(compile(block, f"{name}.md", "exec"), scope)
+            continue
+        for command, quoted in steps(block):
+            if not command.startswith("burdenshare "):
+                continue
+            stated = EXIT.search(command)
+            code = run(shlex.split(command, comments=True)[1:])
+            said = capsys.readouterr()
+            assert code == int(stated[1] if stated else 0), f"{command}\n{said.err}"
+            output = told(said.out + said.err)
+            for piece in quoted:
+                assert piece in output, f"{command}\nquoted: {piece}\nprinted after the last: {output[:2000]}"
+                output = output.partition(piece)[2]
