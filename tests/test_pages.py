@@ -16,7 +16,8 @@ __all__ = ["checkout"]
 
 TAUGHT = ("conversation",)
 """Pages whose blocks are run, each from its top in an empty folder."""
-BLOCK = re.compile(r"^```(console|python)\n(.*?)^```", re.DOTALL | re.MULTILINE)
+BLOCK = re.compile(r"^```(console|python|csv)(?: (\S+))?\n(.*?)^```", re.DOTALL | re.MULTILINE)
+"""A block's language, the file that it is saved as, and what stands in it."""
 EXIT = re.compile(r"#.*\bexit code (\d)")
 
 
@@ -45,7 +46,10 @@ def test_a_page_that_teaches_is_true(name: str, checkout: Path, capsys: pytest.C
     scope: dict[str, object] = {"__name__": "page"}
     blocks = BLOCK.findall((ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8"))
     assert blocks
-    for language, block in blocks:
+    for language, file, block in blocks:
+        if file:
+            (checkout / file).write_text(block, encoding="utf-8")
+            continue
         if language == "python":
             exec(compile(block, f"{name}.md", "exec"), scope)
             continue
