@@ -110,6 +110,16 @@ def why(
     return reasons.why(scenario, choose(scenario, policy), member, time_limit=time_limit)
 
 
+def to_pulp(scenario: Scenario, policy: Policy | str | None = None, stage: str | None = None) -> optimizer.Problem:
+    """The linear program of a stage, its columns and rows named by what they mean, as a problem of PuLP.
+
+    stage: as an allocation calls it (`Allocation.stages`), such as "gaps", "least cost" or the policy's objective;
+    left out, what the policy calls fair. In the units of the workbook; what earlier stages have found stands in it as
+    rows named "held" and as bounds. See optimizer.solving.stage_program. Raises InputError for an unknown stage.
+    """
+    return optimizer.stage_program(scenario, choose(scenario, policy), stage).to_pulp()
+
+
 def compare(
     scenario: Scenario,
     names: str | Policy | Sequence[str | Policy] | None = None,

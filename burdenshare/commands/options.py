@@ -69,12 +69,18 @@ Seconds = Annotated[
 ]
 
 
-def read(workbook: Path, output: Sequence[Path] | None = None, *, allow_unread: bool = False) -> Scenario:
-    """The scenario of a command, once its outputs are found to be fine; its warnings are shown before anything else."""
-    from burdenshare.outputs import check_reports
+def read(
+    workbook: Path, output: Sequence[Path] | None = None, others: Sequence[Path] = (), *, allow_unread: bool = False
+) -> Scenario:
+    """The scenario of a command, once its outputs are found to be fine; its warnings are shown before anything else.
+
+    others: what it writes besides reports.
+    """
+    from burdenshare.outputs import check_reports, spare
     from inputs import located, read_scenario
 
     check_reports(output or (), [located(workbook)])
+    spare([located(workbook)], others)
     scenario = read_scenario(workbook, allow_unread=allow_unread)
     if told := scenario.warnings:
         show_problems(told, f"{workbook.name}: {many(len(told), 'warning')}")
@@ -88,7 +94,8 @@ Answer = tuple[object, Iterable[str]]
 def reporting(ask: Callable[..., Answer]) -> Callable[..., None]:
     """A command from a function of a scenario: what it found is delivered, and all share the options for that.
 
-    Its own options stand before the shared ones, but --limit-seconds last wherever there is one.
+    Its own options stand before the shared ones, but --limit-seconds last wherever there is one. Those that are paths
+    are written by the function itself, which must not replace what is read.
     """
 
     def command(
@@ -99,7 +106,8 @@ def reporting(ask: Callable[..., Answer]) -> Callable[..., None]:
         full: Full = False,
         **own: Any,  # noqa: ANN401 - what each option takes
     ) -> None:
-        found, statuses = ask(read(workbook, output, allow_unread=allow_unread), **own)
+        written = [each for each in own.values() if isinstance(each, Path)]
+        found, statuses = ask(read(workbook, output, written, allow_unread=allow_unread), **own)
         deliver(found, output, as_json=as_json, full=full, statuses=statuses)
 
     workbook, *shared, _ = signature(command, eval_str=True).parameters.values()

@@ -4,12 +4,14 @@ Annotations are evaluated here, for `reporting` to read; what they name must com
 """
 
 import os
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 import burdenshare as bs
 from burdenshare.commands.options import Answer, Policies, PolicyName, Seconds, Workers, ending, reporting
+from burdenshare.console import say
 from models.answers.ranking import Ranking
 from models.answers.what_ifs import MOST_EXACT, PENALTY, PLAYERS, POINTS, SAMPLES, SEED, Game
 
@@ -18,13 +20,37 @@ MANY = 200
 
 
 @reporting
-def solve(scenario: "bs.Scenario", policy: PolicyName = None, limit_seconds: Seconds = None) -> Answer:
+def solve(
+    scenario: "bs.Scenario",
+    policy: PolicyName = None,
+    lp: Annotated[
+        Path | None,
+        typer.Option("--lp", help="Write the linear program for other tools too: .lp or .mps.", show_default=False),
+    ] = None,
+    lp_stage: Annotated[
+        str | None,
+        typer.Option(
+            "--lp-stage",
+            help="The stage that it is of: gaps, 'least cost' ...; what the policy calls fair when left out.",
+            show_default=False,
+        ),
+    ] = None,
+    limit_seconds: Seconds = None,
+) -> Answer:
     """Solve a workbook under one policy and report how fairly the burden is shared.
 
     Example: burdenshare solve coalition.xlsx --policy fair-by-gdp --output report.xlsx --output report.html
     """
     from burdenshare.api import report
+    from burdenshare.policies import choose
+    from burdenshare.programs import check_program, write_program
 
+    if lp is not None:
+        check_program(lp)
+        written = write_program(lp, scenario, choose(scenario, policy), lp_stage, time_limit=limit_seconds)
+        say(f"wrote {lp}: {written}")
+    elif lp_stage is not None:
+        raise typer.BadParameter("it says of which stage --lp is; add --lp FILE", param_hint="--lp-stage")
     found = report(scenario, policy, time_limit=limit_seconds, why=True)
     return found, [ending(found)]
 

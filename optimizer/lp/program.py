@@ -17,7 +17,7 @@ from pulp import LpVariable as Variable
 
 from models.answers.allocation import Address
 
-__all__ = ["Constraint", "Problem", "Program", "Terms", "Variable", "key"]
+__all__ = ["Constraint", "Problem", "Program", "Terms", "Variable", "constrain", "key", "minimise", "variable_of"]
 
 Terms = list[tuple[Variable, float]]
 """A linear expression, as PuLP takes it fastest: pairs of variable and coefficient, each variable once."""
@@ -38,6 +38,25 @@ class Constraint(NamedTuple):
     bound: float
 
 
+def variable_of(problem: Problem, name: str, lower: float | None, upper: float | None, *, whole: bool) -> Variable:
+    """Add a variable to a problem; None is unbounded."""
+    return problem.add_variable(name, lower, upper, LpInteger if whole else LpContinuous)
+
+
+def constrain(problem: Problem, name: str, terms: Terms, sense: str, bound: float) -> None:
+    """Add a row to a problem: terms (sense) bound."""
+    expression = _expression(terms)
+    problem += (
+        (expression <= bound if sense == "<=" else expression >= bound if sense == ">=" else expression == bound),
+        name,
+    )
+
+
+def minimise(problem: Problem, name: str, terms: Terms) -> None:
+    """Give a problem its objective."""
+    problem += _expression(terms), name
+
+
 @dataclass(frozen=True)
 class Program:
     """A linear program under construction; columns and rows keep the order in which they were added.
@@ -55,8 +74,7 @@ class Program:
         self, address: Address, lower: float | None = 0.0, upper: float | None = None, *, whole: bool = False
     ) -> Variable:
         """Add a variable; None is unbounded."""
-        category = LpInteger if whole else LpContinuous
-        variable = self.problem.add_variable(f"x{self.named[0]}", lower, upper, category)
+        variable = variable_of(self.problem, f"x{self.named[0]}", lower, upper, whole=whole)
         self.named[0] += 1
         self.variables.append(variable)
         self.columns.append(address)
@@ -64,17 +82,8 @@ class Program:
 
     def add(self, rows: Iterable[Constraint]) -> None:
         """Add rows; one without terms is kept when it cannot hold, so that the solver says so."""
-        problem = self.problem
         for row in rows:
-            expression = _expression(row.terms)
-            constraint = (
-                expression <= row.bound
-                if row.sense == "<="
-                else expression >= row.bound
-                if row.sense == ">="
-                else expression == row.bound
-            )
-            problem += constraint, f"c{self.named[1]}"
+            constrain(self.problem, f"c{self.named[1]}", row.terms, row.sense, row.bound)
             self.named[1] += 1
             self.rows.append(row.address)
 
