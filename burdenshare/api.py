@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import inputs
 import optimizer
@@ -17,21 +17,24 @@ from burdenshare.files import put
 from burdenshare.forms import SUFFIXES, form_of, remedy
 from burdenshare.policies import as_wanted, choose, policies
 from burdenshare.results import with_saved
-from burdenshare.workers.in_order import Progress, in_order
-from inputs import Rows, render_template, render_workbook, workbook_rows
 from models.answers.allocation import Allocation, Status
-from models.answers.explanation import Explanation
 from models.answers.ranking import Ranking
-from models.answers.what_ifs import PENALTY, POINTS, SAMPLES, SEED, CooperativeShares, Frontier, Game, Stress
-from models.answers.why import Reasons
+from models.answers.what_if_settings import PENALTY, POINTS, SAMPLES, SEED, Game
 from models.arithmetic.given import STATED, booked
 from models.arithmetic.given import given as stated_allocation
 from models.policy.policy import Policy
-from models.sheets.grammar import Change
 from models.sheets.problems import InputError, Problem, nearest, quoted
 from models.sheets.scenario import Scenario
-from reports import Comparison, FairnessReport, assess_audited, compare_reports, document
-from reports.assessing.comparison import yardstick_of
+from reports import assess_audited, document
+
+if TYPE_CHECKING:
+    from burdenshare.workers.in_order import Progress
+    from inputs import Rows
+    from models.answers.explanation import Explanation
+    from models.answers.what_ifs import CooperativeShares, Frontier, Stress
+    from models.answers.why import Reasons
+    from models.sheets.grammar import Change
+    from reports import Comparison, FairnessReport
 
 
 def solve(scenario: Scenario, policy: Policy | str | None = None, *, time_limit: float | None = None) -> Allocation:
@@ -132,6 +135,8 @@ def compare(
     by: a key, such as "gdp"; left out, it is the key of the first policy.  time_limit: seconds, for all policies
     together. Raises InputError for a policy or a key that is unknown.
     """
+    from reports.assessing.comparison import compare_reports, yardstick_of
+
     chosen = [choose(scenario, name) for name in as_wanted(names) or policies(scenario)]
     yardstick = yardstick_of(scenario, chosen[0], by)
     answers = optimizer.solve_each(scenario, chosen, time_limit=time_limit)
@@ -193,6 +198,8 @@ def stress(
 
     workers: processes; above 1 a script needs the usual `if __name__ == "__main__"`. See optimizer.what_ifs.stress.
     """
+    from burdenshare.workers.in_order import in_order
+
     carry_out = partial(in_order, workers=workers, progress=progress)
     return optimizer.stress(scenario, choose(scenario, policy), samples=samples, seed=seed, carry_out=carry_out)
 
@@ -215,7 +222,7 @@ def write_template(path: str | os.PathLike[str]) -> Path:
 
     path: as for write_workbook.
     """
-    return put(Path(path), render_template(path))
+    return put(Path(path), inputs.render_template(path))
 
 
 def write_workbook(
@@ -227,5 +234,5 @@ def write_workbook(
     scenario, told on a sheet of their own and not made again when it is read. Raises InputError for sheets that no
     workbook can hold and a path that cannot be written, OutputError for another suffix.
     """
-    rows = workbook_rows(sheets, changes) if isinstance(sheets, Scenario) else sheets
-    return put(Path(path), render_workbook(path, rows))
+    rows = inputs.workbook_rows(sheets, changes) if isinstance(sheets, Scenario) else sheets
+    return put(Path(path), inputs.render_workbook(path, rows))

@@ -1,12 +1,32 @@
-"""Files become a Scenario here, and workbooks what files hold; the only room that reads spreadsheets."""
+"""Files become a Scenario here, and workbooks what files hold; the only room that reads spreadsheets.
 
-from inputs.read.allocation import read_allocation
-from inputs.read.plain_tables import Rows
-from inputs.read.shipped import example_names, located
-from inputs.read.tables import SUFFIXES
-from inputs.read.workbook import check, example, read_scenario
-from inputs.write.scenario_rows import workbook_rows
-from inputs.write.template import render_template, render_workbook
+Each is loaded when it is first asked for: who reads does not wait for what only a template needs.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from inputs.read.allocation import read_allocation
+    from inputs.read.plain_tables import Rows
+    from inputs.read.shipped import example_names, located
+    from inputs.read.tables import SUFFIXES
+    from inputs.read.workbook import check, example, read_scenario
+    from inputs.write.scenario_rows import workbook_rows
+    from inputs.write.template import render_template, render_workbook
+
+_HOME = {
+    "read_allocation": "inputs.read.allocation",
+    "Rows": "inputs.read.plain_tables",
+    **dict.fromkeys(("example_names", "located"), "inputs.read.shipped"),
+    "SUFFIXES": "inputs.read.tables",
+    **dict.fromkeys(("check", "example", "read_scenario"), "inputs.read.workbook"),
+    "workbook_rows": "inputs.write.scenario_rows",
+    **dict.fromkeys(("render_template", "render_workbook"), "inputs.write.template"),
+}
+"""Where each public name lives."""
 
 __all__ = [
     "SUFFIXES",
@@ -21,3 +41,11 @@ __all__ = [
     "render_workbook",
     "workbook_rows",
 ]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - a module's attributes are of any type
+    """Load a public name from its room when it is first used."""
+    if name not in _HOME:
+        raise AttributeError(f"module 'inputs' has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(_HOME[name]), name)
+    return value

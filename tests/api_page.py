@@ -13,11 +13,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
 from functools import cache, cached_property
+from importlib import import_module
+from pkgutil import walk_packages
 from typing import Any
 
 from pydantic import BaseModel
 
 import burdenshare as bs
+import models
+import reports
 
 ROOMS = ("models", "inputs", "optimizer", "reports", "burdenshare")
 _STARS = {inspect.Parameter.VAR_POSITIONAL: "*", inspect.Parameter.VAR_KEYWORD: "**"}
@@ -180,6 +184,9 @@ def _named(kind: str, module: str) -> list[type]:
 
 @cache
 def _classes() -> dict[str, type]:
+    for room in (models, reports):  # what is loaded only when it is first used
+        for module in walk_packages(room.__path__, f"{room.__name__}."):
+            import_module(module.name)
     loaded = [vars(module) for name, module in sorted(sys.modules.items()) if name.split(".")[0] in ROOMS]
     return {name: value for names in loaded for name, value in names.items() if inspect.isclass(value)}
 

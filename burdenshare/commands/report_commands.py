@@ -13,7 +13,7 @@ import burdenshare as bs
 from burdenshare.commands.options import Answer, Policies, PolicyName, Seconds, Workers, ending, reporting
 from burdenshare.console import say
 from models.answers.ranking import Ranking
-from models.answers.what_ifs import MOST_EXACT, PENALTY, PLAYERS, POINTS, SAMPLES, SEED, Game
+from models.answers.what_if_settings import MOST_EXACT, PENALTY, PLAYERS, POINTS, SAMPLES, SEED, Game
 
 MANY = 200
 """Samples from which on more processes are worth their start."""

@@ -15,15 +15,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from models.answers.allocation import Allocation, Conflict, Status
+    from models.answers.what_if_settings import Game
     from models.policy.policy import Policy
     from models.sheets.changes import Uncertain
     from models.sheets.scenario import Scenario
-
-POINTS, SAMPLES, SEED = 50, 1000, 1
-"""Unless asked otherwise: points of a frontier, samples of a stress, the seed of whatever is drawn."""
-MOST_EXACT, PLAYERS, PENALTY = 14, 12, 2.0
-"""The most players whose coalitions are all costed, how many of more states are players of their own unless asked
-otherwise, and the price of a missing unit, in the dearest unit costs of its resource."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +76,6 @@ class Frontier(Printed):
         step = max(1, (len(self.points) - 1) // 8)
         shown = [*self.points[:-1:step], self.points[-1]]
         return "\n".join([*lines, *(f"  {p.fairness:>14,.6g}{p.cost:>16,.6g}{p.price:>14,.4g}" for p in shown)])
-
-
-class Game(StrEnum):
-    """What a coalition would have to meet on its own: its members' fair shares of every need, or all of it."""
-
-    OWN = "own"
-    WHOLE = "whole"
 
 
 class Division(StrEnum):

@@ -35,7 +35,7 @@ def colours(arrays: Arrays, costs: list[Floats]) -> Colours:
     row = _mix(_digits(arrays.row_lower), _digits(arrays.row_upper))
     known = 0
     # Refinement only splits classes, so that their number tells when it has ended; colours change every time.
-    while (count := len(np.unique(column)) + len(np.unique(row))) > known:
+    while (count := _different(column) + _different(row)) > known:
         known = count
         row = _mix(row, _sums(_mix(column[arrays.index], entry), rows, len(row)))
         column = _mix(column, _sums(_mix(row[rows], entry), arrays.index, len(column)))
@@ -60,6 +60,11 @@ def averaged(x: Floats, column: Colours) -> Floats:
     """x with every class of equal colours replaced by its mean."""
     _, members, counts = np.unique(column, return_inverse=True, return_counts=True)
     return np.asarray((np.bincount(members, x) / counts)[members])
+
+
+def _different(colours: Colours) -> int:
+    """How many colours there are."""
+    return int(np.count_nonzero(np.diff(np.sort(colours)))) + bool(colours.size)
 
 
 def _digits(values: Floats) -> Colours:

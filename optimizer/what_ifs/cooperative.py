@@ -25,16 +25,8 @@ from math import fsum
 import numpy as np
 
 from models.answers.allocation import Address, Allocation, Status
-from models.answers.what_ifs import (
-    MOST_EXACT,
-    PENALTY,
-    PLAYERS,
-    SEED,
-    CooperativeShares,
-    Division,
-    Game,
-    Group,
-)
+from models.answers.what_if_settings import MOST_EXACT, PENALTY, PLAYERS, SEED, Game
+from models.answers.what_ifs import CooperativeShares, Division, Group
 from models.arithmetic.flows import Need
 from models.policy.policy import Objective, Policy
 from models.sheets.changes import altered

@@ -9,7 +9,8 @@ from math import fsum
 import numpy as np
 
 from models.answers.allocation import Allocation, Status
-from models.answers.what_ifs import POINTS, Frontier, Point
+from models.answers.what_if_settings import POINTS
+from models.answers.what_ifs import Frontier, Point
 from models.policy.policy import Policy
 from models.sheets.problems import InputError, Problem
 from models.sheets.scenario import Scenario

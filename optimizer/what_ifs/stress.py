@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.answers.allocation import Allocation, Conflict, Status
-from models.answers.what_ifs import SAMPLES, SEED, Driver, Move, Spread, Stress, Withdrawal
+from models.answers.what_if_settings import SAMPLES, SEED
+from models.answers.what_ifs import Driver, Move, Spread, Stress, Withdrawal
 from models.arithmetic.accounting import gap_share
 from models.arithmetic.flows import flows
 from models.arithmetic.ranks import mid_ranks

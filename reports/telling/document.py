@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import singledispatch
-from typing import Any
+from importlib import import_module
 
-from models.answers.allocation import Allocation, Status
-from models.answers.explanation import Explanation
-from models.answers.what_ifs import CooperativeShares, Frontier, Stress
-from models.answers.why import Reasons
-from reports.assessing.comparison import Comparison
-from reports.assessing.difference import Difference
-from reports.assessing.fairness import assess
-from reports.assessing.report import FairnessReport
-from reports.telling.about import about
-from reports.telling.comparison_tables import comparison_document
-from reports.telling.difference_document import difference_document
-from reports.telling.explanation_tables import explanation_document
-from reports.telling.fairness_charts import fairness_charts
-from reports.telling.fairness_tables import fairness_tables
-from reports.telling.frontier_tables import frontier_document
-from reports.telling.limits_tables import dearer, refused
-from reports.telling.shares_tables import shares_document
-from reports.telling.stress_tables import stress_document
-from reports.telling.summary import summary
-from reports.telling.why_words import why_document
-from reports.telling.words import by_key, facts, money_of, notes, warnings
+from models.answers.allocation import Allocation
 from reports.vocabulary.documents import Document
-from reports.vocabulary.manifest import manifest
+
+TOLD = {
+    "reports.assessing.report.FairnessReport": "fairness_document.fairness_document",
+    "reports.assessing.comparison.Comparison": "comparison_tables.comparison_document",
+    "reports.assessing.difference.Difference": "difference_document.difference_document",
+    "models.answers.explanation.Explanation": "explanation_tables.explanation_document",
+    "models.answers.what_ifs.Frontier": "frontier_tables.frontier_document",
+    "models.answers.what_ifs.CooperativeShares": "shares_tables.shares_document",
+    "models.answers.what_ifs.Stress": "stress_tables.stress_document",
+    "models.answers.why.Reasons": "why_words.why_document",
+}
+"""Where each result on one scenario is told, which is loaded when the first of its kind is."""
 
 
 @singledispatch
@@ -37,52 +27,13 @@ def document(result: object) -> Document:
 
     Raises TypeError for what is no result, and names those that are.
     """
-    known = sorted(kind.__name__ for kind in document.registry if kind is not object)
-    raise TypeError(f"found {type(result).__name__}; expected a result: {', '.join(known)}")
-
-
-def fairness_document(report: FairnessReport) -> Document:
-    """A fairness report in words, tables and charts."""
-    money = money_of(report)
-    tables = tuple(fairness_tables(report, money))
-    return about(
-        report.scenario,
-        _subtitle(report),
-        manifest(report.scenario, [report.allocation]),
-        answered=report.answered,
-        warnings=[*warnings(report), *dearer(report, money)],
-        facts=facts(report, money),
-        paragraphs=summary(report, money) if report.answered else refused(report),
-        tables=tables,
-        charts=fairness_charts(report, {table.key for table in tables}),
-        notes=notes(report) if report.answered else (),
-    )
-
-
-def _subtitle(report: FairnessReport) -> str:
-    """What the report is about: an answer under a policy, or what people stated and how it is measured."""
-    measured = f"measured by {by_key(report.policy)}"
-    match report.allocation.status:
-        case Status.GIVEN | Status.PLEDGED as status:
-            return f"What is {status}, {measured}"
-        case Status.BY_HAND:
-            return f"An allocation made by hand, {measured}"
-    return f"Fairness report under the policy {report.policy.policy}"
-
-
-TOLD: dict[type, Callable[[Any], Document]] = {
-    FairnessReport: fairness_document,
-    Comparison: comparison_document,
-    Difference: difference_document,
-    Explanation: explanation_document,
-    Frontier: frontier_document,
-    CooperativeShares: shares_document,
-    Stress: stress_document,
-    Reasons: why_document,
-}
-"""How each result on one scenario is told."""
-for kind, tell in TOLD.items():
-    document.register(kind, tell)
+    for kind in type(result).__mro__:
+        if home := TOLD.get(f"{kind.__module__}.{kind.__qualname__}"):
+            module, _, name = home.partition(".")
+            document.register(kind, getattr(import_module(f"reports.telling.{module}"), name))
+            return document(result)
+    known = {*(kind.__name__ for kind in document.registry if kind is not object), *(k.split(".")[-1] for k in TOLD)}
+    raise TypeError(f"found {type(result).__name__}; expected a result: {', '.join(sorted(known))}")
 
 
 @document.register
@@ -92,6 +43,8 @@ def _(same: Document) -> Document:
 
 @document.register
 def _(allocation: Allocation) -> Document:
+    from reports.assessing.fairness import assess
+
     if allocation.scenario is None:
         found = "an allocation that does not know its scenario"
         raise TypeError(f"found {found}; expected its report: assess(scenario, allocation.policy, allocation)")

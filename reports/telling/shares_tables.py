@@ -7,7 +7,8 @@ from functools import partial
 from math import fsum
 from typing import NamedTuple
 
-from models.answers.what_ifs import CooperativeShares, Division, Game, Group
+from models.answers.what_if_settings import Game
+from models.answers.what_ifs import CooperativeShares, Division, Group
 from models.sheets.problems import many
 from reports.assessing.fairness import labels
 from reports.telling.about import about

@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.answers.allocation import Allocation
-from models.answers.what_ifs import Division, Game
+from models.answers.what_if_settings import Game
+from models.answers.what_ifs import Division
 from models.arithmetic.families import Family
 from models.policy.policy import Objective, Policy
 from models.sheets.changes import altered, without
