@@ -14,7 +14,14 @@ from tests.test_docs import ROOT, checkout
 
 __all__ = ["checkout"]
 
-TAUGHT = ("conversation",)
+SLOW = ("conversation", "for-operators")
+TAUGHT = (
+    "tutorial",
+    "for-planners",
+    "for-analysts",
+    "for-researchers",
+    *(pytest.param(name, marks=pytest.mark.slow) for name in SLOW),
+)
 """Pages whose blocks are run, each from its top in an empty folder."""
 BLOCK = re.compile(r"^```(console|python|csv)(?: (\S+))?\n(.*?)^```", re.DOTALL | re.MULTILINE)
 """A block's language, the file that it is saved as, and what stands in it."""
@@ -39,7 +46,6 @@ def steps(block: str) -> Iterator[tuple[str, list[str]]]:
         command, quoted = line.removeprefix("$ "), []
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", TAUGHT)
 def test_a_page_that_teaches_is_true(name: str, checkout: Path, capsys: pytest.CaptureFixture[str]):
     """Every command ends as the page states and prints what is quoted, in its order; every Python block runs."""
