@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,9 @@ from tests.test_docs import ROOT, checkout
 
 __all__ = ["checkout"]
 
-SLOW = ("conversation", "for-operators")
+SLOW = ("conversation", "for-planners", "for-operators")
 TAUGHT = (
     "tutorial",
-    "for-planners",
     "for-analysts",
     "for-researchers",
     *(pytest.param(name, marks=pytest.mark.slow) for name in SLOW),
@@ -63,10 +63,13 @@ def test_a_page_that_teaches_is_true(name: str, checkout: Path, capsys: pytest.C
             if not command.startswith("burdenshare "):
                 continue
             stated = EXIT.search(command)
-            code = run(shlex.split(command, comments=True)[1:])
+            arguments = shlex.split(command, comments=True)[1:]
+            code = run(arguments)
             said = capsys.readouterr()
             assert code == int(stated[1] if stated else 0), f"{command}\n{said.err}"
             output = told(said.out + said.err)
             for piece in quoted:
                 assert piece in output, f"{command}\nquoted: {piece}\nprinted after the last: {output[:2000]}"
                 output = output.partition(piece)[2]
+            written = [path for option, path in pairwise(arguments) if option in ("--output", "--save-workbook")]
+            assert "--dry-run" in arguments or all((checkout / path).exists() for path in written), command
