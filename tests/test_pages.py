@@ -25,6 +25,8 @@ TAUGHT = (
 """Pages whose blocks are run, each from its top in an empty folder."""
 BLOCK = re.compile(r"^```(console|python|csv)(?: (\S+))?\n(.*?)^```", re.DOTALL | re.MULTILINE)
 """A block's language, the file that it is saved as, and what stands in it."""
+WRITES = ("--output", "--save-workbook", "--lp")
+"""Options whose value is a file that is written."""
 EXIT = re.compile(r"#.*\bexit code (\d)")
 
 
@@ -71,5 +73,5 @@ def test_a_page_that_teaches_is_true(name: str, checkout: Path, capsys: pytest.C
             for piece in quoted:
                 assert piece in output, f"{command}\nquoted: {piece}\nprinted after the last: {output[:2000]}"
                 output = output.partition(piece)[2]
-            written = [path for option, path in pairwise(arguments) if option in ("--output", "--save-workbook")]
+            written = [path for option, path in pairwise(arguments) if option in WRITES]
             assert "--dry-run" in arguments or all((checkout / path).exists() for path in written), command
