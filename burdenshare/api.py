@@ -23,6 +23,7 @@ from models.answers.what_if_settings import PENALTY, POINTS, SAMPLES, SEED, Game
 from models.arithmetic.given import STATED, booked
 from models.arithmetic.given import given as stated_allocation
 from models.policy.policy import Policy
+from models.sheets.lookup import one_of
 from models.sheets.problems import InputError, Problem, nearest, quoted
 from models.sheets.scenario import Scenario
 from reports import assess_audited, document
@@ -148,7 +149,7 @@ def explain(scenario: Scenario, policy: Policy | str | None = None, *, by: Ranki
 
     by: "gaps", "fairness" or "cost", what rules are ranked by first; left out, what the policy is about.
     """
-    return optimizer.explain(scenario, choose(scenario, policy), None if by is None else Ranking(by))
+    return optimizer.explain(scenario, choose(scenario, policy), None if by is None else one_of(Ranking, by, "by"))
 
 
 def frontier(
@@ -176,7 +177,7 @@ def shares(
     return optimizer.shares(
         scenario,
         choose(scenario, policy),
-        game=Game(game),
+        game=one_of(Game, game, "game"),
         penalty=penalty,
         members=members,
         samples=samples,

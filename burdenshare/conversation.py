@@ -14,8 +14,8 @@ from inputs.changes import parse_set
 from models.arithmetic.pins import pins
 from models.policy.policy import Policy
 from models.sheets.grammar import Change, changed
-from models.sheets.problems import InputError, Problem, nearest, quoted
-from models.sheets.scenario import Scenario
+from models.sheets.problems import InputError, Problem, quoted
+from models.sheets.scenario import Scenario, members_named
 from reports import Difference, FairnessReport, difference
 
 Compared = str | os.PathLike[str] | Scenario | FairnessReport
@@ -42,7 +42,7 @@ def whatif(
     is asked for.
     """
     asked = [parse_set(change) if isinstance(change, str) else change for change in changes]
-    held = tuple(pin)
+    held = members_named(scenario, pin, "pin")
     if not asked and not held:
         return _other_policy(scenario, policy, by, time_limit=time_limit, why=why)
     base = report(scenario, policy, time_limit=time_limit)
@@ -108,11 +108,8 @@ def agreed(base: FairnessReport, members: tuple[str, ...]) -> list[Change]:
     if not members:
         return []
     scenario = base.scenario
-    names = {row.member: row.name for row in scenario.members}
-    if unknown := [name for name in members if name not in names]:
-        expected = "a member by its code"
-        raise InputError([Problem("pin", quoted(name), expected, nearest(name, names)) for name in unknown])
+    held = members_named(scenario, members, "pin")
     if not base.answered:
         found = f"no answer as it is ({base.allocation.status})"
         raise InputError([Problem("pin", found, "an answer to keep parts of", "burdenshare explain says why")])
-    return list(pins(scenario, base.allocation.contributions, base.allocation.loans, members))
+    return list(pins(scenario, base.allocation.contributions, base.allocation.loans, held))

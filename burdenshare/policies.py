@@ -8,6 +8,7 @@ from itertools import chain
 from pathlib import Path
 
 from models.policy.policy import BUILT_IN, DEFAULT_POLICIES, Objective, Policy
+from models.sheets.lookup import meant
 from models.sheets.problems import InputError, Problem, nearest, quoted
 from models.sheets.scenario import Scenario
 
@@ -34,11 +35,12 @@ def choose(scenario: Scenario, policy: Policy | str | None = None) -> Policy:
     if policy is None:
         return own[0]
     known = BUILT_IN | {row.policy: row for row in own}
-    if policy not in known:
+    found = meant(policy, dict.fromkeys(known, ""))
+    if len(found) != 1:
         names = ", ".join(row.policy for row in own)
         hint = nearest(policy, list(known)) or f"policies: {names}; objectives: {', '.join(Objective)}"
         raise InputError([Problem("policies", quoted(policy), "a policy of the workbook, or an objective", hint)])
-    return known[policy]
+    return known[found[0]]
 
 
 def parse_policies(text: str) -> Wanted:

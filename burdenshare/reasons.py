@@ -11,8 +11,7 @@ import optimizer
 from models.answers.allocation import Status
 from models.answers.why import MOST_STEPS, Reasons, Why
 from models.policy.policy import Indivisible, Objective, Policy
-from models.sheets.problems import InputError, Problem, nearest, quoted
-from models.sheets.scenario import Scenario
+from models.sheets.scenario import Scenario, members_named
 from reports import FairnessReport, assess_audited
 
 DIVISIBLE = "without a rule whole assets are treated as divisible, so that ratios are not those of whole ones"
@@ -25,7 +24,7 @@ MOST_TIED = 3
 
 def why(scenario: Scenario, policy: Policy, member: str | None, *, time_limit: float | None = None) -> Reasons:
     """The reasons of one member, or of those at both ends; see burdenshare.why."""
-    wanted = None if member is None else member_named(scenario, member)
+    wanted = None if member is None else members_named(scenario, [member], "member")[0]
     began = time.monotonic()
     report = assess_audited(scenario, optimizer.solve(scenario, policy, time_limit=time_limit))
     answer = report.allocation
@@ -72,15 +71,3 @@ def _heavy(report: FairnessReport, member: str) -> bool:
     """Whether a member carries its fair share or more."""
     ratio = next((row.share_ratio for row in report.members if row.member == member), None)
     return ratio is None or ratio >= 1.0
-
-
-def member_named(scenario: Scenario, text: str) -> str:
-    """A member by its code or its name, whatever the case; raises InputError for any other, with the nearest."""
-    names = {code: row.name for code, row in scenario.member.items()}
-    spoken = text.strip().casefold()
-    by_code = [code for code in names if code.casefold() == spoken]
-    by_name = [code for code, name in names.items() if name.casefold() == spoken]
-    if found := by_code or by_name:
-        return found[0]
-    hint = nearest(text, names) or f"members: {', '.join(names)}"
-    raise InputError([Problem("member", quoted(text), "the code or the name of a member", hint)])

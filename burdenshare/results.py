@@ -103,13 +103,13 @@ def read_result(path: str | os.PathLike[str], policy: str | None = None) -> Fair
         if edited:  # its certificates, and the reasons given, are of another answer
             answer = Answer(allocation := replace(allocation, stages=()))
         report = reports.assess(scenario, allocation.policy, allocation, optimizer.CHECKS)
-    except InputError as wrong:
-        places = [replace(problem, place=f"{source}, {problem.place}") for problem in wrong.problems]
-        raise InputError(places) from wrong
     except (KeyError, TypeError, ValueError, AttributeError, IndexError) as reason:
         if not edited:
             raise
         raise _no_result(source, f"a result that was altered: {str(reason).splitlines()[0][:120]}") from reason
+    except InputError as wrong:
+        places = [replace(problem, place=f"{source}, {problem.place}") for problem in wrong.problems]
+        raise InputError(places) from wrong
     return replace(report, why=answer.why)
 
 

@@ -62,11 +62,12 @@ def whatif(  # noqa: PLR0913, PLR0917 - the options of a command
         ),
     ] = None,
     without: Annotated[
-        list[str] | None, typer.Option("--without", help="A member that leaves, by its code.", show_default=False)
+        list[str] | None,
+        typer.Option("--without", help="A member that leaves: code or name.", show_default=False),
     ] = None,
     pin: Annotated[
         list[str] | None,
-        typer.Option("--pin", help="A member that keeps giving what it gives as things are.", show_default=False),
+        typer.Option("--pin", help="A member (code or name) that keeps giving what it gives.", show_default=False),
     ] = None,
     policy: Annotated[
         str | None,

@@ -21,6 +21,7 @@ from models.sheets.columns import (
     described,
     held,
 )
+from models.sheets.lookup import meant
 from models.sheets.problems import InputError, Problem, errors, nearest, quoted
 from models.sheets.rows import ResourceKind, Row
 from models.sheets.scenario import Scenario
@@ -85,13 +86,13 @@ def _columns() -> dict[str, SheetColumn]:
 
 
 def _identified(scenario: Scenario, row: Handmade) -> Handmade:
-    """The row with identifiers in place of full names, where these are one's alone."""
+    """The row with identifiers in place of what means them."""
     update = {}
     for field, known in _known(scenario).items():
         value = getattr(row, field)
-        meant = [name for name, called in known.items() if called == value]
-        if value not in known and len(meant) == 1:
-            update[field] = meant[0]
+        codes = () if value is None else meant(value, known)
+        if len(codes) == 1 and codes[0] != value:
+            update[field] = codes[0]
     return row.model_copy(update=update) if update else row
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
 from models.arithmetic.families import Family
 from models.policy.policy import Policy
 from models.printing import Printed
+from models.sheets.lookup import Named
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -230,6 +231,12 @@ class Allocation(Printed):
     violations: tuple[Violation, ...] = ()
     seconds: float = 0.0
     scenario: Scenario | None = field(default=None, compare=False)
+
+    def __post_init__(self) -> None:
+        """What is known by member is found by its code or its name."""
+        names = {row.member: row.name for row in self.scenario.members} if self.scenario else None
+        for name in ("burdens", "fair_shares", "loads"):
+            object.__setattr__(self, name, Named(getattr(self, name), "member", names))
 
     @property
     def answered(self) -> bool:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from models.printing import Printed
+from models.sheets.lookup import Named
 
 if TYPE_CHECKING:
     import numpy as np
@@ -144,6 +145,12 @@ class CooperativeShares(Printed):
     cold_solves: int = 0
     seconds: float = 0.0
 
+    def __post_init__(self) -> None:
+        """What players pay is found however their code, or their name, is spelled."""
+        names = {player: self.scenario.member[player].name for player in self.players if player in self.scenario.member}
+        paid = {division: Named(by_player, "player", names) for division, by_player in self.payments.items()}
+        object.__setattr__(self, "payments", paid)
+
     @property
     def total(self) -> float:
         """The cost of all players together, money."""
@@ -279,6 +286,11 @@ class Stress(Printed):
     drivers: Mapping[str, tuple[Driver, ...]] = field(default_factory=dict)
     cold_solves: int = 0
     seconds: float = 0.0
+
+    def __post_init__(self) -> None:
+        """What happens when a member leaves is found by its code or its name."""
+        names = {row.member: row.name for row in self.scenario.members}
+        object.__setattr__(self, "withdrawals", Named(self.withdrawals, "member", names))
 
     def spreads_table(self) -> pd.DataFrame:
         """Spreads as a table: a row a quantity."""

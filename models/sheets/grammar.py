@@ -23,6 +23,7 @@ from models.policy.policy import BUILT_IN, DEFAULT_POLICIES, Policy
 from models.sheets import cells
 from models.sheets.changes import without
 from models.sheets.columns import ANY, NUMBERS, SheetColumn, Type, described, filled_in, typed
+from models.sheets.lookup import identified
 from models.sheets.problems import InputError, Problem, nearest, quoted
 from models.sheets.rows import Member, Row
 from models.sheets.scenario import FACTS, Scenario, facts, row_models
@@ -295,14 +296,11 @@ def _fact(tables: Tables, change: Change, *, idle: bool) -> dict[str, Any]:
 
 
 def _left(tables: Tables, change: Change) -> dict[str, Any]:
-    """All that is left without a member, which may be named by its full name where that is one's alone."""
+    """All that is left without a member."""
     members: tuple[Member, ...] = tables["members"]
-    named = [row.member for row in members if change.key in (row.member, row.name)]
-    if len(named) != 1:
-        names = {row.member: row.name for row in members}
-        hint = nearest(change.key, names) or f"members: {', '.join(list(names)[:12])}"
-        raise change.wrong(f"no member {quoted(change.key)}", "a member of the sheet members", hint)
-    return dict(without(Scenario.model_construct(**tables), named[0]))
+    names = {row.member: row.name for row in members}
+    (leaving,) = identified([change.key], names, change.said, "the code or the name of a member")
+    return dict(without(Scenario.model_construct(**tables), leaving))
 
 
 def _set(change: Change, row: Row) -> Row:
@@ -363,7 +361,7 @@ def _added(model: type[Row], group: Sequence[Change]) -> Row:
 def _made(model: type[Row], fields: dict[str, Any], group: Sequence[Change]) -> Row:
     """A row of these fields; raises InputError with each that its cell cannot hold."""
     try:
-        return model(**fields)
+        return model.model_validate(fields)
     except ValidationError as wrong:
         told = []
         for error in wrong.errors(include_url=False, include_input=False):

@@ -8,9 +8,9 @@ is a blank cell.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from models.sheets.columns import (
     Amount,
@@ -34,6 +34,7 @@ from models.sheets.columns import (
     Units,
     UnitsPer,
 )
+from models.sheets.problems import InputError
 
 
 class MemberKind(StrEnum):
@@ -87,6 +88,18 @@ class Row(BaseModel):
     named_by: ClassVar[tuple[str, ...]] = ()
     unique: ClassVar[bool] = True
     row: int = Field(default=0, exclude=True, repr=False)
+
+    def __init__(self, **cells: Any) -> None:  # noqa: ANN401
+        """A row built in Python; raises InputError with every field that cannot hold what it is given."""
+        try:
+            super().__init__(**cells)
+        except ValidationError as wrong:
+            from models.sheets.misfits import misfits
+
+            raise InputError(misfits(type(self), wrong)) from None
+
+    # Rows that are read are validated many at once, not one by one through __init__, and told by their cells.
+    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]
 
     @property
     def name_parts(self) -> tuple[str, ...]:

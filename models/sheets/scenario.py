@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from copy import deepcopy
 from functools import cache, cached_property
 from math import fsum
@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from models.policy.policy import Policy
 from models.printing import Printed
 from models.sheets.columns import Name, Text, filled_in
+from models.sheets.lookup import Named, identified
 from models.sheets.problems import InputError, Problem, errors, warnings
 from models.sheets.rows import (
     Agreement,
@@ -195,18 +196,21 @@ class Scenario(Printed, BaseModel):
 
     @cached_property
     def member(self) -> dict[str, Member]:
-        """Members by identifier."""
-        return {member.member: member for member in self.members}
+        """Members by identifier; another spelling, or the name, finds its member too."""
+        rows = {row.member: row for row in self.members}
+        return Named(rows, "member", {row.member: row.name for row in self.members})
 
     @cached_property
     def resource(self) -> dict[str, Resource]:
-        """Resources by identifier."""
-        return {resource.resource: resource for resource in self.resources}
+        """Resources by identifier, found as members are."""
+        rows = {row.resource: row for row in self.resources}
+        return Named(rows, "resource", {row.resource: row.name for row in self.resources})
 
     @cached_property
     def mission(self) -> dict[str, Mission]:
-        """Missions by identifier."""
-        return {mission.mission: mission for mission in self.missions}
+        """Missions by identifier, found as members are."""
+        rows = {row.mission: row for row in self.missions}
+        return Named(rows, "mission", {row.mission: row.name for row in self.missions})
 
     @cached_property
     def states(self) -> tuple[str, ...]:
@@ -376,6 +380,12 @@ class Scenario(Printed, BaseModel):
         givers = [agreement.giver] if agreement.giver else list(self.member)
         receivers = [agreement.receiver] if agreement.receiver else list(self.member)
         return ((giver, receiver) for giver in givers for receiver in receivers if giver != receiver)
+
+
+def members_named(scenario: Scenario, texts: Iterable[str], place: str) -> tuple[str, ...]:
+    """The identifiers of the members that texts mean, each once; place: what asks, for errors."""
+    names = {code: row.name for code, row in scenario.member.items()}
+    return identified(texts, names, place, "the code or the name of a member")
 
 
 @cache

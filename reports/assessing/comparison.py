@@ -9,13 +9,12 @@ from html import escape
 from math import isfinite, nan
 from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
-
 from models.arithmetic.given import STATED, given
 from models.policy.policy import Policy
 from models.policy.shares import fair_shares
 from models.printing import Printed
-from models.sheets.problems import InputError, Problem, quoted
+from models.sheets.lookup import Named
+from models.sheets.problems import InputError
 from reports.assessing.fairness import assess_audited, held_against
 from reports.assessing.report import FairnessReport, MemberRow
 
@@ -47,6 +46,10 @@ class Comparison(Printed):
     base: Mapping[str, float] = field(default_factory=dict)
     base_received: Mapping[str, float] = field(default_factory=dict)
     changes: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Reports are found by the name of their policy, however it is spelled."""
+        object.__setattr__(self, "reports", Named(self.reports, "policy"))
 
     @property
     def answered(self) -> Mapping[str, FairnessReport]:
@@ -152,8 +155,6 @@ def yardstick_of(scenario: Scenario, policy: Policy, key: str | None = None) -> 
     try:
         chosen = Policy(policy=f"by {key}", key=key, personnel=policy.personnel, risk=policy.risk)
         fair_shares(scenario, chosen)
-    except ValidationError:
-        raise InputError([Problem("by", quoted(key), "a key, such as gdp or 0.5 gdp + 0.5 population")]) from None
     except InputError as wrong:
         raise InputError([replace(problem, place="by") for problem in wrong.problems]) from None
     return chosen

@@ -8,7 +8,6 @@ import pytest
 
 import burdenshare as bs
 from burdenshare import api
-from burdenshare.reasons import member_named
 from models.answers.allocation import Status
 from models.sheets.problems import InputError
 from tests.examples import example
@@ -20,7 +19,7 @@ TOLD = re.compile(r"Without (?:it|both|either of these) (?:it|each) would carry 
 @pytest.mark.parametrize("asked", ["UGA", "uga", " Uganda ", "uganda"])
 def test_a_member_is_asked_for_by_code_or_name(asked: str):
     """Whatever the case."""
-    assert member_named(example("amisom-2020"), asked) == "UGA"
+    assert [why.member for why in bs.why(example("amisom-2020"), member=asked).told] == ["UGA"]
 
 
 def test_a_slip_is_answered_with_the_nearest():

@@ -158,7 +158,7 @@ def test_what_was_undone_is_lost_after_another_change():
     ("ask", "told"),
     [
         (lambda session: session.undo(), "nothing to undo; expected a change, or a policy, that was made before"),
-        (lambda session: session.pin("nobody"), "found 'nobody'; expected a member"),
+        (lambda session: session.pin("nobody"), "found 'nobody'; expected the code or the name of a member"),
         (lambda session: session.under("minimaxx"), 'did you mean "minimax"'),
         (lambda session: session.set("requirements/target"), "requirements"),
         (lambda session: session.lift("caveats!B99"), "caveats!B99"),
