@@ -14,7 +14,7 @@ from models.arithmetic.flows import flows, trains
 from models.arithmetic.given import STATED, broken_anyhow
 from models.policy.shares import fair_shares
 from models.sheets.rows import MemberKind
-from reports.assessing.report import FairnessReport, MemberRow, MissionRow, NeedRow, UseRow
+from reports.assessing.report import FairnessReport, MemberRow, MissionRow, NeedRow, UseRow, spoken_of
 from reports.measures import measures
 from reports.measures.exploitation import ExploitationPanel, exploitation_panel
 from reports.measures.measures import MEASURES, Points
@@ -170,7 +170,7 @@ def _organisations(scenario: Scenario, allocation: Allocation, uses: Sequence[Us
 def _missions(scenario: Scenario, allocation: Allocation, needs: Sequence[NeedRow]) -> tuple[MissionRow, ...]:
     total, short = (
         Counter(row.mission for row in needs),
-        Counter(row.mission for row in needs if row.short),
+        Counter(row.mission for row in spoken_of(scenario, allocation, needs) if row.short),
     )
     return tuple(
         MissionRow(

@@ -14,6 +14,7 @@ from math import fsum, isfinite
 from typing import TYPE_CHECKING
 
 from models.arithmetic.audit.promises import TOLERANCE
+from models.arithmetic.given import STATED, stated
 from models.printing import Printed
 from reports.measures.measures import MEASURES, Band, Points
 from reports.measures.offers import Offer, offers
@@ -177,9 +178,14 @@ class FairnessReport(Printed):
         return fsum(row.load or 0.0 for row in self.members)
 
     @property
+    def known_needs(self) -> tuple[NeedRow, ...]:
+        """The requirements of which it is known how far they are met; see `spoken_of`."""
+        return spoken_of(self.scenario, self.allocation, self.needs)
+
+    @property
     def gaps(self) -> tuple[NeedRow, ...]:
-        """The requirements that fall short, the largest share missing first."""
-        return tuple(row for row in self.needs if row.short)
+        """The requirements known to fall short, the largest share missing first."""
+        return tuple(row for row in self.known_needs if row.short)
 
     @property
     def compared(self) -> tuple[MemberRow, ...]:
@@ -282,6 +288,15 @@ class FairnessReport(Printed):
     def _repr_html_(self) -> str:
         """Its printed lines, for a notebook."""
         return f"<pre>{escape(str(self))}</pre>"
+
+
+def spoken_of(scenario: Scenario, allocation: Allocation, needs: Sequence[NeedRow]) -> tuple[NeedRow, ...]:
+    """Requirements of which something is known: of what is given today, or pledged, those whose resource any states."""
+    status = allocation.status
+    if status not in STATED:
+        return tuple(needs)
+    spoken = {stock[1:] for stock in stated(scenario, status)}
+    return tuple(row for row in needs if (row.resource, row.period) in spoken)
 
 
 def _frame(rows: Sequence[MemberRow | MissionRow | NeedRow | UseRow]) -> pd.DataFrame:

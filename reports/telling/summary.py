@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from math import inf, isfinite
 
-from models.arithmetic.given import STATED, stated
+from models.arithmetic.given import STATED
 from models.policy.policy import Indivisible
 from models.sheets.problems import many
 from reports.assessing.report import FairnessReport, MemberRow, NeedRow
@@ -179,9 +179,7 @@ def _extra(asked: Sequence[MemberRow], money: Money) -> str:
 
 def _gaps(report: FairnessReport) -> str:
     """What falls short; of what is stated, only where somebody speaks of the resource, and where nobody does."""
-    status = report.allocation.status
-    spoken = {stock[1:] for stock in stated(report.scenario, status)} if status in STATED else None
-    known = [row for row in report.needs if spoken is None or (row.resource, row.period) in spoken]
+    known, status = report.known_needs, report.allocation.status
     if len(known) == len(report.needs):
         return _short(report, known)
     names = {report.scenario.resource[row.resource].name for row in report.needs if row not in known}

@@ -97,6 +97,8 @@ def facts(report: FairnessReport, money: Money) -> Iterator[Fact]:
         yield Fact(PRICE, price if known else None)
     yield Fact(number("requirements", "Requirements", 0), float(len(report.needs)))
     yield Fact(number("gaps", "Requirements not met in full", 0), float(len(report.gaps)))
+    if unknown := len(report.needs) - len(report.known_needs):
+        yield Fact(number("unknown", "Requirements nothing is known of", 0), float(unknown))
     yield from _ends(report)
     if opened := open_rows(report, money):
         yield Fact(number("open", "Burdens left open by the policy", 0), float(len(opened)))

@@ -47,6 +47,19 @@ def test_kfor_today_is_what_the_workbook_says(capsys: pytest.CaptureFixture[str]
     assert "breaks 9 rules of the workbook, whichever missions it goes to" in told["warnings"][0]
 
 
+def test_what_nothing_is_known_of_is_no_gap():
+    """Of ISAF two requirements are known to lack; 18, of resources that nobody states, are told apart everywhere."""
+    of = example("isaf-2010")
+    report = bs.assess(of, (found := bs.given(of, "current")).policy, found)
+    assert [row.resource for row in report.gaps] == ["troops", "troops"]
+    assert sum(row.gaps for row in report.missions) == 2
+    told = bs.document(report)
+    facts = {fact.column.key: fact.value for fact in told.facts}
+    assert (facts["requirements"], facts["gaps"], facts["unknown"]) == (24, 2, 18)
+    assert len(told.table("gaps").rows) == 2
+    assert "2 of 6 requirements are not met" in plain_text(told)
+
+
 @pytest.mark.parametrize("name", STATED)
 def test_in_other_units_today_is_the_same(name: str):
     """Money in millionths and troops in thousands: the same ratios, and the same rules broken."""
