@@ -88,13 +88,16 @@ def report(
     *,
     time_limit: float | None = None,
     why: bool = False,
+    asking: optimizer.Conversation | None = None,
 ) -> FairnessReport:
     """Solve and assess in one step; the answer is audited once, when it is solved.
 
-    why: say of the heaviest- and the lightest-loaded why, as far as the time limit and little work let it.
+    why: say of the heaviest- and the lightest-loaded why, as far as the time limit and little work let it.  asking: the
+    conversation in which it is asked, where there is more to ask.
     """
     began = time.monotonic()
-    found = assess_audited(scenario, solve(scenario, policy, time_limit=time_limit))
+    answered = asking.solve if asking else optimizer.solve
+    found = assess_audited(scenario, answered(scenario, choose(scenario, policy), time_limit=time_limit))
     left = None if time_limit is None else max(0.0, time_limit - (time.monotonic() - began))
     return reasons.in_passing(found, seconds=left) if why else found
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
+import optimizer
 from burdenshare.api import report
 from burdenshare.policies import choose, policies
 from burdenshare.results import is_result, read_result
@@ -45,9 +47,10 @@ def whatif(
     held = members_named(scenario, pin, "pin")
     if not asked and not held:
         return _other_policy(scenario, policy, by, time_limit=time_limit, why=why)
-    base = report(scenario, policy, time_limit=time_limit)
+    answer = partial(report, time_limit=time_limit, asking=optimizer.Conversation())
+    base = answer(scenario, policy)
     altered = changed(scenario, [*asked, *agreed(base, held)])
-    after = report(altered, _kept(altered, base.policy, policy), time_limit=time_limit, why=why)
+    after = answer(altered, _kept(altered, base.policy, policy), why=why)
     return difference(base, after, by, changes=asked, pinned=held)
 
 
@@ -88,8 +91,8 @@ def _other_policy(
         rest = ", ".join(row.policy for row in policies(scenario)[1:])
         found, hint = f"{quoted(first.policy)}, the policy as it is", f"others: {rest}" if rest else EXAMPLE
         raise InputError([Problem("policy", found, "another policy, or a change", hint)])
-    before = report(scenario, first, time_limit=time_limit)
-    return difference(before, report(scenario, other, time_limit=time_limit, why=why), by)
+    answer = partial(report, scenario, time_limit=time_limit, asking=optimizer.Conversation())
+    return difference(answer(first), answer(other, why=why), by)
 
 
 def _kept(altered: Scenario, before: Policy, asked: Policy | str | None) -> Policy:

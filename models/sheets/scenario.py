@@ -71,8 +71,10 @@ class Scenario(Printed, BaseModel):
 
     @model_validator(mode="after")
     def _cross_checked(self) -> Self:
-        if found := errors(self._found()):
-            raise InputError(found)
+        found = self._found()
+        if wrong := errors(found):
+            raise InputError(wrong)
+        vars(self)["warnings"] = (*self.read_warnings, *warnings(found))  # as below, and found already
         return self
 
     def _found(self) -> list[Problem]:

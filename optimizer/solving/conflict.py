@@ -29,7 +29,8 @@ def conflict(scenario: Scenario, policy: Policy) -> tuple[Conflict, ...]:
 
 def open_lifted(scenario: Scenario, policy: Policy) -> Session:
     """The lifted program that explanations work on, in which whole assets may be cut."""
-    return open_session(scenario, policy.model_copy(update={"indivisible": Indivisible.RELAXED}), lifted=True)
+    relaxed = policy.model_copy(update={"indivisible": Indivisible.RELAXED})
+    return open_session(scenario, relaxed, lifted=True, plain=True)
 
 
 def conflicting(p: Session) -> list[Lever]:
