@@ -135,16 +135,21 @@ class LoadedProgram:
             np.maximum.at(largest, self.entry_row, np.abs(self._entries))
             self.row_sizes = np.where(largest > 0, largest, self._asked_of_nothing())
             self._entries = self._entries / self.row_sizes[self.entry_row]
-        self.cost_size = 1.0
+        self.cost_size, self._costs = 1.0, self.cost.copy()
         self._point: Floats | None = None  # the last optimum, in units
         self._hot = False
-        self._changed()
+        self._forget_columns()
+        self._forget_rows()
 
-    def _changed(self) -> None:
-        """Forget what was worked out of bounds that have changed."""
+    def _forget_columns(self) -> None:
+        """Forget what was worked out of columns' bounds, which have changed."""
         self._columns_seen: tuple[Floats, Floats] | None = None
-        self._rows_seen: tuple[Floats, Floats] | None = None
         self._outside: float | None = None  # how far the last optimum is outside
+
+    def _forget_rows(self) -> None:
+        """Forget what was worked out of rows' bounds, which have changed."""
+        self._rows_seen: tuple[Floats, Floats] | None = None
+        self._outside = None
 
     def _asked_of_nothing(self) -> Floats:
         """The size of rows in which nothing stands: what they ask, else a floor of 4e-10 flying hours would hold."""
@@ -195,10 +200,6 @@ class LoadedProgram:
 
     # -- without units, as HiGHS sees it -------------------------------------------------------------------------
 
-    @property
-    def _costs(self) -> Floats:
-        return self.cost * self.units / self.cost_size
-
     def _column_bounds(self) -> tuple[Floats, Floats]:
         self._columns_seen = self._columns_seen or (self.col_lower / self.units, self.col_upper / self.units)
         return self._columns_seen
@@ -228,10 +229,10 @@ class LoadedProgram:
 
     def set_cost(self, cost: Floats) -> None:
         """Replace the objective, which is minimised."""
-        before = self._costs
-        self.cost = cost.copy()
-        self.cost_size = float(np.abs(cost * self.units).max(initial=0.0)) or 1.0 if self.scaled else 1.0
-        now = self._costs
+        in_units = cost * self.units
+        self.cost_size = float(np.abs(in_units).max(initial=0.0)) or 1.0 if self.scaled else 1.0
+        self.cost, before, now = cost.copy(), self._costs, in_units / self.cost_size
+        self._costs = now
         changed = np.flatnonzero(now != before).astype(np.int32)
         if changed.size:
             self._highs.changeColsCost(len(changed), changed, now[changed])
@@ -240,7 +241,7 @@ class LoadedProgram:
         """Replace the bounds of columns."""
         where = np.asarray(columns, dtype=np.int32)
         self.col_lower[where], self.col_upper[where] = lower, upper
-        self._changed()
+        self._forget_columns()
         bounds = (side[where] / self.units[where] for side in (self.col_lower, self.col_upper))
         _accepted(self._highs.changeColsBounds(len(where), where, *bounds))
 
@@ -248,7 +249,7 @@ class LoadedProgram:
         """Replace the bounds of rows."""
         where = np.asarray(rows, dtype=np.int32)
         self.row_lower[where], self.row_upper[where] = lower, upper
-        self._changed()
+        self._forget_rows()
         bounds = (side[where] / self.row_sizes[where] for side in (self.row_lower, self.row_upper))
         change = self._highs.changeRowsBounds  # type: ignore[attr-defined]  # highspy's stubs lack it
         _accepted(change(len(where), where, *bounds))
@@ -266,7 +267,7 @@ class LoadedProgram:
         self.entry_col = np.append(self.entry_col, columns)
         self.entry_value = np.append(self.entry_value, coefficients[columns])
         self._entries = np.append(self._entries, entries / size)
-        self._changed()
+        self._forget_rows()
         return row
 
     def keep_optimal(self, solution: Solution, *, rows: slice | NDArray[np.int_] = slice(None)) -> None:
@@ -369,7 +370,7 @@ class LoadedProgram:
                 self.row_sizes = self.row_sizes[:rows]
                 self.entry_row, self.entry_col = self.entry_row[:entries], self.entry_col[:entries]
                 self.entry_value, self._entries = self.entry_value[:entries], self._entries[:entries]
-                self._changed()
+                self._forget_rows()
             self.set_cost(cost)
             self._give(self.set_columns, (self.col_lower, self.col_upper), columns)
             self._give(self.set_rows, (self.row_lower, self.row_upper), sides)
