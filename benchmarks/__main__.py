@@ -27,7 +27,7 @@ TOO_LARGE = 500_000
 class Plan:
     """What to run: repeats by shape; sweeps by shape and rows changed: steps, and each contestant's seconds.
 
-    few: memory of this engine and the floor only.
+    turns: of whole commands.  few: memory of this engine and the floor only.
     """
 
     cold: dict[str, int]
@@ -37,6 +37,7 @@ class Plan:
     sessions: tuple[str, ...]
     memory: tuple[str, ...]
     repeats: int
+    turns: int
     few: bool = False
 
 
@@ -48,6 +49,7 @@ FULL = Plan(
     sessions=("isaf-2010", "nato-2024"),
     memory=("6,000", "115,000", "1,000,000"),
     repeats=3,
+    turns=9,
 )
 QUICK = Plan(
     cold={"6,000": 3},
@@ -57,6 +59,7 @@ QUICK = Plan(
     sessions=("isaf-2010",),
     memory=("6,000",),
     repeats=3,
+    turns=3,
     few=True,
 )
 
@@ -92,6 +95,7 @@ def results(plan: Plan) -> Results:
             leximin={shape: measured("leximin", shape=shape, repeats=plan.repeats) for shape in plan.leximin},
             frontier=measured("trade_off", shape="6,000", points=50, repeats=plan.repeats),
             coalitions={shape: measured("coalitions", shape=shape) for shape in plan.coalitions},
+            processes=measured("processes", repeats=plan.turns),
             session={name: measured("session", name=name, repeats=plan.repeats) for name in plan.sessions},
             alone={shape: alone(shape, Path(folder), few=plan.few) for shape in plan.memory},
         )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import json
 import resource
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -254,6 +255,35 @@ def told(asked: Conversation, change: Callable[[Conversation], object]) -> Fairn
 def reported(scenario: Scenario, policy: Policy) -> FairnessReport:
     """The report of a scenario of which nothing has been asked."""
     return assess_audited(scenario, solve(scenario, policy))
+
+
+COMMANDS = {
+    "nothing": ("-c", "import numpy, pydantic, highspy, pulp"),
+    "check": ("check", "isaf-2010"),
+    "solve": ("solve", "isaf-2010"),
+    "why": ("why", "isaf-2010"),
+    "whatif": ("whatif", "isaf-2010", "--lift", "caveats!B4"),
+}
+"""What is run as a process of its own; the first only loads the libraries that all others need."""
+
+
+def processes(repeats: int) -> Measured:
+    """Whole commands in turns, from the start of Python to the last line: seconds of the clock, and of processors."""
+    seconds = {what: {"clock": list[float](), "processor": list[float]()} for what in COMMANDS}
+    for turn in range(repeats + 1):
+        for what, (first, *rest) in COMMANDS.items():
+            command = [sys.executable, *([] if first == "-c" else ["-m", "burdenshare"]), first, *rest]
+            before = _of_children()
+            _, spent = timed(subprocess.run, command, check=True, capture_output=True)
+            if turn:  # the first has compiled what it ran
+                seconds[what]["clock"].append(spent)
+                seconds[what]["processor"].append(_of_children() - before)
+    return {"seconds": {what: {of: median(each) for of, each in spent.items()} for what, spent in seconds.items()}}
+
+
+def _of_children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def alone(name: str, shape: str, path: str) -> Measured:

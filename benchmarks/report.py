@@ -13,7 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from itertools import pairwise
 from math import log
 
-from benchmarks.cases import Measured
+from benchmarks.cases import COMMANDS, Measured
 from benchmarks.peers import CONTESTANTS, FLOOR, OURS
 
 LIBRARIES = ("burdenshare", "highspy", "pulp", "numpy", "pyomo", "linopy", "cvxpy")
@@ -31,6 +31,7 @@ class Results:
     coalitions: dict[str, Measured]
     alone: dict[str, dict[str, Measured]]
     session: dict[str, Measured] = field(default_factory=dict)
+    processes: Measured = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,10 @@ def _units(of: Callable[[Results], Measured], what: str, unit: str) -> Callable[
 
 def _slowest(name: str, r: Results) -> float:
     return max(float(spent["session"]) for spent in r.session[name]["seconds"].values())
+
+
+def _whole(what: str, r: Results) -> float:
+    return float(r.processes["seconds"][what]["clock"])
 
 
 def _floor_too(rows: int, peer: str) -> Callable[[Results], str]:
@@ -131,6 +136,14 @@ def bars() -> Iterator[Bar]:
             _always("HiGHS itself: an answer to the letter takes the programs that it takes from nothing"),
             unit=" s",
         )
+    for what in ("why", "whatif"):
+        yield Bar(
+            f"burdenshare {' '.join(COMMANDS[what])}, the whole process",
+            partial(_whole, what),
+            1.5,
+            _always("starting: Python and the libraries that it loads take most of a second"),
+            unit=" s",
+        )
 
 
 def markdown(r: Results) -> str:
@@ -175,6 +188,11 @@ def markdown(r: Results) -> str:
             "is the same report of the changed scenario, solved alone. Both say the same, to the letter.",
             "",
             *_table(("what if", "session", "cold", "session in cold"), _sessions(r)),
+            "## Commands",
+            "",
+            "Whole processes, from the start of Python to the last line; beside one that only loads the libraries.",
+            "",
+            *_table(("command", "clock", "processor", "in starts"), _processes(r)),
             "## Memory",
             "",
             "The most that a process held while it built, loaded and solved once, and what it held before, libraries",
@@ -242,6 +260,14 @@ def _sessions(r: Results) -> Iterator[Sequence[str]]:
         for what, spent in case["seconds"].items():
             hot, cold = spent["session"], spent["cold"]
             yield f"{name}: {what}", _seconds(hot), _seconds(cold), f"{hot / cold:.2f}"
+
+
+def _processes(r: Results) -> Iterator[Sequence[str]]:
+    seconds = r.processes.get("seconds", {})
+    for what, spent in seconds.items():
+        said = "libraries loaded" if what == "nothing" else f"burdenshare {' '.join(COMMANDS[what])}"
+        starts = spent["processor"] / seconds["nothing"]["processor"]
+        yield said, _seconds(spent["clock"]), _seconds(spent["processor"]), f"{starts:.1f}"
 
 
 def _memory(r: Results) -> Iterator[Sequence[str]]:

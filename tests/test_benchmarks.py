@@ -82,6 +82,23 @@ def test_every_what_if_of_a_session_is_measured_beside_the_same_answer_from_noth
     assert all(f"| isaf-2010: {what} |" in page for what in cases.WHAT_IFS)
 
 
+@pytest.mark.slow
+def test_every_command_is_measured_as_a_whole_process():
+    """Each has both times, of the clock and of processors, and a row on the page beside the bare start."""
+    measured = cases.processes(1)
+    seconds = measured["seconds"]
+    assert seconds.keys() == cases.COMMANDS.keys()
+    assert all(
+        spent["processor"] > seconds["nothing"]["processor"] for what, spent in seconds.items() if what != "nothing"
+    )
+    frontier = cases.trade_off("toy", 5, 1)
+    page = markdown(
+        Results(cold={}, sweep={}, leximin={}, frontier=frontier, coalitions={}, alone={}, processes=measured)
+    )
+    assert "| libraries loaded |" in page
+    assert all(f"| burdenshare {' '.join(of)} |" in page for what, of in cases.COMMANDS.items() if what != "nothing")
+
+
 def test_the_page_names_every_bar_and_contestant():
     """What was not measured is said to be so, never left out."""
     cold, frontier = cases.cold("toy", 1, [OURS, FLOOR]), cases.trade_off("toy", 5, 1)
