@@ -100,3 +100,12 @@ def test_a_scenario_made_in_python_has_warnings_too():
     (told,) = more.warnings
     assert "'D', which nothing refers to" in told.found
     assert "warnings" in str(more)
+
+
+def test_what_was_doubted_when_it_was_checked_is_what_is_doubted_when_it_is_asked():
+    """Warnings found with the errors are those that a copy, which remembers none, finds anew; the file's come first."""
+    unused = {"resource": "nobody", "name": "Nobody's", "kind": "asset", "unit": "ship"}
+    doubtful = edited(three_members(), resources=[*three_members().resources, unused], read_warnings=(DOUBT,))
+    assert doubtful.warnings[0] is DOUBT
+    assert len(doubtful.warnings) > 1
+    assert copy.copy(doubtful).warnings == doubtful.warnings
