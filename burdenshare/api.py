@@ -232,7 +232,7 @@ def write_template(path: str | os.PathLike[str]) -> Path:
 def write_workbook(
     path: str | os.PathLike[str], sheets: Mapping[str, Rows] | Scenario, changes: Iterable[Change] = ()
 ) -> Path:
-    """Write a scenario workbook and return its path: .xlsx, .json, or a folder of .csv (no suffix).
+    """Write a scenario workbook and return its path: .xlsx, .ods, .json, or a folder of .csv (no suffix).
 
     sheets: a scenario, which reads back as the same, or rows (see inputs.render_workbook).  changes: what made the
     scenario, told on a sheet of their own and not made again when it is read. Raises InputError for sheets that no

@@ -73,7 +73,7 @@ def new(
     workbook: Annotated[
         Path,
         typer.Argument(
-            help="What to write: .xlsx, .json, or a folder of .csv (no suffix); it must not exist yet.",
+            help="What to write: .xlsx, .ods, .json, or a folder of .csv (no suffix); it must not exist yet.",
             show_default=False,
         ),
     ],

@@ -82,7 +82,7 @@ def whatif(  # noqa: PLR0913, PLR0917 - the options of a command
     save_workbook: Annotated[
         Path | None,
         typer.Option(
-            help="Write the changed workbook, its changes on a sheet: .xlsx, .json, a folder.", show_default=False
+            help="Write the changed workbook, its changes on a sheet: .xlsx, .ods, .json, a folder.", show_default=False
         ),
     ] = None,
     output: Outputs = None,

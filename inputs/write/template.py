@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 
 from inputs.dictionary import CHANGES, LISTS, README, dictionary
 from inputs.read.plain_tables import Rows, csv_texts, json_text
+from inputs.write.opendocument_workbook import opendocument_workbook
+from inputs.write.sheets import DARK, PALE, SPARE, WHITE, comment, look_of, offered, offers, shown, width
 from inputs.write.starter import EXPLANATION, STARTER
-from models.sheets.columns import ANY, NUMBERS, SHARES, SheetColumn, Type, typed
+from models.sheets.columns import ANY, SheetColumn, Type, typed
 from models.sheets.problems import InputError, OutputError, Problem, nearest, quoted
 from models.sheets.scenario import FACTS
 
@@ -24,11 +26,8 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 STAMP = datetime(2010, 11, 20)  # noqa: DTZ001 - the file format knows no time zones; fixed, so that bytes repeat
-SPARE = 1000
-"""Rows below the last one that drop-downs and input messages still cover."""
 LONGEST = 32_767
 """Characters that a cell of a spreadsheet holds."""
-DARK, PALE, WHITE = "#1F3864", "#D9E2F3", "#FFFFFF"
 FORMATS: dict[str, dict[str, object]] = {
     "required": {"bold": True, "bg_color": DARK, "font_color": WHITE, "border": 1, "border_color": WHITE},
     "optional": {"bold": True, "bg_color": PALE, "font_color": DARK, "border": 1, "border_color": WHITE},
@@ -73,12 +72,12 @@ def render_template(path: str | os.PathLike[str]) -> bytes | str | dict[str, str
 def render_workbook(
     path: str | os.PathLike[str], sheets: Mapping[str, Rows], explanation: Sequence[tuple[str, str]] = ()
 ) -> bytes | str | dict[str, str]:
-    """What a workbook of this name holds: .xlsx, .json, or a folder of .csv (no suffix), its files by name.
+    """What a workbook of this name holds: .xlsx, .ods, .json, or a folder of .csv (no suffix), its files by name.
 
     sheets: the rows of each sheet by column name; those of the sheet scenario are {"field": ..., "value": ...}.
     Members may have any other columns (indicators), and so may capacities (a wide table). None is blank, True is
     yes, a list is joined by "; ". Text stays text, whatever it begins with; the same rows give the same bytes.
-    explanation: lines of a first sheet of .xlsx, each with its look.
+    explanation: lines of a first sheet of .xlsx and .ods, each with its look.
     Raises InputError for an unknown sheet or column and a text too long for a cell, OutputError for another suffix.
     """
     suffix = check_form(path)
@@ -86,15 +85,17 @@ def render_workbook(
         raise InputError(problems)
     if suffix == ".xlsx":
         return _excel(sheets, explanation)
+    if suffix == ".ods":
+        return opendocument_workbook(sheets, explanation)
     return json_text(sheets) if suffix == ".json" else dict(csv_texts(sheets))
 
 
 def check_form(path: str | os.PathLike[str]) -> str:
     """The suffix of a workbook that can be written; raises OutputError for another."""
     suffix = Path(path).suffix.casefold()
-    if suffix not in (".xlsx", ".json", ""):
+    if suffix not in (".xlsx", ".ods", ".json", ""):
         raise OutputError(
-            f"{path}: a workbook is written as .xlsx, .json, or a folder of .csv (a name without a suffix)"
+            f"{path}: a workbook is written as .xlsx, .ods, .json, or a folder of .csv (a name without a suffix)"
         )
     return suffix
 
@@ -108,7 +109,7 @@ def _excel(sheets: Mapping[str, Rows], explanation: Sequence[tuple[str, str]]) -
         book.set_properties({"created": STAMP})
         formats = {name: book.add_format(look) for name, look in FORMATS.items()}
         tables = {name: shown(columns, sheets[name]) for name, columns in dictionary().items() if name in sheets}
-        target = Book(book, formats, _lists(sheets), tables)
+        target = Book(book, formats, offers(sheets), tables)
         if explanation:
             _write_explanation(target, explanation)
         for name in tables:
@@ -122,19 +123,6 @@ def _excel(sheets: Mapping[str, Rows], explanation: Sequence[tuple[str, str]]) -
 def _blank(sheet: str) -> dict[str, object]:
     """A row of a table with every column that has a name."""
     return {name: None for name in dictionary()[sheet] if name != ANY and sheet != FACTS}
-
-
-def shown(columns: Mapping[str, SheetColumn], rows: Rows) -> list[SheetColumn]:
-    """The columns of a table in order: those required or used, and the open ones in the place of `*`."""
-    used = dict.fromkeys(name for row in rows for name in row)
-    wide = ANY in columns and "available" in columns and any(set(row) - set(columns) for row in rows)
-    found: list[SheetColumn] = []
-    for name, column in columns.items():
-        if name == ANY:
-            found += [replace(column, name=extra) for extra in used if extra not in columns]
-        elif name in used or (column.required and not (wide and name in ("resource", "available"))):
-            found.append(column)
-    return found
 
 
 def _misplaced(sheets: Mapping[str, Rows]) -> Iterator[Problem]:
@@ -156,20 +144,6 @@ def _misplaced(sheets: Mapping[str, Rows]) -> Iterator[Problem]:
 
 
 # -- drop-downs --------------------------------------------------------------------------------------------
-
-
-def _lists(sheets: Mapping[str, Rows]) -> dict[str, Sequence[str]]:
-    """What drop-downs offer that has no column of its own: choices of the models, periods, regions."""
-    offered: dict[str, Sequence[str]] = {"yes_no": ("yes", "no")}
-    for sheet, columns in dictionary().items():
-        offered |= {f"{sheet}_{column.name}": column.choices for column in columns.values() if column.choices}
-    facts = {str(row["field"]): typed(row["value"]) for row in sheets.get(FACTS, ())}
-    periods = facts.get("periods") or dictionary()[FACTS]["periods"].default
-    missions = sheets.get("missions", ())
-    offered["periods"] = [period.strip() for period in periods.split(";")]
-    offered["regions"] = list(dict.fromkeys(typed(row["region"]) for row in missions if row.get("region")))
-    offered["kinds_of_mission"] = list(dict.fromkeys(typed(row.get("kind") or "operation") for row in missions))
-    return {name: values for name, values in offered.items() if values}
 
 
 def _write_lists(target: Book) -> None:
@@ -194,23 +168,15 @@ def _rule(target: Book, column: SheetColumn) -> dict[str, object]:
     message = shorten(f"{column.description}. Expected: {column.expected}.", 250, placeholder=" …")
     rule: dict[str, object] = {"input_title": column.name[:32], "input_message": message}
     rule |= {"error_title": column.name[:32], "error_message": f"Expected: {column.expected}."[:250]}
-    offered = _offered(column)
-    if offered in target.lists or offered in target.tables:
+    named = offered(column)
+    if named in target.lists or named in target.tables:
         open_end = column.type in (Type.PERIOD, Type.REGION, Type.KIND)
         return rule | {
             "validate": "list",
-            "source": f"=list_{offered}",
+            "source": f"=list_{named}",
             "error_type": "warning" if open_end else "stop",
         }
     return rule | CRITERIA.get(column.type, {"validate": "any"})
-
-
-def _offered(column: SheetColumn) -> str:
-    if column.type is Type.FLAG:
-        return "yes_no"
-    if column.choices:
-        return f"{column.sheet}_{column.name}"
-    return column.type.refers_to.replace(" ", "_")
 
 
 # -- sheets ------------------------------------------------------------------------------------------------
@@ -246,8 +212,8 @@ def _write_table(target: Book, name: str, rows: Rows) -> None:
     sheet.autofilter(0, 0, max(1, len(rows)), len(columns) - 1)
     for index, column in enumerate(columns):
         values = [row.get(column.name) for row in rows]
-        look = "share" if column.type in SHARES else "number" if column.type in NUMBERS else "text"
-        sheet.set_column(index, index, _width(column, values), target.formats[look])
+        look = look_of(column)
+        sheet.set_column(index, index, width(column, values), target.formats[look])
         sheet.write_string(0, index, column.name, target.formats["required" if column.required else "optional"])
         sheet.write_comment(0, index, comment(column), {"x_scale": 2, "y_scale": 2})
         sheet.data_validation(1, index, len(rows) + SPARE, index, _rule(target, column))
@@ -275,18 +241,6 @@ def _write_cell(sheet: Worksheet, row: int, column: int, value: object, look: st
         sheet.write_number(row, column, value, style)
     elif text := typed(value):
         sheet.write_string(row, column, text, style)
-
-
-def comment(column: SheetColumn) -> str:
-    """All the dictionary says of a column, for the comment on its header."""
-    lines = [f"{column.description}.", f"Expected: {column.expected}"]
-    lines += [f"Unit: {column.unit}"] if column.unit else []
-    lines += ["Required"] if column.required else [f"Blank means: {column.default}"] if column.default else []
-    return "\n".join(lines)
-
-
-def _width(column: SheetColumn, values: Iterable[object]) -> int:
-    return min(60, max(10, len(column.name) + 4, *(len(typed(value)) + 2 for value in values), 0))
 
 
 def _letter(index: int) -> str:

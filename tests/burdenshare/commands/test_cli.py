@@ -467,7 +467,7 @@ def test_new_writes_what_its_name_says(name: str, tmp_path: Path):
 def test_new_refuses_what_it_cannot_write(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     """Another suffix is a usage error that names what can be written; nothing is."""
     assert run(["new", str(tmp_path / name)]) == ExitCode.USAGE
-    assert ".xlsx, .json, or a folder of .csv" in " ".join(capsys.readouterr().err.split())
+    assert ".xlsx, .ods, .json, or a folder of .csv" in " ".join(capsys.readouterr().err.split())
     assert list(tmp_path.iterdir()) == []
 
 

@@ -21,17 +21,17 @@ def back(scenario: Scenario, path: Path) -> Scenario:
 
 
 @pytest.mark.parametrize("name", EACH)
-@pytest.mark.parametrize("form", ["book.xlsx", "book.json", "book"])
+@pytest.mark.parametrize("form", ["book.xlsx", "book.ods", "book.json", "book"])
 def test_every_example_reads_back_as_the_same(name: str, form: str, tmp_path: Path):
-    """As a spreadsheet, .json and a folder of .csv."""
+    """As a spreadsheet of either kind, .json and a folder of .csv."""
     assert back(example(name), tmp_path / form) == example(name)
 
 
 @pytest.mark.parametrize("number", range(12))
 def test_random_coalitions_read_back_to_the_last_bit(number: int, tmp_path: Path):
-    """Text holds every digit; a spreadsheet 16 of them, so that nothing else than those differs."""
+    """Text, and .ods, hold every digit; .xlsx 16 of them, so that nothing else than those differs."""
     for scenario in (random_scenario(number), drawn_coalition(5, number)):
-        for form in ("book.json", "book"):
+        for form in ("book.ods", "book.json", "book"):
             assert back(scenario, tmp_path / form) == scenario
         for cell in differences(scenario, back(scenario, tmp_path / "book.xlsx")):
             assert float(cell.after) == pytest.approx(float(cell.before), rel=1e-15)
@@ -46,7 +46,7 @@ def test_a_folder_that_is_written_over_keeps_no_rows_of_before(tmp_path: Path):
     assert back(after, tmp_path / "book") == after
 
 
-@pytest.mark.parametrize("form", ["book.xlsx", "book.json", "book"])
+@pytest.mark.parametrize("form", ["book.xlsx", "book.ods", "book.json", "book"])
 def test_changes_are_told_and_not_made_again(form: str, tmp_path: Path):
     """A doubled gdp stays doubled, not quadrupled, and the sheet of changes raises no doubt about the file."""
     before = example("amisom-2020")

@@ -195,14 +195,14 @@ def test_what_the_workbook_has_no_place_for(tmp_path, sheets, place, hint):
 
 
 def test_every_form_says_the_same(tmp_path):
-    """Text that begins with =, lists, flags and open columns come back alike from .xlsx, .json and .csv."""
+    """Text that begins with =, lists, flags and open columns come back alike from .xlsx, .ods, .json and .csv."""
     members = [
         {"member": "A", "name": "=A1", "gdp": 1.5, "population": 2, "legal_bases": ["UN", "AU"]},
         *STARTER["members"],
     ]
     resources = [dict(row) | {"divisible": False} for row in STARTER["resources"]]
     sheets = dict(STARTER) | {"members": members, "resources": resources}
-    forms = [tmp_path / name for name in ("book.xlsx", "book.json", "book")]
+    forms = [tmp_path / name for name in ("book.xlsx", "book.ods", "book.json", "book")]
     for path in forms:
         write_workbook(path, sheets)
     first, *others = (read_scenario(path) for path in forms)
@@ -214,7 +214,7 @@ def test_every_form_says_the_same(tmp_path):
 
 def test_no_form_is_written_under_the_name_of_another(tmp_path):
     """A suffix that cannot be written is refused, and nothing is there."""
-    for name in ("book.ods", "book.csv", "book.xlsm"):
+    for name in ("book.odt", "book.csv", "book.xlsm"):
         with pytest.raises(OutputError, match="is written as"):
             write_workbook(tmp_path / name, STARTER)
     assert list(tmp_path.iterdir()) == []
