@@ -130,6 +130,7 @@ class Policy(Row):
 
     sheet: ClassVar[str] = "policies"
     named_by: ClassVar[tuple[str, ...]] = ("policy",)
+    said: ClassVar[tuple[str, ...]] = ("objective", "key")
     policy: Name
     """A short code by which the policy is asked for and shown"""
     objective: Objective = Objective.LEXIMIN

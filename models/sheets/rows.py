@@ -12,6 +12,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from models.printing import Printed
 from models.sheets.columns import (
     Amount,
     Factor,
@@ -33,8 +34,12 @@ from models.sheets.columns import (
     Type,
     Units,
     UnitsPer,
+    typed,
 )
 from models.sheets.problems import InputError
+
+WIDEST, MOST_LINES = 21, 15
+"""Of what a row prints: letters of a field's name and a space, and lines."""
 
 
 class MemberKind(StrEnum):
@@ -76,10 +81,11 @@ class PaidBy(StrEnum):
     RECEIVER = "receiver"
 
 
-class Row(BaseModel):
+class Row(Printed, BaseModel):
     """One row of one sheet: a field is a column, and its docstring says what it means, as the user reads it.
 
-    named_by: the fields that name a row of the sheet; unique: whether no two rows may have the same name.
+    named_by: the fields that name a row of the sheet; unique: whether no two rows may have the same name.  said: fields
+    that are printed though they hold what a blank means.
     """
 
     # A sheet that no workbook has is never validated: its validator is built when it is first used.
@@ -87,6 +93,7 @@ class Row(BaseModel):
     sheet: ClassVar[str]
     named_by: ClassVar[tuple[str, ...]] = ()
     unique: ClassVar[bool] = True
+    said: ClassVar[tuple[str, ...]] = ()
     row: int = Field(default=0, exclude=True, repr=False)
 
     def __init__(self, **cells: Any) -> None:  # noqa: ANN401
@@ -105,6 +112,18 @@ class Row(BaseModel):
     def name_parts(self) -> tuple[str, ...]:
         """What names the row, "" where it names nothing: ("ISAF", "troops", "")."""
         return tuple(str(getattr(self, field) or "") for field in self.named_by)
+
+    def __str__(self) -> str:
+        """What names the row and what it says, a line each; what a blank means is left out."""
+        lines = [f"{type(self).__name__} {', '.join(filter(None, self.name_parts))}"]
+        for name, info in type(self).model_fields.items():
+            value = getattr(self, name)
+            if name in (*self.named_by, "row") or (name not in self.said and value == info.get_default()):
+                continue
+            pairs = [f"{key} {typed(own)}" for key, own in value.items()] if isinstance(value, dict) else [typed(value)]
+            if told := ", ".join(pairs):
+                lines.append(f"  {name:<{WIDEST}}{told}")
+        return "\n".join(lines if len(lines) <= MOST_LINES else [*lines[: MOST_LINES - 1], "  ..."])
 
 
 class Member(Row):

@@ -28,6 +28,27 @@ def test_a_notebook_shows_the_lines_and_no_markup_of_their_own():
     assert Told("<b>A & B</b>")._repr_html_() == "<pre>Told:\n  &lt;b&gt;A &amp; B&lt;/b&gt;</pre>"
 
 
+def test_a_policy_shows_what_it_says_beside_what_is_usual():
+    """Its objective and key, and what differs from what a blank means, aligned; the same in a notebook."""
+    policy = bs.Policy(policy="p", cost_tolerance=0.05, personnel=0.0, pledges_bind=True)
+    told = [
+        "Policy p",
+        "  objective            leximin",
+        "  key                  gdp",
+        "  cost_tolerance       0.05",
+        "  pledges_bind         yes",
+    ]
+    assert str(policy).splitlines() == told
+    assert repr(policy) == str(policy)
+    assert policy._repr_html_() == f"<pre>{policy}</pre>"
+
+
+def test_every_row_prints_a_few_lines():
+    """Whatever a workbook says, of no row more than fifteen lines."""
+    for rows in example("nato-2024").tables.values():
+        assert all(str(row).count("\n") < 15 and str(row).startswith(type(row).__name__) for row in rows)
+
+
 def test_results_and_scenarios_show_themselves():
     """A scenario, an allocation and its report print alike in a shell and, escaped, in a notebook."""
     scenario = example("kfor-2017")
