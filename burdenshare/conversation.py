@@ -47,9 +47,12 @@ def whatif(
     held = members_named(scenario, pin, "pin")
     if not asked and not held:
         return _other_policy(scenario, policy, by, time_limit=time_limit, why=why)
+    altered = changed(scenario, asked)
+    if gone := [member for member in held if member not in dict(altered.member)]:
+        raise InputError(Problem("pin", quoted(m), "a member that stays", "a change takes it out") for m in gone)
     answer = partial(report, time_limit=time_limit, asking=optimizer.Conversation())
     base = answer(scenario, policy)
-    altered = changed(scenario, [*asked, *agreed(base, held)])
+    altered = changed(altered, agreed(base, held))
     after = answer(altered, _kept(altered, base.policy, policy), why=why)
     return difference(base, after, by, changes=asked, pinned=held)
 

@@ -178,7 +178,7 @@ def _asked(file: Path | None, texts: Sequence[str], cells: Sequence[str], member
             problems += wrong.problems
     if problems:
         raise InputError(problems)
-    return asked + [Change("members", member, action=Action.WITHOUT, place="--without") for member in members]
+    return asked + [Change("members", member, action=Action.WITHOUT, place=f"--without {member}") for member in members]
 
 
 def _one(parse: Callable[[str], Change], text: str) -> tuple[Change, ...]:

@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from models.policy.policy import BUILT_IN, DEFAULT_POLICIES, Policy
-from models.sheets import cells
+from models.sheets import cells, lookup
 from models.sheets.changes import without
 from models.sheets.columns import ANY, NUMBERS, SheetColumn, Type, described, filled_in, typed
 from models.sheets.lookup import identified
@@ -104,12 +104,13 @@ def parts_of(text: str) -> list[str]:
     >>> parts_of('requirements/"RC/East"/isr')
     ['requirements', 'RC/East', 'isr']
     """
-    return [part.strip() for part in next(csv.reader([text], delimiter="/", skipinitialspace=True), [""])]
+    line = re.sub(r'("[^"]*")|[\r\n]+', lambda found: found[1] or " ", text.strip())
+    return [part.strip() for part in next(csv.reader([line], delimiter="/", skipinitialspace=True), []) or [""]]
 
 
 def key_of(parts: Iterable[str]) -> str:
     """The key of these parts, quoted where they hold what parts them."""
-    said = [f'"{part.replace(chr(34), chr(34) * 2)}"' if re.search(r'[/"=]', part) else part for part in parts]
+    said = [f'"{part.replace(chr(34), chr(34) * 2)}"' if re.search(r'[/"=\r\n]', part) else part for part in parts]
     while said and not said[-1]:
         said.pop()
     return "/".join(said)
@@ -118,12 +119,12 @@ def key_of(parts: Iterable[str]) -> str:
 def place_of(where: str) -> tuple[str, str]:
     """The sheet of a place, and the key of the cell or row there; no key of a sheet alone.
 
-    >>> place_of("caveats!B4"), place_of("caveats row 4"), place_of("caveats")
+    >>> place_of("='caveats'!$B$4"), place_of("caveats row 4"), place_of("caveats")
     (('caveats', '!B4'), ('caveats', 'row 4'), ('caveats', ''))
     """
     sheet, mark, cell = where.strip().partition("!")
-    if mark:
-        return sheet.strip(), f"!{cell.strip()}"
+    if mark and not re.search(r'[/"]', sheet):  # a name may hold a "!"
+        return sheet.strip("=' "), f"!{cell.replace('$', '').strip().upper()}"
     found = re.fullmatch(r"(\S+) (row \d+)", where.strip(), re.IGNORECASE)
     return (found[1], found[2].casefold()) if found else (where.strip(), "")
 
@@ -137,7 +138,7 @@ def changed(scenario: S, changes: Iterable[Change], *, idle: bool = False) -> S:
     """
     tables = {name: getattr(scenario, name) for name in type(scenario).model_fields}
     problems: list[Problem] = []
-    for group in _grouped(changes):
+    for group in _grouped(_headed(scenario, change) for change in changes):
         try:
             tables |= _applied(scenario, tables, group, idle=idle)
         except InputError as wrong:
@@ -145,6 +146,19 @@ def changed(scenario: S, changes: Iterable[Change], *, idle: bool = False) -> S:
     if problems:
         raise InputError(problems)
     return type(scenario)(**tables)
+
+
+def _headed(scenario: Scenario, change: Change) -> Change:
+    """The change with its column as the sheet heads it, however its letters are."""
+    model = row_models().get(change.sheet)
+    names = _columns(model, getattr(scenario, change.sheet)) if model else facts()
+    return replace(change, column=_spelled(change.column, names))
+
+
+def _spelled(column: str, names: Sequence[str]) -> str:
+    """The name that a column has, or the column where none or several are spelled so."""
+    found = {name for name in names if name.casefold() == column.strip().casefold()}
+    return found.pop() if len(found) == 1 and column not in names else column
 
 
 def _grouped(changes: Iterable[Change]) -> Iterator[list[Change]]:
@@ -180,7 +194,7 @@ def _applied(scenario: Scenario, tables: Tables, group: Sequence[Change], *, idl
         raise change.wrong(quoted(change.sheet), "a sheet of the workbook", hint)
     match change.action:
         case Action.WITHOUT:
-            return _left(tables, change)
+            return _left(scenario, tables, change)
         case Action.ADD:
             return {change.sheet: (*tables[change.sheet], _added(model, group))}
     known = _with_policy(tables, change) if change.sheet == Policy.sheet else tables
@@ -205,10 +219,14 @@ def _meant(scenario: Scenario, model: type[Row], rows: Sequence[Row], change: Ch
     """The rows that a change speaks of, and its column; raises InputError where there are none."""
     if cell := CELL.fullmatch(change.key):
         return _at_cell(scenario, rows, change, cell[1].upper(), int(cell[2]))
+    if change.key.startswith("!"):
+        expected, hint = f"one cell, such as {change.sheet}!B4", "a change each, or a key with * for many rows"
+        raise change.wrong(quoted(f"{change.sheet}{change.key}"), expected, hint)
     if change.action is Action.LIFT and not change.column and not (row := ROW.fullmatch(change.key)):
-        parts = parts_of(change.key)
-        if len(parts) > len(model.named_by) or (parts and parts[-1] in _columns(model, rows)):
-            change = replace(change, key=key_of(parts[:-1]), column=parts[-1])
+        *most_parts, last = parts_of(change.key)
+        last = _spelled(last, known := _columns(model, rows))
+        if len(most_parts) >= len(model.named_by) or last in known:
+            change = replace(change, key=key_of(most_parts), column=last)
     if row := ROW.fullmatch(change.key):
         meant = [one for one in rows if one.row == int(row[1])]
         if not meant:
@@ -266,7 +284,7 @@ def _with_policy(tables: Tables, change: Change) -> dict[str, Any]:
 
     A workbook without policies is asked under the built-in ones: they are added all, so that the first stays the first.
     """
-    (name, *_), rows = parts_of(change.key) or [""], tables[Policy.sheet] or DEFAULT_POLICIES
+    (name, *_), rows = parts_of(change.key), tables[Policy.sheet] or DEFAULT_POLICIES
     if name in BUILT_IN and all(row.policy != name for row in rows):
         rows = (*rows, BUILT_IN[name])
     elif not (name in ("", "*") or CELL.fullmatch(change.key) or ROW.fullmatch(change.key)):
@@ -295,10 +313,13 @@ def _fact(tables: Tables, change: Change, *, idle: bool) -> dict[str, Any]:
     return {change.column: value}
 
 
-def _left(tables: Tables, change: Change) -> dict[str, Any]:
+def _left(scenario: Scenario, tables: Tables, change: Change) -> dict[str, Any]:
     """All that is left without a member."""
     members: tuple[Member, ...] = tables["members"]
     names = {row.member: row.name for row in members}
+    first = lookup.meant(change.key, {row.member: row.name for row in scenario.members})
+    if len(first) == 1 and first[0] not in names:
+        raise change.wrong(quoted(change.key), "a member that is still there", "another change took it out")
     (leaving,) = identified([change.key], names, change.said, "the code or the name of a member")
     return dict(without(Scenario.model_construct(**tables), leaving))
 

@@ -13,6 +13,7 @@ import burdenshare as bs
 from burdenshare.__main__ import run
 from burdenshare.exit_codes import ExitCode
 from inputs import read_scenario
+from models.sheets.grammar import Action, Change
 from models.sheets.problems import InputError
 from models.sheets.scenario import Scenario
 from tests.examples import EXAMPLES
@@ -116,6 +117,15 @@ def test_who_is_pinned_keeps_giving_what_it_gave(tmp_path: Path, capsys: Printed
     assert as_json(capsys)["summary"][0].startswith(
         "Setting caveats/B/amount=9 and keeping what Aland gives move nothing: "
     )
+
+
+def test_who_leaves_cannot_be_pinned(tmp_path: Path):
+    """One problem that names the member, and no rule of its pin that speaks of nobody."""
+    with pytest.raises(InputError) as raised:
+        bs.whatif(
+            read_scenario(workbook(tmp_path / "w.xlsx")), [Change("members", "B", action=Action.WITHOUT)], pin="B"
+        )
+    assert [problem.found for problem in raised.value.problems] == ["'B'"]
 
 
 @pytest.mark.parametrize(

@@ -181,3 +181,51 @@ def test_the_order_of_rows_is_no_difference(name: str):
     turned = scenario.model_copy(update={sheet: rows[::-1] for sheet, rows in scenario.tables.items()})
     assert not differences(scenario, turned)
     assert not differences(scenario, bs.read_scenario(f"inputs/examples/{name}.xlsx"))
+
+
+@pytest.mark.parametrize("cell", ["caveats!b4", "='caveats'!$B$4", " Caveats ! B4 "])
+def test_a_cell_is_named_as_a_spreadsheet_names_it(cell):
+    """A cell copied from a formula, with its dollars and quotes or in lower case, is the cell."""
+    change = parse_lift(cell)
+    assert (change.sheet, change.key) == ("caveats", "!B4")
+
+
+def test_a_range_of_cells_is_told_to_be_several():
+    """A whole column or a range is no key that matches nothing: one cell is asked for."""
+    for cells in ("B:B", "B4:B6"):
+        assert f"'caveats!{cells}'; expected one cell" in problem(parse_lift(f"caveats!{cells}"))
+
+
+def test_a_name_may_hold_an_exclamation_mark():
+    """What stands behind a "/" or a quotation mark is a name, not a cell."""
+    change = parse_set("requirements/Alert!/isr/target=1")
+    assert (change.sheet, change.key, change.column) == ("requirements", "Alert!/isr", "target")
+
+
+def test_a_column_is_found_however_its_letters_are():
+    """As in the header of a sheet, capitals and spaces make no other column, and no second cell of a new row."""
+    isaf = example("isaf-2010")
+    assert changed(isaf, [parse_set("requirements/RC-East/isr/ Target=*1.2")]) == changed(
+        isaf, [parse_set("requirements/RC-East/isr/target=*1.2")]
+    )
+    assert changed(isaf, [parse_set("Scenario/TITLE=Another")]).title == "Another"
+
+
+def test_a_member_that_has_left_cannot_leave_again():
+    """That an earlier change took it out is said, and no other member is offered for it."""
+    told = problem(*(Change("members", name, action=Action.WITHOUT) for name in ("USA", "usa")))
+    assert "a member that is still there" in told
+    assert "AUS" not in told
+
+
+def test_nothing_typed_is_told_as_a_problem():
+    """Blank text, a line break and a lone quotation mark are problems with their place."""
+    for parse in (parse_lift, parse_set):
+        for text in ("", " ", "\n", '"', "caveats/I\nTA"):
+            with pytest.raises(InputError):
+                changed(example("isaf-2010"), [parse(text)])
+
+
+def test_a_name_with_a_line_break_is_quoted_in_its_key():
+    """What a cell of two lines names is found by the key that is written of it."""
+    assert parts_of(key_of(["RC\nEast", "isr"])) == ["RC\nEast", "isr"]
