@@ -44,7 +44,7 @@ def svg(document: Document, chart: Chart) -> str:
 
 
 def _axis(column: Column) -> Spec:
-    return {"format": ".0%"} if column.kind is Kind.SHARE else {"format": ",~f"}
+    return {"format": "~%"} if column.kind is Kind.SHARE else {"format": ",~f"}
 
 
 def _bars(chart: Chart, table: Table) -> Spec:

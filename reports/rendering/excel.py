@@ -356,5 +356,6 @@ def _scale(label: str, of: Sequence[tuple[Table, str]]) -> dict[str, object]:
     ]
     step = 10.0 ** floor(log10(max(shown) - min(shown))) if max(shown) > min(shown) else 1.0
     ends = {"min": step * floor(min(shown) / step), "max": step * ceil(max(shown) / step)}
-    form = "0.0%" if column.kind is Kind.SHARE else "General" if step < 1 else "#,##0"
+    percent = f"0.{'0' * max(1, -1 - round(log10(step)))}%"
+    form = percent if column.kind is Kind.SHARE else "General" if step < 1 else "#,##0"
     return {"name": name, **ends, "num_format": form, "major_gridlines": lines}

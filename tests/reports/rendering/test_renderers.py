@@ -19,12 +19,13 @@ from models.answers.allocation import Allocation
 from models.policy.policy import Policy
 from models.sheets.scenario import Scenario
 from reports import assess, document
+from reports.rendering.charts import svg
 from reports.rendering.excel import sheet_names, workbook
 from reports.rendering.html import page
 from reports.rendering.terminal import plain_text, show
 from reports.rendering.tidy import csv_files, csv_text, json_text, parquet_bytes
 from reports.vocabulary.columns import Column, Kind
-from reports.vocabulary.documents import Document
+from reports.vocabulary.documents import Chart, ChartKind, Document, Series
 from reports.vocabulary.tables import Mark, by_row, marked, tabulate, with_marks
 from tests.reports.coalition import allocate
 
@@ -230,6 +231,25 @@ def test_page_runs_and_fetches_nothing(told: Document, dangerous: Document):
         assert all(str(image["src"]).startswith("data:image/svg+xml;base64,") for image in reader.all("img"))
         policies = [meta["content"] for meta in reader.all("meta") if "http-equiv" in meta]
         assert policies == ["default-src 'none'; style-src 'unsafe-inline'; img-src data:"]
+
+
+@pytest.mark.parametrize("width", [0.5, 0.03, 0.004, 0.0003])
+def test_a_percent_axis_names_no_place_twice(width: float):
+    """However near to one another the shares of a curve lie, each line of the grid has its own percentage."""
+    points = [(1.0 * step, 0.0123 + width * step) for step in range(5)]
+    columns = (
+        Column("cost", "Cost", Kind.NUMBER, of=lambda point: point[0]),
+        Column("part", "Part", Kind.SHARE, of=lambda point: point[1]),
+    )
+    table = tabulate("curve", "Curve", columns, points)
+    drawn = Chart("curve", ChartKind.CURVES, "", "", "curve", (Series("A", "cost", "part"),), "Cost", "Part")
+    found = Document("", "", answered=True, tables=(table,), charts=(drawn,))
+    marks = [text for text in re.findall(r">([^<>]+)</text>", svg(found, drawn)) if text.endswith("%")]
+    assert len(set(marks)) == len(marks) > 2
+    with ZipFile(io.BytesIO(workbook(found))) as book:
+        chart = next(book.read(name).decode() for name in book.namelist() if "charts/chart" in name)
+    decimals = max(len(form) for form in re.findall(r'formatCode="0\.(0+)%"', chart))
+    assert 10.0 ** -(decimals + 2) <= width * 4 / 5
 
 
 def test_page_shows_names_as_they_are(dangerous: Document):
