@@ -22,6 +22,8 @@ from reports.vocabulary.tables import Table, tabulate
 
 RATIO = number("", "", RATIO_DECIMALS)
 
+SAME = 1e-6
+"""Values of an objective nearer than this, as a share of them, are the same."""
 FEW = 9
 """Points of a long frontier that a terminal shows."""
 
@@ -128,9 +130,17 @@ def _next_step(frontier: Frontier, own: Point, money: Money, measured: Column) -
     if not isfinite(own.relative) or len(left) == 1:
         return
     name = f"{measured.label[0].lower()}{measured.label[1:]}"
-    fairer = [p for p in left if p.relative < own.relative and not alike(measured, (p.relative, own.relative))]
-    if not fairer:
+    lower = [p for p in left if p.relative < own.relative and not alike(measured, (p.relative, own.relative))]
+    if not lower:
         yield f"No point of the curve has a lower {name} than the policy's own answer, {measured.text(own.relative)}."
+        return
+    fairer = [p for p in lower if p.fairness < own.fairness * (1 - SAME)]
+    if not fairer:
+        lowest = min(point.relative for point in lower)
+        yield (
+            f"On the curve the {name} goes down to {measured.text(lowest)}, below the policy's own "
+            f"{measured.text(own.relative)}, only because all together carry more there."
+        )
         return
     step = fairer[0].cost - here
     price = f"costs {money.words(step)} more" if shows(money.column("", ""), step) else "costs nothing that is printed"

@@ -177,6 +177,18 @@ def test_frontiers_tell_the_price_that_solve_tells(seed: int, objective: Objecti
     assert_traded(bs.frontier(of, Policy(policy="p", objective=objective, cost_tolerance=tolerance), 4))
 
 
+def test_a_ratio_that_is_lower_on_the_curve_only_as_more_is_carried_is_no_step_of_fairness():
+    """AMISOM's fairest point has the policy's worst load; its ratio is lower because states carry more in all."""
+    found = bs.frontier(example("amisom-2020"), "fair-by-gdp", 3)
+    last = found.points[-1]
+    assert found.own is not None
+    assert last.fairness == pytest.approx(found.own.fairness, rel=1e-9)
+    assert sum(last.loads.values()) > 1.02 * sum(found.own.loads.values())
+    told = " ".join(document(found).paragraphs)
+    assert "goes down to 1.33, below the policy's own 1.37, only because all together carry more there" in told
+    assert "next step" not in told
+
+
 def test_the_policy_s_own_answer_stands_on_the_curve_or_above_it():
     """With a tolerance of 20 % the answer is inside the curve; without one it is the fairest point."""
     tight = bs.frontier(two_prices(), Policy(policy="p", objective="minimax", cost_tolerance=0.2), 5)
