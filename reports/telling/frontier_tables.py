@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import fsum, isfinite, isnan
 
+from models.answers.allocation import Allocation
 from models.answers.what_ifs import Frontier, Point
 from models.policy.policy import Indivisible, Policy
 from models.sheets.problems import many
@@ -65,14 +66,28 @@ def _facts(frontier: Frontier, money: Money) -> Iterator[Fact]:
     yield Fact(Column("policy", "Policy"), plain(words))
     if frontier.points:
         cheap, fair = frontier.points[0], frontier.points[-1]
-        yield Fact(money.column("least_cost", "Least cost"), cheap.cost)
+        if bounded := _bounded(frontier, money):
+            yield Fact(money.column("least_cost", "Least cost"), bounded.least_cost)
+            yield Fact(money.column("cheapest", "Total cost at the cheapest point"), cheap.cost)
+        else:
+            yield Fact(money.column("least_cost", "Least cost"), cheap.cost)
         yield Fact(money.column("fairest", "Total cost at the fairest point"), fair.cost)
-        yield Fact(share("fairest_extra", "Fairest point, above least cost", decimals=2), _extra(frontier, fair.cost))
+        above = f"Fairest point, above {'the cheapest point' if bounded else 'least cost'}"
+        yield Fact(share("fairest_extra", above, decimals=2), _extra(frontier, fair.cost))
         if (answer := frontier.allocation) and frontier.own:
             dearer = price_of_fairness(answer.total_cost, answer.least_cost)
             yield Fact(money.column("total_cost", "Total cost under the policy"), answer.total_cost)
             yield Fact(PRICE, dearer)
         yield Fact(number("programs", "Programs solved, hot after the first", 0), float(frontier.programs))
+
+
+def _bounded(frontier: Frontier, money: Money) -> Allocation | None:
+    """The policy's answer, where its bounds make the cheapest point of the curve dearer than the cheapest way."""
+    answer = frontier.allocation
+    if answer is None or frontier.own is None or isnan(answer.least_cost):
+        return None
+    costs = (answer.least_cost, frontier.points[0].cost)
+    return None if alike(money.column("", ""), costs) or costs[0] > costs[1] else answer
 
 
 def _summary(frontier: Frontier, money: Money, measured: Column) -> Iterator[str]:
@@ -96,6 +111,11 @@ def _summary(frontier: Frontier, money: Money, measured: Column) -> Iterator[str
                 f"The first half of that way costs {money.words(extra)}, "
                 f"{_part(extra / (fair.cost - cheap.cost))} of the whole rise; the second half costs the rest."
             )
+    if bounded := _bounded(frontier, money):
+        yield (
+            f"The curve keeps the bounds of the policy; the cheapest way, which need not, costs "
+            f"{money.words(bounded.least_cost)}."
+        )
     yield from _own(frontier, money, measured)
 
 
@@ -208,10 +228,11 @@ def _tables(frontier: Frontier, money: Money, measured: Column) -> Iterator[Tabl
 
 def _columns(frontier: Frontier, money: Money, measured: Column) -> tuple[Column, Column, Column, Column]:
     """What every table tells of a point: its measure, its cost, what it costs more, the value of the objective."""
+    above = "Above the cheapest point" if _bounded(frontier, money) else "Above least cost"
     return (
         replace(measured, of=lambda point: finite(point.relative)),
         money.column("cost", "Total cost", brief=True),
-        share("extra", "Above least cost", decimals=2, brief=True, of=lambda point: _extra(frontier, point.cost)),
+        share("extra", above, decimals=2, brief=True, of=lambda point: _extra(frontier, point.cost)),
         mixed("fairness", "Value of the objective"),
     )
 

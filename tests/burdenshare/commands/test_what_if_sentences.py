@@ -177,6 +177,22 @@ def test_frontiers_tell_the_price_that_solve_tells(seed: int, objective: Objecti
     assert_traded(bs.frontier(of, Policy(policy="p", objective=objective, cost_tolerance=tolerance), 4))
 
 
+def test_the_cheapest_point_under_bounds_is_not_called_the_least_cost():
+    """Where a bound makes the curve begin above the cheapest way, both are told, each under its own name."""
+    of, policy = any_coalition(13)
+    assert policy.gini_at_most is not None
+    found = bs.frontier(of, policy, 3)
+    told = document(found)
+    facts = {fact.column.key: (fact.column.label, fact.value) for fact in told.facts}
+    assert facts["least_cost"] == ("Least cost", found.allocation.least_cost)
+    assert facts["cheapest"] == ("Total cost at the cheapest point", found.points[0].cost)
+    assert facts["cheapest"][1] > 1.03 * facts["least_cost"][1]
+    assert "which need not, costs 67.55 money" in " ".join(told.paragraphs)
+    labels = {column.label for table in told.tables for column in table.columns}
+    assert "Above the cheapest point" in labels
+    assert "Above least cost" not in labels
+
+
 def test_a_ratio_that_is_lower_on_the_curve_only_as_more_is_carried_is_no_step_of_fairness():
     """AMISOM's fairest point has the policy's worst load; its ratio is lower because states carry more in all."""
     found = bs.frontier(example("amisom-2020"), "fair-by-gdp", 3)
