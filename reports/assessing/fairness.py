@@ -205,7 +205,7 @@ def _needs(scenario: Scenario, allocation: Allocation) -> tuple[NeedRow, ...]:
                 beyond=beyond.get(need),
             )
         )
-    return tuple(sorted(rows, key=lambda row: -row.share))
+    return tuple(sorted(rows, key=lambda row: -round(row.share, 9)))
 
 
 def _uses(scenario: Scenario, allocation: Allocation) -> tuple[UseRow, ...]:

@@ -99,7 +99,7 @@ def offers(scenario: Scenario, required: Mapping[Need, float], fair_shares: Mapp
             shared = scenario.resource[resource].shared
             groups = [{need: amount} for need, amount in wanted.items()] if shared else [wanted] if wanted else []
             found += [_offer(scenario, uses, group, fair_shares) for group in groups]
-    return tuple(sorted(found, key=lambda offer: -offer.share))
+    return tuple(sorted(found, key=lambda offer: -round(offer.share, 9)))
 
 
 def whole(resource: Resource) -> bool:

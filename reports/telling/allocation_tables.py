@@ -188,7 +188,7 @@ def prices(report: FairnessReport, money: Money) -> Table:
         Column("price", "Price", Kind.MIXED, f"{money.unit} per unit", scale=money.scale, of=found.get),
         Column("meaning", "What it means", of=lambda address: address.constraint.price),
     )
-    rows = sorted(priced, key=lambda address: -abs(found[address]))
+    rows = sorted(priced, key=lambda address: -float(f"{abs(found[address]):.9g}"))  # ties keep their order
     notes = (
         "Shadow prices at least cost: what one more unit would change at the margin. They are one of possibly many "
         "and hold for small changes only.",

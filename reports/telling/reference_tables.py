@@ -40,7 +40,7 @@ def _distances(report: FairnessReport) -> Table:
         Column("principle", "Principle", of=lambda rule: DIVISION_RULES[rule].principle if rule else by, brief=True),
         Column("reference", "Source", of=lambda rule: (DIVISION_RULES[rule] if rule else MEASURES["hoover"]).reference),
     )
-    nearest = sorted(far, key=far.__getitem__)
+    nearest = sorted(far, key=lambda rule: round(far[rule], 9))
     return tabulate("distances", "Distance from division rules", columns, nearest, notes=(DISTANCE,))
 
 

@@ -168,7 +168,7 @@ def driver_of(stress: Stress, member: str) -> str:
     """What moves a share ratio most, all that cannot be told apart; empty where nothing is beyond doubt."""
     found = stress.drivers.get(member, ())
     alike_first = [row for row in found if alike(share("", "", decimals=0), (row.share, found[0].share))]
-    return listed([amount_words(stress, row.amount) for row in alike_first], 2) if found else ""
+    return listed([amount_words(stress, row.amount) for row in alike_first], 2, length=90) if found else ""
 
 
 def by_harm(stress: Stress) -> list[Withdrawal]:

@@ -346,3 +346,14 @@ def test_plain_text_has_no_control_characters():
 def test_decimals_fit_the_size():
     """Whole numbers have none, rounding noise aside; small ones have the most."""
     assert [fitting([x]) for x in (5.0, 4999.9999999, 0.5, 5.5, 5555.5, 555555.5)] == [0, 0, 3, 2, 1, 0]
+
+
+def test_prices_that_differ_by_noise_alone_keep_their_order(
+    three_members: Scenario, policy: Policy, allocation: Allocation
+):
+    """A last bit of a price is no reason to stand first."""
+    first, second = (Address("capacity", (name, "troops", "1")) for name in ("ada", "bor"))
+    for low, high in ((1.5, 1.5 * (1 + 1e-14)), (1.5 * (1 + 1e-14), 1.5)):
+        priced = replace(allocation, prices={first: -low, second: -high})
+        table = document(assess(three_members, policy, priced)).table("prices")
+        assert [name.split(",")[0] for name in table.values("on")] == ["Ada", "Bor"]
