@@ -27,7 +27,6 @@ app = typer.Typer(
     help="Share the burden of a coalition fairly: who gives what, to which mission, and what fairness costs.",
     epilog=f"Exit codes: {EXIT_CODES}",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from burdenshare.commands import completion
 from burdenshare.commands.options import (
     AllowUnread,
     AsJson,
@@ -35,7 +36,12 @@ By = Annotated[
     typer.Option("--by", help="Measure both by this key, such as gdp; the first policy's when left out."),
 ]
 Side = Annotated[
-    Path, typer.Argument(help="A workbook, or a saved result (.json of solve or compare).", show_default=False)
+    Path,
+    typer.Argument(
+        help="A workbook, or a saved result (.json of solve or compare).",
+        show_default=False,
+        autocompletion=completion.workbooks,
+    ),
 ]
 
 
@@ -59,15 +65,26 @@ def whatif(  # noqa: PLR0913, PLR0917 - the options of a command
             "--lift",
             help="A cell that holds something back: a caveat goes, another returns to its default.",
             show_default=False,
+            autocompletion=completion.cells,
         ),
     ] = None,
     without: Annotated[
         list[str] | None,
-        typer.Option("--without", help="A member that leaves: code or name.", show_default=False),
+        typer.Option(
+            "--without",
+            help="A member that leaves: code or name.",
+            show_default=False,
+            autocompletion=completion.members,
+        ),
     ] = None,
     pin: Annotated[
         list[str] | None,
-        typer.Option("--pin", help="A member (code or name) that keeps giving what it gives.", show_default=False),
+        typer.Option(
+            "--pin",
+            help="A member (code or name) that keeps giving what it gives.",
+            show_default=False,
+            autocompletion=completion.members,
+        ),
     ] = None,
     policy: Annotated[
         str | None,
@@ -76,6 +93,7 @@ def whatif(  # noqa: PLR0913, PLR0917 - the options of a command
             "-p",
             help="Answer both under it; alone it is the change, from the workbook's first policy.",
             show_default=False,
+            autocompletion=completion.policies,
         ),
     ] = None,
     by: By = None,

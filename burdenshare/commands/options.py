@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from burdenshare.commands import completion
 from burdenshare.console import read_or_not, say, show_problems
 from burdenshare.exit_codes import BY_STATUS, ExitCode
 from burdenshare.forms import SUFFIXES
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 Workbook = Annotated[
     Path,
     typer.Argument(
-        help="One coalition: .xlsx, .ods, .json, a folder of .csv, or an example: isaf-2010.", show_default=False
+        help="One coalition: .xlsx, .ods, .json, a folder of .csv, or an example: isaf-2010.",
+        show_default=False,
+        autocompletion=completion.workbooks,
     ),
 ]
 PolicyName = Annotated[
@@ -32,6 +35,7 @@ PolicyName = Annotated[
         "-p",
         help="A policy of the workbook, or an objective; its first policy when left out.",
         show_default=False,
+        autocompletion=completion.policies,
     ),
 ]
 Policies = Annotated[
@@ -41,6 +45,7 @@ Policies = Annotated[
         "-p",
         help="Compare only these, separated by commas or given several times; all when left out.",
         show_default=False,
+        autocompletion=completion.policies,
     ),
 ]
 Outputs = Annotated[

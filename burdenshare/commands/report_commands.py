@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 import burdenshare as bs
+from burdenshare.commands import completion
 from burdenshare.commands.options import Answer, Policies, PolicyName, Seconds, Workers, ending, reporting
 from burdenshare.console import say
 from models.answers.ranking import Ranking
@@ -98,7 +99,9 @@ def why(
     member: Annotated[
         str | None,
         typer.Argument(
-            help="Its code or name; the heaviest- and the lightest-loaded when left out.", show_default=False
+            help="Its code or name; the heaviest- and the lightest-loaded when left out.",
+            show_default=False,
+            autocompletion=completion.members,
         ),
     ] = None,
     policy: PolicyName = None,
