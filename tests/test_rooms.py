@@ -1,6 +1,7 @@
 """The house keeps its shape: who may import whom, what is installed, and what the versions are."""
 
 import ast
+import os
 import re
 import subprocess
 import sys
@@ -11,6 +12,8 @@ from zipfile import ZipFile
 
 import pytest
 from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
+
+from tests.examples import EXAMPLES
 
 ROOT = Path(__file__).parents[1]
 ROOMS = ("models", "inputs", "optimizer", "reports", "burdenshare")
@@ -80,6 +83,22 @@ def test_wheel_holds_every_file_of_the_rooms(wheel: ZipFile):
     assert files == {name for name in wheel.namelist() if ".dist-info/" not in name}
     assert "inputs/examples/isaf-2010.xlsx" in files
     assert {f"{room}/py.typed" for room in ROOMS} <= files
+
+
+def test_examples_and_the_template_come_with_the_wheel(wheel: ZipFile, tmp_path: Path):
+    """Unpacked elsewhere, it has the examples by name, solves one, and writes the workbook to start from."""
+    wheel.extractall(tmp_path / "site")
+    asked = """
+import sys; sys.path.insert(0, sys.argv[1])
+import burdenshare as bs
+assert bs.__file__.startswith(sys.argv[1])
+template = bs.read_scenario(bs.write_template("coalition.xlsx"))
+print(*bs.example_names(), bs.solve(bs.example("amisom-2020")).status, bs.solve(template).status)
+"""
+    told = [sys.executable, "-c", asked, str(tmp_path / "site")]
+    bare = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    ran = subprocess.run(told, cwd=tmp_path, env=bare, capture_output=True, text=True, check=True, timeout=120)
+    assert ran.stdout.split() == [*EXAMPLES, "optimal", "optimal"]
 
 
 def test_command_leads_to_the_front_door():
