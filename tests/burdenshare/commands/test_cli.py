@@ -463,7 +463,7 @@ def test_new_writes_what_its_name_says(name: str, tmp_path: Path):
     assert run(["new", str(book), "--force"]) == ExitCode.ANSWERED
 
 
-@pytest.mark.parametrize("name", ["a.ods", "a.csv", "a.xlsm", "a.xls", "a.html"])
+@pytest.mark.parametrize("name", ["a.odt", "a.csv", "a.xlsm", "a.xls", "a.html"])
 def test_new_refuses_what_it_cannot_write(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     """Another suffix is a usage error that names what can be written; nothing is."""
     assert run(["new", str(tmp_path / name)]) == ExitCode.USAGE
