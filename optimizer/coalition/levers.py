@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -41,7 +41,7 @@ class Lever:
 
 def key_of(scenario: Scenario, address: Address) -> tuple[object, ...]:
     """What rows of the same rule have in common: the cell they come from, else their address."""
-    _, row, column = clause(scenario, address)
+    _, row, column, _ = clause(scenario, address)
     return address if row is None else (address.kind, id(row), column)
 
 
@@ -57,10 +57,12 @@ def levers(p: Session) -> list[Lever]:
     periods: dict[tuple[object, ...], set[str]] = {}
 
     def rule(key: tuple[object, ...], address: Address) -> Lever:
+        words, row, column, whole = clause(p.scenario, address)
         if key not in found:
-            words, row, column = clause(p.scenario, address)
             place = p.scenario.place(row, column) if row else ""
             found[key] = Lever(address, address.kind, words, place, owners=owners_of(p.scenario, address))
+        elif found[key].words not in (words, whole):
+            found[key] = replace(found[key], words=whole)
         periods.setdefault(key, set()).add(when(p.scenario, address))
         return found[key]
 
@@ -78,7 +80,7 @@ def levers(p: Session) -> list[Lever]:
 def _timed(rule: Lever, periods: set[str]) -> Lever:
     """The rule with its period in words, where it speaks of one among several."""
     (period,) = periods if len(periods) == 1 else ("",)
-    return rule if not period or rule.words.endswith(period) else Lever(**vars(rule) | {"words": rule.words + period})
+    return rule if not period or rule.words.endswith(period) else replace(rule, words=rule.words + period)
 
 
 def bans(p: Session) -> list[Lever]:

@@ -27,11 +27,15 @@ Rows = Callable[[Variables], Iterator[Constraint]]
 
 
 class Clause(NamedTuple):
-    """Words, and the cell behind them: the workbook's row (None: a rule of the accounting itself) and its column."""
+    """Words, and the cell behind them: the workbook's row (None: a rule of the accounting itself) and its column.
+
+    whole: the words for all that the cell rules, where it makes several rows of the program that speak of other things.
+    """
 
     words: str
     row: Row | None
     field: str
+    whole: str = ""
 
 
 class Part(NamedTuple):

@@ -50,7 +50,7 @@ def clause(scenario: Scenario, address: Address) -> Clause:
 
 def describe(scenario: Scenario, address: Address) -> Conflict:
     """A row of the program in words, with the cell that says so."""
-    words, row, field = clause(scenario, address)
+    words, row, field, _ = clause(scenario, address)
     return Conflict(address, words + when(scenario, address), scenario.place(row, field) if row else "")
 
 

@@ -48,10 +48,9 @@ def dependences(v: Variables) -> Iterator[Constraint]:
 def _lead(scenario: Scenario, address: Address) -> record.Clause:
     resource, mission, _ = address.keys
     row = scenario.mission[mission]
-    what = f"{scenario.resource[resource].name} for {row.name}"
-    return record.Clause(
-        f"{name_of(scenario, row.lead or '')} leads with {row.lead_share:.0%} of {what}", row, "lead_share"
-    )
+    leads = f"{name_of(scenario, row.lead or '')} leads with {row.lead_share:.0%} of"
+    words = f"{leads} {scenario.resource[resource].name} for {row.name}"
+    return record.Clause(words, row, "lead_share", f"{leads} every kind of troops for {row.name}")
 
 
 def _dependence(scenario: Scenario, address: Address) -> record.Clause:

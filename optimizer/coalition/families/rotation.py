@@ -58,7 +58,7 @@ def _gives(y: record.Yardsticks, row: Constraint) -> Iterator[record.Slack]:
 
 
 def _given_up(scenario: Scenario, parts: Sequence[record.Part], unmet: record.Unmet) -> record.Told:
-    words, row, field = _clause(scenario, parts[0].address)
+    words, row, field, _ = _clause(scenario, parts[0].address)
     short = {part.address.keys[0]: part.by for part in sorted(parts, key=lambda part: part.by)}
     lacking = ", ".join(f"{figure(by)} by {name_of(scenario, m)}" for m, by in short.items())
     edits = () if row is None else (Edit(row, {"dwell": 0, "deployable_ratio": 1.0}),)

@@ -60,14 +60,17 @@ def _agreement(scenario: Scenario, address: Address) -> Agreement:
 def _limit(scenario: Scenario, address: Address) -> record.Clause:
     giver, receiver, resource, _ = address.keys
     row = _agreement(scenario, address)
-    most = units(scenario, resource, row.limit or 0.0)
-    return record.Clause(
-        f"{name_of(scenario, giver)} moves at most {most} to {name_of(scenario, receiver)}", row, "limit"
-    )
+    moves = f"moves at most {units(scenario, resource, row.limit or 0.0)}"
+    givers = name_of(scenario, row.giver) if row.giver else "each member"
+    receivers = name_of(scenario, row.receiver) if row.receiver else "each other" if not row.giver else "each member"
+    words = f"{name_of(scenario, giver)} {moves} to {name_of(scenario, receiver)}"
+    return record.Clause(words, row, "limit", f"{givers} {moves} to {receivers}")
 
 
 def _ends(scenario: Scenario, address: Address) -> tuple[str, ...]:
-    return address.keys[:2]
+    """Whom the agreement names: it is no one's by himself that holds for any."""
+    row = _agreement(scenario, address)
+    return tuple(filter(None, (row.giver, row.receiver)))
 
 
 def _gives(y: record.Yardsticks, row: Constraint) -> Iterator[record.Slack]:
