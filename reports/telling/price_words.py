@@ -68,9 +68,13 @@ def ranked_by(by: Ranking, prices: Sequence[Price], money: Money) -> list[tuple[
 def _of(by: Ranking, explanation: Explanation, shown: Sequence[Price], money: Money) -> Iterator[str]:
     """What one ranking finds: among what nations decided; what else holds back is told apart."""
     for political in (True, False):
-        groups = ranked_by(by, [price for price in shown if price.political is political], money)
+        of_kind = [price for price in shown if price.political is political]
+        dearer = [price for price in of_kind if by is Ranking.FAIRNESS and _only_others(price, money)]
+        groups = ranked_by(by, [price for price in of_kind if price not in dearer], money)
         if groups and _helps(by, groups[0][0], money):
             yield _best(by, explanation, groups[0], money, apart=not political)
+        if dearer:
+            yield _dearer(explanation, dearer, money)
         if by is Ranking.COST and political:
             yield from _paying(explanation, shown, money)
 
@@ -79,6 +83,22 @@ def _helps(by: Ranking, price: Price, money: Money) -> bool:
     gaps, ratio, _, total, load = _shown(price.change, money)
     lighter = ratio if isfinite(price.change.worst_ratio) else load
     return {Ranking.GAPS: gaps, Ranking.FAIRNESS: lighter, Ranking.COST: total}[by] < 0
+
+
+def _only_others(price: Price, money: Money) -> bool:
+    """Whether the heaviest share ratio falls without the rule, and its load does not: a ratio divides by the total."""
+    _, ratio, _, _, load = _shown(price.change, money)
+    return ratio < 0 <= load
+
+
+def _dearer(explanation: Explanation, prices: Sequence[Price], money: Money) -> str:
+    """The rule that lowers the heaviest share ratio most without making the heaviest load lighter."""
+    (first, *_), *_ = ranked_by(Ranking.FAIRNESS, prices, money)
+    more = f"; so it is with {many(len(prices) - 1, 'other rule')}" if len(prices) > 1 else ""
+    return (
+        f"Beware: without this {_lighter(explanation, first.change, money)} only because the others carry more, not "
+        f"because the heaviest load is lighter: {first.words}{at(first.place)}{more}."
+    )
 
 
 def _best(by: Ranking, explanation: Explanation, tied: Sequence[Price], money: Money, *, apart: bool) -> str:
@@ -135,7 +155,7 @@ def _paying(explanation: Explanation, shown: Sequence[Price], money: Money) -> I
     head = (
         "One national rule pays its owner and costs the others"
         if len(paying) == 1
-        else f"{len(paying)} national rules pay their owner and cost the others, this one the most"
+        else f"{len(paying)} national rules pay their owner and cost the others, this one costs them most"
     )
     yield (
         f"{head}: {most.words}{at(most.place)}. It saves {whose} {money.words(most.own)} and costs the others "
@@ -150,13 +170,19 @@ def _pairs(explanation: Explanation, money: Money) -> Iterator[str]:
         return
     first = told[0]
     cost, ratio = first.change.total_cost, finite(first.change.worst_ratio) or 0.0
-    found = [f"unmet share {GAPS.printed(first.change.gaps):+.2f} points"] if shows(GAPS, first.change.gaps) else []
-    found += [f"total cost {money.words(cost)}"] if money.printed(cost) else []
-    found += [f"heaviest share ratio {ratio:+.2f}"] if shows(RATIO, ratio) else []
-    found = found or ["least cost " + money.words(first.change.least_cost)]
+    gaps = GAPS.printed(first.change.gaps)
+    found = [f"the unmet share {_moves(gaps, f'{abs(gaps):.2f} points')}"] if gaps else []
+    found += [f"the total cost {_moves(cost, money.words(abs(cost)))}"] if money.printed(cost) else []
+    found += [f"the heaviest share ratio {_moves(ratio, RATIO.text(abs(ratio)))}"] if shows(RATIO, ratio) else []
+    least = first.change.least_cost
+    found = found or [f"the least cost {_moves(least, money.words(abs(least)))}"]
     hide = "hides" if len(told) == 1 else "hide"
     yield (
         f"{many(len(told), 'pair')} of rules {hide} each other, of {explanation.pairs_tried} tried"
         f"{', such as' if len(told) > 1 else ''}: {first.first.words}{at(first.first.place)}; and "
-        f"{first.second.words}{at(first.second.place)}. Without both: {', '.join(found)}."
+        f"{first.second.words}{at(first.second.place)}. Without both {', '.join(found)}."
     )
+
+
+def _moves(by: float, amount: str) -> str:
+    return f"{'rises' if by > 0 else 'falls'} by {amount}"

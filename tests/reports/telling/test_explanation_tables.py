@@ -105,6 +105,16 @@ def test_what_each_state_would_carry_more_sums_to_its_owner_and_the_others():
         assert sum(mine.values()) == pytest.approx(price.own + price.others, abs=0.1)
 
 
+def test_no_rule_is_said_to_lighten_what_stays_as_heavy():
+    """Without the precaution of KFOR the heaviest ratio falls as the others carry more: a warning, not a remedy."""
+    found, document = paid("kfor-2017")
+    (precaution,) = [price for price in found.prices if price.place == "requirements!F2"]
+    assert precaution.change.worst_ratio < -0.1
+    assert precaution.change.worst_load == 0 < precaution.change.total_cost
+    (words,) = [words for words in document.paragraphs if "requirements!F2" in words]
+    assert words.startswith("Beware: without this the heaviest share ratio falls from 4.03 to 3.79 only because the")
+
+
 def test_a_rule_that_pays_its_owner_is_said_to():
     """A may give no more than 4 of 10 at 1 each: it saves, the others pay, and that is told with the sums."""
     ceiling = {"member": "A", "rule": "at_most", "resource": "troops", "amount": 2.0}
