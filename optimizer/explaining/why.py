@@ -28,7 +28,9 @@ from optimizer.solving.stages import COST, INTEREST
 from optimizer.tolerances import APART, SAME
 
 SEEN = 0.005
-"""A share ratio that moves by less is printed alike."""
+"""A share ratio that moves by less is not told."""
+PRINTED = 2
+"""Decimals of a share ratio that are printed: what is printed alike is not told either."""
 GROWTH = 1.5
 """The power of columns and rows with which the time of a solve has been seen to grow."""
 MOST_PAIRS = 15
@@ -156,7 +158,8 @@ def _why(trials: Trials, allocation: Allocation, member: str, heavy: bool, steps
     now = None if base is None else base.ratio(p, member)
     if base is None or now is None:
         return replace(found, rules=len(rules), settled=not trials.ran.optimal)
-    search = _Search(trials, member, heavy, base, now)
+    # The answer's own ratio is another where it gives whole assets, which are divisible once a rule is lifted.
+    search = _Search(trials, member, heavy, base, min(now, ratio) if heavy else max(now, ratio))
     alone = search.alone()
     tried = [rule for rule in rules if trials.tried(rule)]
     return replace(
@@ -217,6 +220,8 @@ class _Search:
         sign, after = -1.0 if self.heavy else 1.0, self.trials.lifted(rules)
         ratio = None if after is None else after.ratio(self.trials.ran.p, self.member)
         if after is None or ratio is None or sign * (ratio - than) <= SEEN:
+            return
+        if round(ratio, PRINTED) == round(than, PRINTED):
             return
         load, scale = after.loads[self.member] - self.base.loads[self.member], self.trials.ran.p.money
         # A ratio divides by the total: it also moves where only the others carry more, or less.

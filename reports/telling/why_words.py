@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from models.answers.why import Moved, Reasons, Why
-from models.policy.policy import Objective
+from models.policy.policy import Indivisible, Objective
 from models.sheets.problems import many
 from reports.assessing.fairness import labels
 from reports.telling.about import about
@@ -137,7 +137,9 @@ def _times(ratio: float) -> str:
 
 def paragraph(scenario: Scenario, policy: Policy, whys: Sequence[Why], money: Money) -> str:
     """The reasons for the heaviest and the lightest, in one paragraph."""
-    return " ".join([*why_words(scenario, policy, whys, money), *untried(whys)])
+    whole = policy.indivisible is Indivisible.EXACT and not all(row.divisible for row in scenario.resources)
+    divided = ["Without a rule, whole assets are treated as divisible."] if whole and any(w.chain for w in whys) else []
+    return " ".join([*why_words(scenario, policy, whys, money), *divided, *untried(whys)])
 
 
 def untried(whys: Sequence[Why]) -> Iterator[str]:

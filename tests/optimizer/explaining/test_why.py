@@ -9,11 +9,12 @@ import pytest
 from burdenshare.policies import choose
 from models.answers.allocation import Allocation
 from models.answers.why import Why
-from models.policy.policy import Objective, Policy
+from models.policy.policy import Indivisible, Objective, Policy
 from models.sheets.scenario import Scenario
 from optimizer.explaining.explain import explain
 from optimizer.explaining.why import why
 from optimizer.solving.solve import solve
+from tests.coalitions.any_rules import any_coalition
 from tests.examples import EACH, example
 from tests.scenarios import capacities, edited, member, scenario, three_members
 
@@ -141,3 +142,26 @@ def test_who_has_no_share_ratio_has_no_reasons():
     (told,) = why(organisation, FAIR, answer, {states[0].member: True})
     assert (told.ratio, told.chain) == (None, ())
     assert told.load == answer.burdens[states[0].member].net
+
+
+def test_what_would_be_printed_alike_is_not_told():
+    """Each step of a chain is another figure to two decimals; that of people in AMISOM went from 1.364 to 1.357."""
+    of = example("amisom-2020")
+    policy = choose(of, "fair-by-people")
+    answer = solve(of, policy)
+    (told,) = why(of, policy, answer, {"UGA": True})
+    figures = [f"{told.ratio:.2f}", *(f"{tied[0].ratio:.2f}" for tied in told.chain)]
+    assert len(figures) > 2
+    assert len(set(figures)) == len(figures)
+
+
+def test_no_rule_is_told_to_leave_whole_assets_worse():
+    """Whole assets are cut once a rule is lifted: a ratio above that of the answer is no reason for being heavy."""
+    of, policy = any_coalition(108)
+    policy = policy.model_copy(update={"objective": Objective.LEXIMIN, "indivisible": Indivisible.EXACT})
+    answer = solve(of, policy)
+    found = why(of, policy, answer, ends(answer))
+    assert [each.heavy for each in found] == [False, True]
+    for told in found:
+        assert told.ratio is not None
+        assert all((moved.ratio < told.ratio) == told.heavy for tied in (told.alone, *told.chain) for moved in tied)
