@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from models.arithmetic.flows import Loan, flows
 from models.arithmetic.national_interest import Cell
+from models.sheets.cells import kept
 from models.sheets.grammar import Action, Change
 from models.sheets.rows import CaveatEffect
 
@@ -62,9 +63,9 @@ def _of(
             for t, cell in cells.items():
                 period = t if len(scenario.periods) > 1 else None
                 if least := brought.get(cell, 0.0):
-                    amount = least * (1.0 - ROOM)
+                    amount = kept(least * (1.0 - ROOM))
                     yield from _caveat(member, CaveatEffect.AT_LEAST, amount, mission, resource, period)
-                most = leaves.get(cell, 0.0) * (1.0 + ROOM)
+                most = kept(leaves.get(cell, 0.0) * (1.0 + ROOM))
                 yield from _caveat(member, CaveatEffect.AT_MOST, most, mission, resource, period)
 
 

@@ -28,6 +28,15 @@ class Flaw:
     area: str = ""
 
 
+def kept(figure: float) -> float:
+    """A figure that was worked out, as a cell keeps it: spreadsheets hold 15 digits.
+
+    >>> kept(7237 * 1.1), kept(0.1 + 0.2)
+    (7960.7, 0.3)
+    """
+    return float(f"{figure:.15g}")
+
+
 def error_cell(word: str) -> Flaw:
     """A cell whose formula failed."""
     return Flaw(f"the error {word}", "mend the formula or type the value")

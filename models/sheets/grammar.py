@@ -405,7 +405,7 @@ def _value(change: Change, model: type[BaseModel], old: object) -> object:
             raise change.wrong(quoted(value), "a number after *", "*1.2 is a fifth more") from None
         if isinstance(old, bool) or not isinstance(old, int | float):
             raise change.wrong("no number to multiply" if old is None else quoted(typed(old)), "a number there")
-        return old * factor
+        return cells.kept(old * factor)
     spelled = cells.spelling(column.type, pointed=True)(value)
     if isinstance(spelled, cells.Flaw):
         raise change.wrong(spelled.found, column.expected, spelled.hint)

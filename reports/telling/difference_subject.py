@@ -23,7 +23,7 @@ def subject(difference: Difference) -> tuple[str, bool]:
     before, after = (report.policy for report in difference.sides)
     if before.policy != after.policy:
         parts.append(f"the policy {shorten(after.policy)} instead of {shorten(before.policy)}")
-    elif before != after and not parts:
+    elif before.model_dump() != after.model_dump() and not parts:  # wherever its row stands
         parts.append(f"the policy {shorten(after.policy)} as it now is")
     words = f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else "".join(parts)
     return words[:1].upper() + words[1:], several or len(parts) > 1

@@ -11,6 +11,7 @@ import pytest
 
 import burdenshare as bs
 from burdenshare.__main__ import run
+from burdenshare.conversation import agreed
 from burdenshare.exit_codes import ExitCode
 from inputs import read_scenario
 from models.sheets.grammar import Action, Change
@@ -117,6 +118,22 @@ def test_who_is_pinned_keeps_giving_what_it_gave(tmp_path: Path, capsys: Printed
     assert as_json(capsys)["summary"][0].startswith(
         "Setting caveats/B/amount=9 and keeping what Aland gives move nothing: "
     )
+
+
+def test_a_changed_workbook_is_read_back_as_the_same_scenario(tmp_path: Path):
+    """Amounts multiplied and pinned hold no digit that a cell does not keep, in any form."""
+    found = bs.whatif(bs.example("kfor-2017"), ["requirements/*/*/target=*1.05"], pin=["USA"])
+    made = [*found.changes, *agreed(found.before, found.pinned)]
+    for name in ("plan.xlsx", "plan.json", "plan"):
+        bs.write_workbook(tmp_path / name, found.after.scenario, made)
+        assert read_scenario(tmp_path / name) == found.after.scenario
+
+
+def test_a_saved_answer_and_its_workbook_differ_in_nothing(tmp_path: Path):
+    """A policy is the same wherever its row stands, and where it stands in none."""
+    bs.write(bs.diff(workbook(tmp_path / "w.xlsx"), workbook(tmp_path / "w.xlsx")).before, tmp_path / "saved.json")
+    told = bs.document(bs.diff(tmp_path / "saved.json", tmp_path / "w.xlsx"))
+    assert told.paragraphs[0].startswith("Nothing differs")
 
 
 def test_who_leaves_cannot_be_pinned(tmp_path: Path):
