@@ -194,8 +194,8 @@ class FairnessReport(Printed):
 
     @property
     def worst_ratio(self) -> float | None:
-        """The share ratio of the worst-loaded state; None where no state has one."""
-        return self.compared[0].share_ratio if self.compared else None
+        """The highest share ratio of a state; None where no state has one."""
+        return max((row.share_ratio for row in self.members if row.share_ratio is not None), default=None)
 
     @cached_property
     def ranks(self) -> tuple[tuple[MemberRow, ...], ...]:

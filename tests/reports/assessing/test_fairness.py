@@ -164,6 +164,13 @@ def test_printing_is_short_and_escaped(three_members: Scenario, policy: Policy, 
     assert "<b>" not in report._repr_html_()
 
 
+def test_the_worst_ratio_is_the_highest_of_those_that_print_alike(three_members: Scenario, policy: Policy):
+    """Who ties is told by burden, Ada first; the number is Cyr's, a little higher."""
+    report = assess(three_members, policy, allocate(three_members, policy, {"ada": 60, "bor": 29.97, "cyr": 10.02}))
+    assert [row.member for row in report.compared] == ["ada", "bor", "cyr"]
+    assert report.worst_ratio == pytest.approx(10.02 / 9.999, rel=1e-12)
+
+
 def test_pandas_tables(three_members: Scenario, policy: Policy, allocation: Allocation):
     """The pandas tables hold the same numbers, burdens spread into their parts."""
     report = assess(three_members, policy, allocation)
