@@ -99,7 +99,9 @@ class Session(Printed):
     # -- changes -------------------------------------------------------------------------------------------------
 
     def change(self, *changes: Change) -> Self:
-        """Make some changes, all in one step."""
+        """Make some changes, all in one step; raises InputError where there is none to make."""
+        if not changes:
+            raise InputError([Problem("session", "no changes", "at least one change, member or cell")])
         scenario = changed(self.scenario, changes)
         return self._taken(replace(self._step, scenario=scenario, changes=changes))
 

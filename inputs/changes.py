@@ -41,7 +41,7 @@ def parse_lift(text: str, place: str = "--lift") -> Change:
     """The change that lifts the rule in a cell, "caveats!B4", as explanations print it; "caveats row 4" is a row."""
     sheet, key = place_of(text)
     if not key:
-        sheet, *parts = parts_of(text)
+        sheet, *parts = parts_of(text) or ("",)
         key = key_of(parts)
     if not key:
         expected = "a cell that states a rule, as explain prints it: caveats!B4"

@@ -162,6 +162,10 @@ def test_what_was_undone_is_lost_after_another_change():
         (lambda session: session.under("minimaxx"), 'did you mean "minimax"'),
         (lambda session: session.set("requirements/target"), "requirements"),
         (lambda session: session.lift("caveats!B99"), "caveats!B99"),
+        (lambda session: session.lift(""), "found ''; expected a cell that states a rule"),
+        (lambda session: session.change(), "no changes; expected at least one"),
+        (lambda session: session.add("caveats"), "no changes; expected at least one"),
+        (lambda session: session.pin(), "no changes; expected at least one"),
     ],
 )
 def test_what_cannot_be_done_is_told_and_leaves_the_session_as_it_was(ask, told: str):
