@@ -19,7 +19,10 @@ from tests.coalitions import any_coalition
 from tests.examples import example
 from tests.scenarios import three_members
 
-KINDS = ("lift", "set", "multiply", "add", "remove", "without", "policy", "undo", "redo")
+KINDS = (
+    *("lift", "set", "multiply", "amount", "add", "remove", "without", "pin", "policy", "objective", "refused"),
+    *("undo", "redo"),
+)
 
 
 def printed(report: FairnessReport) -> str:
@@ -52,11 +55,28 @@ def change(session: Session, kind: str, dice: random.Random) -> None:
             session.set(
                 f"{dice.choice(('requirements/*/*/target', 'capacities/*/*/unit_cost'))}=*{dice.choice((0.9, 1.2))}"
             )
+        case "amount":
+            cell = dice.choice(("capacities/*/*/available", "members/*/gdp", "missions/*/weight"))
+            session.set(f"{cell}=*{dice.choice((0.5, 1.5))}")
         case "add":
             member = dice.choice(of.states)
             session.add("caveats", member=member, rule="at_most", mission=need.mission, amount=dice.choice((0, 1, 5)))
         case "remove" if row:
             session.change(Change("caveats", f"row {row.row}", action=Action.REMOVE))
+        case _:
+            move(session, kind, where, dice)
+
+
+def move(session: Session, kind: str, where: str, dice: random.Random) -> None:
+    """A step of a kind that is no change of one row: of members, of the policy, refused, or back and forth."""
+    of = session.scenario
+    match kind:
+        case "pin":
+            session.pin(dice.choice(of.states))
+        case "objective":
+            session.under(session.policy.model_copy(update={"objective": dice.choice(list(bs.Objective))}))
+        case "refused":
+            session.set(f"{where}/target=-1")
         case "without":
             session.without(dice.choice(of.states))
         case "policy":
