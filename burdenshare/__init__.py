@@ -39,7 +39,9 @@ if TYPE_CHECKING:
     from burdenshare.session import open_session
     from inputs import check, example, example_names, read_scenario
     from models.answers.allocation import Allocation, Status
+    from models.policy.division_rules import DivisionRule
     from models.policy.policy import Objective, Policy
+    from models.sheets.grammar import Change
     from models.sheets.problems import BurdenshareError, InputError
     from models.sheets.scenario import Scenario
     from reports import difference, document
@@ -50,6 +52,8 @@ _HOME = {
     "read_result": "burdenshare.results",
     "run_batch": "burdenshare.batch.run_batch",
     **dict.fromkeys(("Allocation", "Status"), "models.answers.allocation"),
+    "Change": "models.sheets.grammar",
+    "DivisionRule": "models.policy.division_rules",
     **dict.fromkeys(("Objective", "Policy"), "models.policy.policy"),
     **dict.fromkeys(("BurdenshareError", "InputError"), "models.sheets.problems"),
     "Scenario": "models.sheets.scenario",
@@ -62,6 +66,8 @@ _HOME = {
 __all__ = [
     "Allocation",
     "BurdenshareError",
+    "Change",
+    "DivisionRule",
     "InputError",
     "Objective",
     "Policy",

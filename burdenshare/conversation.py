@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import optimizer
 from burdenshare.api import report
@@ -16,7 +17,7 @@ from inputs.changes import parse_set
 from models.arithmetic.pins import pins
 from models.policy.policy import Policy
 from models.sheets.grammar import Change, changed
-from models.sheets.problems import InputError, Problem, quoted
+from models.sheets.problems import InputError, Problem, all_of, quoted
 from models.sheets.scenario import Scenario, members_named
 from reports import Difference, FairnessReport, difference
 
@@ -44,10 +45,14 @@ def whatif(
     is asked for.
     """
     asked = [parse_set(change) if isinstance(change, str) else change for change in changes]
-    held = members_named(scenario, pin, "pin")
+    questions: list[Callable[[], Any]] = [
+        partial(changed, scenario, asked),
+        partial(members_named, scenario, pin, "pin"),
+        partial(choose, scenario, policy),
+    ]
+    altered, held, _ = all_of(questions)
     if not asked and not held:
         return _other_policy(scenario, policy, by, time_limit=time_limit, why=why)
-    altered = changed(scenario, asked)
     if gone := [member for member in held if member not in dict(altered.member)]:
         raise InputError(Problem("pin", quoted(m), "a member that stays", "a change takes it out") for m in gone)
     answer = partial(report, time_limit=time_limit, asking=optimizer.Conversation())

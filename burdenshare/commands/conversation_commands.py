@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,7 +23,7 @@ from burdenshare.commands.options import (
 )
 from burdenshare.console import say, show_problems
 from burdenshare.outputs import check_reports, same, spare
-from models.sheets.problems import InputError, OutputError, Problem, many
+from models.sheets.problems import OutputError, all_of, many
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -182,21 +183,13 @@ def _asked(file: Path | None, texts: Sequence[str], cells: Sequence[str], member
     from inputs.changes import parse_lift, parse_set, read_changes
     from models.sheets.grammar import Action, Change
 
-    asked: list[Change] = []
-    problems: list[Problem] = []
     ways = [
         *([partial(read_changes, file)] if file else []),
         *(partial(_one, parse_set, text) for text in texts),
         *(partial(_one, parse_lift, cell) for cell in cells),
     ]
-    for read_one in ways:
-        try:
-            asked += read_one()
-        except InputError as wrong:
-            problems += wrong.problems
-    if problems:
-        raise InputError(problems)
-    return asked + [Change("members", member, action=Action.WITHOUT, place=f"--without {member}") for member in members]
+    left = [Change("members", member, action=Action.WITHOUT, place=f"--without {member}") for member in members]
+    return [*chain.from_iterable(all_of(ways)), *left]
 
 
 def _one(parse: Callable[[str], Change], text: str) -> tuple[Change, ...]:

@@ -41,6 +41,9 @@ LIFTED: dict[tuple[str, str], Mapping[str, object]] = {
 """What lifting a cell comes to where that is not its column's default; a caveat goes whole."""
 
 
+_BY = re.compile(r"\s*([-+]\s*\d+(?:\.\d+)?)\s*%\s*")
+"""A change in per cent, as people say it."""
+
 RULES = NUMBERS | {Type.FLAG, Type.NAMES}
 """What cells hold that state a rule: figures, yes or no, lists of what is accepted."""
 
@@ -73,7 +76,7 @@ class Change:
     place: str = ""
 
     def __str__(self) -> str:
-        """The change as the command line takes it."""
+        """The change as the command line takes it; what it has no option for, in words."""
         where = (
             f"{self.sheet}{self.key}" if self.key.startswith("!") else "/".join(filter(None, (self.sheet, self.key)))
         )
@@ -83,9 +86,9 @@ class Change:
             case Action.LIFT:
                 return f"--lift {where}"
             case Action.REMOVE:
-                return f"--remove {where}"
+                return f"removing {where}"
             case Action.ADD:
-                return f"--add {where}" + (f"/{self.column}={typed(self.value)}" if self.column else "")
+                return f"adding {where}" + (f"/{self.column}={typed(self.value)}" if self.column else "")
         return f"--set {where}" + (f"/{self.column}" if self.column else "") + f"={typed(self.value)}"
 
     @property
@@ -274,7 +277,9 @@ def _at_cell(
     if not here or not columns:
         last = max((row.row for row in rows), default=0)
         expected = f"a cell of {change.sheet}, columns {', '.join(dict.fromkeys(layout.values()))}, rows up to {last}"
-        found = "a row that is not there (any more)" if columns else f"column {letter}"
+        was = any(row.row == number for row in getattr(scenario, change.sheet))
+        gone = "a row that another change took away" if was else "a row that is not there"
+        found = gone if columns else f"column {letter}"
         raise change.wrong(found, expected)
     return here, change.column or columns[0]
 
@@ -409,6 +414,10 @@ def _value(change: Change, model: type[BaseModel], old: object) -> object:
     spelled = cells.spelling(column.type, pointed=True)(value)
     if isinstance(spelled, cells.Flaw):
         raise change.wrong(spelled.found, column.expected, spelled.hint)
+    if column.type in NUMBERS and isinstance(value, str) and (by := _BY.fullmatch(value)):
+        more = float(by[1].replace(" ", "")) / 100
+        hint = f"*{1 + more:.15g} is {by[1].lstrip('+- ')} % {'more' if more > 0 else 'less'}"
+        raise change.wrong(quoted(value), column.expected, hint)
     return spelled
 
 
@@ -431,7 +440,9 @@ def _columns(model: type[Row], rows: Sequence[Row]) -> list[str]:
 
 def _no_column(change: Change, names: Sequence[str]) -> InputError:
     found = quoted(change.column) if change.column else "no column"
-    hint = nearest(change.column, names) or f"columns: {', '.join(names)}"
+    parts = set(change.column.casefold().split("_"))
+    alike = [name for name in names if parts & set(name.split("_"))]
+    hint = nearest(change.column, names) or f"columns: {', '.join(alike or names)}"
     return change.wrong(found, f"a column of {change.sheet}", hint)
 
 

@@ -9,10 +9,13 @@ BurdenshareError            everything this product raises on purpose
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
+from typing import TypeVar
+
+Found = TypeVar("Found")
 
 
 class Severity(StrEnum):
@@ -58,6 +61,20 @@ class InputError(BurdenshareError):
     def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Problem, ...]]]:
         """Keep the problems when the error crosses a process boundary."""
         return (type(self), (self.problems,))
+
+
+def all_of(questions: Iterable[Callable[[], Found]]) -> list[Found]:
+    """What questions find, each asked whatever the others do; raises InputError with the problems of all of them."""
+    found: list[Found] = []
+    problems: list[Problem] = []
+    for question in questions:
+        try:
+            found.append(question())
+        except InputError as wrong:
+            problems += wrong.problems
+    if problems:
+        raise InputError(problems)
+    return found
 
 
 class UnwritableError(InputError):

@@ -125,23 +125,34 @@ def gap_change(difference: Difference) -> float | None:
 
 
 def _divided(difference: Difference, money: Money) -> str:
-    """Where the heaviest ratio moves against the burden it tells of: a ratio divides by the total, which moved more."""
+    """Where the heaviest ratio moves against the burdens it tells of, for a ratio divides by the total."""
     worst = worst_moved(difference)
-    if difference.rate is None or [len(rows) for rows in worst] != [1, 1]:
+    if difference.rate is None or not worst:
         return ""
-    (then,), (now,) = worst
-    if then.member != now.member or not isclose(then.fair_share or 0.0, now.fair_share or 0.0):
+    then, now = ({row.member: row for row in rows} for rows in worst)
+    both = [Pair(then[member], now[member]) for member in then if member in now]
+    if len(both) < max(len(then), len(now)) or not all(map(_same_part, both)):
         return ""
-    more = _load(difference, money).change(Pair(then, now))
-    rises = (now.share_ratio or 0.0) > (then.share_ratio or 0.0)
-    if more is not None and (more > 0) == rises:
+    load, names = _load(difference, money), [difference.names[member] for member in then]
+    changes = [load.change(pair) or 0.0 for pair in both]
+    rises = (worst[1][0].share_ratio or 0.0) > (worst[0][0].share_ratio or 0.0)
+    if any((change > 0) == rises for change in changes if change):
         return ""
-    itself = "as much as before" if more is None else f"{money.words(abs(more))} {'more' if more > 0 else 'less'}"
     verb, total = ("rises", "falls") if rises else ("falls", "grows")
-    return (
-        f"{difference.names[then.member]} itself carries {itself}: its share ratio {verb} because the total that all "
-        f"carry, by which a ratio is divided, {total}."
-    )
+    because = f"because the total that all carry, by which a ratio is divided, {total}."
+    if len(names) > 1:
+        than = "as much as before" if not any(changes) else "no more" if rises else "no less"
+        return f"{listed(names)} each carry {than}: their share ratio {verb} {because}"
+    (change,) = changes
+    itself = f"{money.words(abs(change))} {'more' if change > 0 else 'less'}" if change else "as much as before"
+    return f"{names[0]} itself carries {itself}: its share ratio {verb} {because}"
+
+
+def _same_part(pair: Pair[MemberRow]) -> bool:
+    """Whether a member's fair share is what it was."""
+    assert pair.before is not None
+    assert pair.after is not None, "it stands on both sides"
+    return isclose(pair.before.fair_share or 0.0, pair.after.fair_share or 0.0)
 
 
 def _load(difference: Difference, money: Money) -> Figure:

@@ -11,7 +11,7 @@ from models.sheets.problems import many
 from reports.assessing.fairness import labels
 from reports.telling.about import about
 from reports.telling.limits_tables import PLACE, at, conflict
-from reports.telling.words import listed
+from reports.telling.words import any_of, listed
 from reports.vocabulary.columns import Column, Money, number, plain
 from reports.vocabulary.documents import Document, Fact
 from reports.vocabulary.manifest import manifest_of
@@ -77,7 +77,7 @@ def _cause(group: Sequence[Why], names: Mapping[str, str], money: Money) -> str:
         return f"{carried}."
     tied = why.chain[0]
     rules = [_rules(moved) for moved in tied]
-    either = "it" if len(tied) == 1 and len(tied[0].rules) == 1 else "both" if len(tied) == 1 else "either of these"
+    either = "both" if len(tied) == 1 and len(tied[0].rules) > 1 else any_of(len(tied), "these")
     more = f"; and {len(rules) - MOST_TIED} more alike" if len(rules) > MOST_TIED else ""
     return (
         f"{carried}: {'; and '.join(rules[:MOST_TIED])}{more}. Without {either} {they} would carry "

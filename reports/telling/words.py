@@ -238,10 +238,10 @@ def listed(names: Sequence[str], most: int = 3, *, length: int = 40) -> str:
     return " and ".join(filter(None, (", ".join(shown[:-1]), *shown[-1:])))
 
 
-def any_of(count: int) -> str:
+def any_of(count: int, those: str = "them") -> str:
     """One of so many that were named, whichever it is.
 
-    >>> any_of(1), any_of(2), any_of(3)
-    ('it', 'either of them', 'any one of them')
+    >>> any_of(1), any_of(2), any_of(3, "these")
+    ('it', 'either of them', 'any one of these')
     """
-    return {1: "it", 2: "either of them"}.get(count, "any one of them")
+    return {1: "it", 2: f"either of {those}"}.get(count, f"any one of {those}")

@@ -161,6 +161,18 @@ def test_a_ratio_that_moves_with_the_total_alone_is_told(
     assert expected in "".join(found)
 
 
+@pytest.mark.parametrize(("gives", "carry"), [({}, "as much as before"), ({"bor": 18, "cyr": 6, "ada": 30}, "no less")])
+def test_ratios_of_several_that_move_with_the_total_alone_are_told(
+    before: FairnessReport, policy: Policy, gives: dict[str, float], carry: str
+):
+    """Bor and Cyr are the heaviest before and after; that their ratios fall as Ada gives more is no relief to them."""
+    tied = {"ada": 10, "bor": 15, "cyr": 5}
+    now, after = (given(before.scenario, policy, **tied | more) for more in ({}, {"ada": 20} | gives))
+    assert [sorted(row.label for row in report.ranks[0]) for report in (now, after)] == [["Bor", "Cyr"]] * 2
+    (found,) = [line for line in told(now, after).paragraphs if "by which a ratio is divided" in line]
+    assert found.startswith(f"Bor and Cyr each carry {carry}: their share ratio falls because the total that all")
+
+
 def test_moves_stand_by_their_worth_and_ties_are_told_together(before: FairnessReport, policy: Policy):
     """5 soldiers less and 5 more are worth the same, so none is called the largest alone."""
     content = told(before, given(before.scenario, policy, ada=25, cyr=5))
