@@ -136,6 +136,13 @@ def test_a_saved_answer_and_its_workbook_differ_in_nothing(tmp_path: Path):
     assert told.paragraphs[0].startswith("Nothing differs")
 
 
+def test_all_that_is_wrong_with_a_what_if_is_told_at_once(tmp_path: Path):
+    """Changes, pins and the policy are judged together, before anything is solved."""
+    with pytest.raises(InputError) as raised:
+        bs.whatif(read_scenario(workbook(tmp_path / "w.xlsx")), ["caveats/C/amount=9"], "cheep", pin=["Z"])
+    assert [problem.found for problem in raised.value.problems] == ["no row 'C'", "'Z'", "'cheep'"]
+
+
 def test_who_leaves_cannot_be_pinned(tmp_path: Path):
     """One problem that names the member, and no rule of its pin that speaks of nobody."""
     with pytest.raises(InputError) as raised:
