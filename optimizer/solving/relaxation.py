@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from math import fsum, nan
+from math import fsum, isnan, nan
 
 import numpy as np
 
@@ -100,13 +100,15 @@ def relaxations(scenario: Scenario, policy: Policy, scopes: Sequence[str] = SCOP
     """The smallest relaxations that make an answer possible: of anything, of needs, of national rules, of capacities.
 
     Each carries the edits that do it (models.sheets.changes.with_edits), and what the answer then costs, whole assets
-    being divisible. Scopes that cannot do it alone are left out, and so are those that repeat an earlier one.
+    being divisible. Scopes that cannot do it alone are left out, and so are those that repeat an earlier one. One that
+    meets every rule and then breaks the policy's bounds on burdens is told only where no other does better.
     """
     policy = policy.model_copy(update={"indivisible": Indivisible.RELAXED})
-    return tuple(
+    told = [
         answered(open_session(with_edits(scenario, found.edits), policy), found)
         for found in _smallest(scenario, policy, scopes)
-    )
+    ]
+    return tuple([each for each in told if not isnan(each.total_cost)] or told)
 
 
 def answered(p: Session, relaxation: Relaxation) -> Relaxation:

@@ -238,3 +238,12 @@ def test_prices_use_the_tolerances_that_the_policy_allows(seed: int):
         assert price.change.gaps == pytest.approx(gained, abs=2e-6)
         assert price.change.least_cost == pytest.approx(after.least_cost - before.least_cost, abs=1e-4)
         assert price.change.total_cost == pytest.approx(after.total_cost - before.total_cost, abs=1e-4)
+
+
+def test_a_way_out_that_breaks_a_bound_of_the_policy_is_not_told_beside_one_that_does_not():
+    """Lowering needs alone meets every rule, and no state may then carry under 0.3: only what is answered is told."""
+    of, policy = any_coalition(117, hard=True)
+    found = explain(of, policy).relaxations
+    assert found
+    for each in found:
+        assert solve(with_edits(of, each.edits), policy).status is Status.OPTIMAL
