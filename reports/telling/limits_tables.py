@@ -84,7 +84,8 @@ def _why(gap: Scarcity) -> Iterator[str]:
         some = "all" if cause.closes > (1.0 - 1e-3) * gap.missing else AMOUNT.text(cause.closes)
         if cause.scarce is Scarce.CAPACITY:
             given = f"of {AMOUNT.text(gap.usable)} that members can give {AMOUNT.text(gap.here)} go there"
-            yield f"What there is is used: {given} and {AMOUNT.text(gap.elsewhere)} to other missions."
+            others = f" and {AMOUNT.text(gap.elsewhere)} to other missions" if AMOUNT.printed(gap.elsewhere) else ""
+            yield f"What there is is used: {given}{others}."
         else:
             rules = listed([f"{each.rule.words}{at(each.rule.place)}" for each in cause.rules], 2, length=300)
             yield f"{SCARCE[cause.scarce]}{f': {rules}' if rules else ''}; without that {some} of it would be met."

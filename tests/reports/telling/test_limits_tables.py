@@ -81,3 +81,14 @@ def test_amisom_is_told_why_helicopters_are_missing():
     assert "600 of 1,200 flying hours are missing" in first
     assert "of 2,305 that members can give 600 go there and 1,705 to other missions" in first
     assert "Ethiopia keeps 70% of what it has at home (members!H4)" in first
+
+
+def test_no_other_missions_are_told_of_where_they_get_nothing():
+    """A has 8 of the 10 that the only mission wants: all go there, and that is all there is to say."""
+    of = scenario(
+        members=[member("A")],
+        requirements=[{"mission": "N", "resource": "troops", "target": 10.0}],
+        capacities=capacities(A=8.0),
+    )
+    said = document(explain(of, Policy(policy="fair"))).paragraphs[0]
+    assert said.endswith("What there is is used: of 8 that members can give 8 go there.")
