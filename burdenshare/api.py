@@ -16,7 +16,6 @@ from burdenshare import reasons
 from burdenshare.files import put
 from burdenshare.forms import SUFFIXES, form_of, remedy
 from burdenshare.policies import as_wanted, choose, policies
-from burdenshare.results import with_saved
 from models.answers.allocation import Allocation, Status
 from models.answers.ranking import Ranking
 from models.answers.what_if_settings import PENALTY, POINTS, SAMPLES, SEED, Game
@@ -215,6 +214,8 @@ def write(result: object, path: str | os.PathLike[str]) -> Path:
     another suffix and where nothing can be written, MissingExtraError where .parquet lacks its part, TypeError for what
     is no result.
     """
+    from burdenshare.results import with_saved
+
     target = Path(path)
     if (form := form_of(target)) is None:
         raise InputError([Problem("output", f'"{target.name}"', f"a name that ends in {SUFFIXES}", remedy(target))])

@@ -11,7 +11,6 @@ from typing import Any
 import optimizer
 from burdenshare.api import report
 from burdenshare.policies import choose, policies
-from burdenshare.results import is_result, read_result
 from inputs import read_scenario
 from inputs.changes import parse_set
 from models.arithmetic.pins import pins
@@ -84,6 +83,8 @@ def _answer(side: Compared, policy: Policy | str | None, time_limit: float | Non
         return side
     if isinstance(side, Scenario):
         return report(side, policy, time_limit=time_limit)
+    from burdenshare.results import is_result, read_result
+
     if is_result(side):
         return read_result(side, policy.policy if isinstance(policy, Policy) else policy)
     return report(read_scenario(Path(side)), policy, time_limit=time_limit)

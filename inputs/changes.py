@@ -43,9 +43,9 @@ def parse_lift(text: str, place: str = "--lift") -> Change:
     if not key:
         sheet, *parts = parts_of(text) or ("",)
         key = key_of(parts)
-    if not key:
+    if not key or text.count('"') % 2:
         expected = "a cell that states a rule, as explain prints it: caveats!B4"
-        raise InputError([Problem(place, quoted(text), expected)])
+        raise InputError([Problem(place, quoted(text), expected, "close the quotation mark" if key else "")])
     return Change(_sheet(sheet, place), key, action=Action.LIFT, place=f"{place} {text}")
 
 

@@ -136,19 +136,25 @@ def deliver(
 
     Files come first: what reads our output may stop (`| head`), and they must be there all the same.
     """
-    from burdenshare.api import write
-    from burdenshare.results import with_saved
     from reports import document
-    from reports.rendering.terminal import show
-    from reports.rendering.tidy import json_text
 
-    content = with_saved(result, document(result))
+    content = document(result)
+    if as_json or any(path.suffix.casefold() == ".json" for path in output or ()):
+        from burdenshare.results import with_saved
+
+        content = with_saved(result, content)
     for path in output or ():
+        from burdenshare.api import write
+
         say(f"wrote {write(content, path)}")
     with read_or_not(sys.stdout):
         if as_json:
+            from reports.rendering.tidy import json_text
+
             typer.echo(json_text(content))
         else:
+            from reports.rendering.terminal import show
+
             show(content, full=full)
     codes = {BY_STATUS[status] for status in statuses}
     if code := ExitCode.OUR_FAULT if ExitCode.OUR_FAULT in codes else max(codes, default=0):

@@ -407,7 +407,9 @@ def _value(change: Change, model: type[BaseModel], old: object) -> object:
         try:
             factor = float(factor)  # type: ignore[arg-type]
         except (TypeError, ValueError):
-            raise change.wrong(quoted(value), "a number after *", "*1.2 is a fifth more") from None
+            meant = cells.meant(value.strip()[1:])
+            hint = "*1.2 is a fifth more" if meant is None else f"write *{meant:.15g}"
+            raise change.wrong(quoted(value), "a number after *", hint) from None
         if isinstance(old, bool) or not isinstance(old, int | float):
             raise change.wrong("no number to multiply" if old is None else quoted(typed(old)), "a number there")
         return cells.kept(old * factor)

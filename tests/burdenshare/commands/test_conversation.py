@@ -162,6 +162,7 @@ def test_who_leaves_cannot_be_pinned(tmp_path: Path):
         (("--pin", "AA"), 'did you mean "A"'),
         (("--lift", "caveats!B99"), "B99"),
         (("--lift", "nonsense"), "nonsense"),
+        (("--lift", 'caveats/"B'), "close the quotation mark"),
         (("--set", "nonsense"), "nonsense"),
         (("--set", "requirements/N/troops/target=10"), "10"),
         (("--set", "requirements/X/troops/target=12"), "X"),

@@ -105,7 +105,11 @@ def test_cells_mean_the_workbook_as_first_read():
         ("requirements/RC-East/troops/target=1,200", "write 1200"),
         ("requirements/RC-East/troops/target=12 %", "write 0.12"),
         ("requirements/RC-East/troops/target=-5", "write a number from 0 up"),
-        ("requirements/RC-East/troops/target=*1,5", "*1.2 is a fifth more"),
+        ("requirements/RC-East/troops/target=*1,5", "write *1.5"),
+        ("requirements/RC-East/troops/target=*much", "*1.2 is a fifth more"),
+        ("requirements/RC-East/troops/target=+20%", "*1.2 is 20 % more"),
+        ("requirements/RC-East/troops/target=-5 %", "*0.95 is 5 % less"),
+        ("policies/leximin/max_ratio=2", "columns: share_ratio_at_least, share_ratio_at_most, load_ratio_at_most"),
     ],
 )
 def test_errors_are_as_from_a_cell(text: str, told: str):
