@@ -43,8 +43,11 @@ def rows(v: Variables) -> Iterator[Constraint]:
 
 
 def _clause(scenario: Scenario, address: Address) -> record.Clause:
-    row = scenario.member[address.keys[0]]
-    return record.Clause(f"{row.name} carries no more than what is achieved is worth to it", row, "member")
+    # No cell asks this of one member alone: the policy asks it of all.
+    name = scenario.member[address.keys[0]].name
+    return record.Clause(
+        f"{name} carries no more than what is achieved is worth to it (the policy's participation)", None, ""
+    )
 
 
 def _gives(y: record.Yardsticks, row: Constraint) -> Iterator[record.Slack]:

@@ -14,6 +14,7 @@ from tests.cases import CASES
 
 TERMS = {Family.ENABLER, Family.TRAINING, Family.SHARED}
 BOOKS = {Family.FUNDING_POOL, Family.SUPPORT}
+OF_ALL = BOOKS | {Family.PARTICIPATION}
 
 
 @cache
@@ -29,13 +30,13 @@ def rows() -> list[tuple[Scenario, Constraint]]:
 
 
 def test_every_rule_says_something_and_where():
-    """A row that is a rule has words, and a cell unless the books alone say so or the member has not listed any."""
+    """A row that is a rule has words, and a cell unless the books or the policy ask it of all, or none is listed."""
     for of, row in rows():
         if not is_definition(row.address):
             said = clause(of, row.address)
             assert said.words
             unlisted = row.address.family == Family.CAPACITY and row.address.keys not in of.capacity
-            assert said.row is not None or unlisted or row.address.family in BOOKS
+            assert said.row is not None or unlisted or row.address.family in OF_ALL
             assert said.row is None or of.place(said.row, said.field)
 
 
