@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from models.answers.allocation import Address
+from models.arithmetic.national_interest import BanKind
 from models.sheets.scenario import Scenario
-from optimizer.coalition.families import RECORDS, clause, describe, is_definition, record_of, when
+from optimizer.coalition.families import RECORDS, clause, is_definition, record_of, when
 from optimizer.coalition.families.capacity import reserve_of
 from optimizer.coalition.session import Session
 from optimizer.lp.arrays import INF, Floats, Ints
@@ -21,7 +22,8 @@ class Lever:
     """A rule that can be lifted: what it says and where; its kind (a family, a kind of ban, "limit" or "reserve").
 
     rows: each with the bound it has when the rule is lifted (free but for a reserve).  limits: columns whose upper
-    bound goes.  bans: columns, by address, that open once no other ban stands.  owners: the members whose rule it is.
+    bound goes.  bans: columns, by address, that open once no other ban stands.  parts: the bans that it is, by address.
+    owners: the members whose rule it is.
     """
 
     address: Address
@@ -31,6 +33,7 @@ class Lever:
     rows: dict[int, float] = field(default_factory=dict)
     limits: list[int] = field(default_factory=list)
     bans: set[Address] = field(default_factory=set)
+    parts: set[Address] = field(default_factory=set)
     owners: tuple[str, ...] = ()
 
     @property
@@ -39,8 +42,12 @@ class Lever:
         return record_of(self.address).political
 
 
-def key_of(scenario: Scenario, address: Address) -> tuple[object, ...]:
-    """What rows of the same rule have in common: the cell they come from, else their address."""
+Key = tuple[object, ...]
+"""What rows of the same rule have in common."""
+
+
+def key_of(scenario: Scenario, address: Address) -> Key:
+    """The cell that a row or a ban comes from, else its address."""
     _, row, column, _ = clause(scenario, address)
     return address if row is None else (address.kind, id(row), column)
 
@@ -53,28 +60,32 @@ def owners_of(scenario: Scenario, address: Address) -> tuple[str, ...]:
 
 def levers(p: Session) -> list[Lever]:
     """Every rule of a lifted program, in the order of its rows; then limits of support; then bans."""
-    found: dict[tuple[object, ...], Lever] = {}
-    periods: dict[tuple[object, ...], set[str]] = {}
+    found, periods = dict[Key, Lever](), dict[Key, set[str]]()
 
-    def rule(key: tuple[object, ...], address: Address) -> Lever:
-        words, row, column, whole = clause(p.scenario, address)
-        if key not in found:
-            place = p.scenario.place(row, column) if row else ""
-            found[key] = Lever(address, address.kind, words, place, owners=owners_of(p.scenario, address))
-        elif found[key].words not in (words, whole):
-            found[key] = replace(found[key], words=whole)
-        periods.setdefault(key, set()).add(when(p.scenario, address))
-        return found[key]
+    def rule(address: Address) -> Lever:
+        periods.setdefault(key_of(p.scenario, address), set()).add(when(p.scenario, address))
+        return _gathered(found, p.scenario, address, address.kind)
 
     for index, address in enumerate(p.program.rows):
         if not is_definition(address):
-            rule(key_of(p.scenario, address), address).rows[index] = INF
+            rule(address).rows[index] = INF
     for record in RECORDS.values():
         for address, ((column, _),), *_ in record.bounds(p.variables):
             if not is_definition(address):
-                rule(key_of(p.scenario, address), address).limits.append(p.position[hash(column)])
+                rule(address).limits.append(p.position[hash(column)])
     timed = [_timed(rule, periods[key]) for key, rule in found.items()]
     return timed + bans(p)
+
+
+def _gathered(found: dict[Key, Lever], scenario: Scenario, address: Address, kind: str) -> Lever:
+    """The rule of an address among those found so far, made when it is the first; in words for all that it rules."""
+    key, (words, row, column, whole) = key_of(scenario, address), clause(scenario, address)
+    if key not in found:
+        place = scenario.place(row, column) if row else ""
+        found[key] = Lever(address, kind, words, place, owners=owners_of(scenario, address))
+    elif found[key].words not in (words, whole):
+        found[key] = replace(found[key], words=whole)
+    return found[key]
 
 
 def _timed(rule: Lever, periods: set[str]) -> Lever:
@@ -85,14 +96,15 @@ def _timed(rule: Lever, periods: set[str]) -> Lever:
 
 def bans(p: Session) -> list[Lever]:
     """The rules that ban contributions, loans and uses."""
-    found: dict[Address, Lever] = {}
+    closed: dict[Address, tuple[BanKind, list[Address]]] = {}
     for column, of_column in p.variables.banned.items():
         for ban in of_column:
-            if ban.rule not in found:
-                told = describe(p.scenario, ban.rule)
-                owners = owners_of(p.scenario, ban.rule)
-                found[ban.rule] = Lever(ban.rule, ban.kind, told.words, told.place, owners=owners)
-            found[ban.rule].bans.add(column)
+            closed.setdefault(ban.rule, (ban.kind, []))[1].append(column)
+    found = dict[Key, Lever]()
+    for address, (kind, columns) in closed.items():
+        rule = _gathered(found, p.scenario, address, kind)
+        rule.bans.update(columns)
+        rule.parts.add(address)
     return list(found.values())
 
 
@@ -144,7 +156,7 @@ def lifting(p: Session, rules: Iterable[Lever]) -> Lifting:
     for rule in every:
         for row, upper in rule.rows.items():
             rows[row] = max(upper, rows.get(row, -INF))
-    lifted = {rule.address for rule in every}
+    lifted = set[Address]().union(*(rule.parts for rule in every))
     banned = dict.fromkeys(column for rule in every for column in rule.bans)
     opened = [column for column in banned if {ban.rule for ban in p.variables.banned[column]} <= lifted]
     columns = [

@@ -95,7 +95,7 @@ class _Feasibility:
         self.loaded = p.loaded
         self.row_rule = [(row, number) for number, rule in enumerate(every) for row in rule.rows]
         self.limit_rule = [(column, number) for number, rule in enumerate(every) for column in rule.limits]
-        number_of = {rule.address: number for number, rule in enumerate(every)}
+        number_of = {part: number for number, rule in enumerate(every) for part in rule.parts}
         self.banned = [
             (p.position[hash(p.variables.closed[column])], [number_of[ban.rule] for ban in bans])
             for column, bans in p.variables.banned.items()

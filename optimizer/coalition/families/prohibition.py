@@ -8,11 +8,15 @@ from models.answers.allocation import Address
 from models.arithmetic.families import Family
 from models.arithmetic.national_interest import Ban, BanKind, bans, missing_bases
 from models.sheets.changes import Edit
+from models.sheets.rows import Member
 from models.sheets.scenario import Scenario
 from optimizer.coalition import record
 from optimizer.coalition.variables import Variables
 from optimizer.coalition.wording import name_of, scope
 from optimizer.lp.program import Constraint
+
+FEW = 4
+"""So many missions are told by name."""
 
 
 def rows(v: Variables) -> Iterator[Constraint]:
@@ -41,8 +45,18 @@ def clause(scenario: Scenario, address: Address) -> record.Clause:
     )
     if address.part == "legal_basis":
         where = scenario.mission[address.keys[1]].name
-        return record.Clause(f"{member.name} may not take part in {where} ({reason})", member, "legal_bases")
+        words = f"{member.name} may not take part in {where} ({reason})"
+        return record.Clause(words, member, "legal_bases", _closed(scenario, member))
     return record.Clause(f"{member.name} gives nothing while its approval is pending ({reason})", member, "lead_time")
+
+
+def _closed(scenario: Scenario, member: Member) -> str:
+    """That a member may not take part in any mission whose legal basis it does not accept; by name, if they are few."""
+    lacks = {row.mission: missing_bases(member.legal_bases, row.legal_bases) for row in scenario.missions}
+    names = [scenario.mission[mission].name for mission, bases in lacks.items() if bases]
+    bases = ", ".join(dict.fromkeys(basis for of_mission in lacks.values() for basis in of_mission))
+    where = " or ".join([", ".join(names[:-1]), names[-1]]) if 1 < len(names) <= FEW else f"{len(names)} missions"
+    return f"{member.name} may not take part in {where} (no legal basis: {bases})"
 
 
 def lifted(scenario: Scenario, ban: Ban, for_what: str, opened: Sequence[Ban]) -> record.Told:

@@ -7,14 +7,15 @@ from collections import defaultdict
 import pytest
 
 from models.answers.allocation import Address
+from models.arithmetic.national_interest import BanKind
 from models.policy.policy import Policy
 from models.sheets.scenario import Scenario
 from optimizer.coalition.families import RECORDS, clause, is_definition
-from optimizer.coalition.levers import Lever, key_of, levers
+from optimizer.coalition.levers import Lever, bans, key_of, levers, lifting
 from optimizer.solving.conflict import open_lifted
 from tests.coalitions import any_coalition
 from tests.examples import example
-from tests.scenarios import edited
+from tests.scenarios import edited, three_members
 
 
 def found(of: Scenario, policy: Policy) -> tuple[list[Lever], dict[object, list[Address]]]:
@@ -38,6 +39,49 @@ def test_no_rule_speaks_of_a_part_of_what_it_lifts(number: int):
         if len(every) > 1:
             assert said[key].startswith(clause(of, addresses[0]).whole)
             assert clause(of, addresses[0]).whole not in {"", *every}
+
+
+@pytest.mark.parametrize("number", range(150, 180))
+def test_a_cell_that_bans_at_several_missions_is_one_rule(number: int):
+    """What a member's legal bases close at all missions opens as one, and its words name all of them."""
+    of, policy = any_coalition(number)
+    p = open_lifted(of, policy)
+    for member in of.members:
+        mine = [rule for rule in bans(p) if rule.kind == BanKind.LEGAL_BASIS and rule.owners == (member.member,)]
+        closed = {
+            column: {ban.rule for ban in of_column if ban.rule.part == "legal_basis"}
+            for column, of_column in p.variables.banned.items()
+            if any(ban.rule.part == "legal_basis" and ban.rule.keys[0] == member.member for ban in of_column)
+        }
+        assert len(mine) == bool(closed)
+        for rule in mine:
+            assert rule.bans == set(closed)
+            alone = [column for column in closed if {ban.rule for ban in p.variables.banned[column]} <= rule.parts]
+            opened = {p.position[hash(p.variables.closed[column])] for column in alone}
+            assert set(lifting(p, [rule]).columns.tolist()) == opened
+            missions = {part.keys[1] for part in rule.parts}
+            assert all(of.mission[mission].name in rule.words for mission in missions)
+
+
+def test_missions_closed_by_the_law_are_counted_where_they_are_many():
+    """A nation that accepts no legal basis names four missions, and says how many where there are more."""
+    base, words = three_members(), list[str]()
+    for count in (2, 5):
+        missions = [{"mission": f"K{k}", "name": f"K{k}", "legal_bases": ("host",)} for k in range(count)]
+        of = edited(
+            base,
+            members=[row.model_copy(update={"legal_bases": ()}) for row in base.members],
+            missions=missions,
+            requirements=[{"mission": f"K{k}", "resource": "troops", "target": 1.0} for k in range(count)],
+            interests=(),
+            caveats=(),
+        )
+        words += [rule.words for rule in bans(open_lifted(of, Policy(policy="p")))][:1]
+    name = base.members[0].name
+    assert words == [
+        f"{name} may not take part in K0 or K1 (no legal basis: host)",
+        f"{name} may not take part in 5 missions (no legal basis: host)",
+    ]
 
 
 @pytest.mark.parametrize(
