@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from models.sheets.columns import typed
-from models.sheets.grammar import Action, Change, key_of, parts_of, place_of
+from models.sheets.grammar import Action, Change, key_of, parts_of, place_of, rule_of
 from models.sheets.problems import InputError, Problem, nearest, quoted
 from models.sheets.scenario import FACTS, row_models
 
@@ -39,10 +39,7 @@ def parse_set(text: str, place: str = "--set") -> Change:
 
 def parse_lift(text: str, place: str = "--lift") -> Change:
     """The change that lifts the rule in a cell, "caveats!B4", as explanations print it; "caveats row 4" is a row."""
-    sheet, key = place_of(text)
-    if not key:
-        sheet, *parts = parts_of(text) or ("",)
-        key = key_of(parts)
+    sheet, key = rule_of(text)
     if not key or text.count('"') % 2:
         expected = "a cell that states a rule, as explain prints it: caveats!B4"
         raise InputError([Problem(place, quoted(text), expected, "close the quotation mark" if key else "")])

@@ -64,7 +64,9 @@ def _rows(before: Scenario, after: Scenario, sheet: str) -> Iterator[CellDiffere
     at = {id(row): place for place, row in enumerate(old)}
     names = [row.name_parts for row in old]
     for one, other in sorted([*pairs, *more], key=lambda pair: at[id(pair[0])]):
-        yield from _cells(before, one, other, _key(one, names))
+        # Where its name changes, the next change would not find the row by it.
+        key = _key(one, names) if one.name_parts == other.name_parts else f"row {one.row}"
+        yield from _cells(before, one, other, key)
     for row in left:
         key = _key(row, names)
         gone = Change(sheet, key, action=Action.REMOVE)

@@ -132,6 +132,19 @@ def place_of(where: str) -> tuple[str, str]:
     return (found[1], found[2].casefold()) if found else (where.strip(), "")
 
 
+def rule_of(where: str) -> tuple[str, str]:
+    """The sheet and the key of a rule, by the place that is printed of it, or by the names of its row.
+
+    >>> rule_of("caveats!B4"), rule_of("members/row 4/budget"), rule_of("members/DEU/budget")
+    (('caveats', '!B4'), ('members', 'row 4/budget'), ('members', 'DEU/budget'))
+    """
+    sheet, key = place_of(where)
+    if not key:
+        sheet, *parts = parts_of(where)
+        key = key_of(parts)
+    return sheet, key
+
+
 def changed(scenario: S, changes: Iterable[Change], *, idle: bool = False) -> S:
     """The scenario with changes, one after another, checked as a whole like a workbook.
 
@@ -235,6 +248,8 @@ def _meant(scenario: Scenario, model: type[Row], rows: Sequence[Row], change: Ch
         if not meant:
             raise change.wrong(quoted(change.key), f"a row of {change.sheet} that is filled and still there")
         return meant, change.column
+    if change.action is Action.LIFT and not change.key:
+        raise change.wrong(f"all of {change.sheet}", "a cell that states a rule", _rules(scenario, rows))
     parts = parts_of(change.key)
     most = max(1, len(model.named_by))
     by = "/".join(model.named_by) or "row N"
@@ -246,6 +261,12 @@ def _meant(scenario: Scenario, model: type[Row], rows: Sequence[Row], change: Ch
     if not meant:
         raise change.wrong(f"no row {quoted(change.key)}", f"{by} of a row of {change.sheet}", _hint(rows, parts))
     return meant, change.column
+
+
+def _rules(scenario: Scenario, rows: Sequence[Row]) -> str:
+    """The first rows of a sheet, as they may be named, each by its place."""
+    listed = [f"{scenario.place(row)} ({key_of(row.name_parts)})" for row in rows[: lookup.MOST_LISTED]]
+    return f"name one: {', '.join(listed)}{', ...' if len(rows) > len(listed) else ''}"
 
 
 def _named(row: Row, parts: Sequence[str]) -> bool:
@@ -292,7 +313,7 @@ def _with_policy(tables: Tables, change: Change) -> dict[str, Any]:
     (name, *_), rows = parts_of(change.key), tables[Policy.sheet] or DEFAULT_POLICIES
     if name in BUILT_IN and all(row.policy != name for row in rows):
         rows = (*rows, BUILT_IN[name])
-    elif not (name in ("", "*") or CELL.fullmatch(change.key) or ROW.fullmatch(change.key)):
+    elif not (name in ("", "*") or CELL.fullmatch(change.key) or ROW.fullmatch(name)):
         known = [*(row.policy for row in rows), *BUILT_IN]
         if name not in known:
             hint = nearest(name, known) or f"policies: {', '.join(known)}"

@@ -71,6 +71,10 @@ class Scenario(Printed, BaseModel):
 
     @model_validator(mode="after")
     def _cross_checked(self) -> Self:
+        for sheet, rows in self.tables.items():
+            if rows and not any(row.row for row in rows):  # made in memory: counted, so that each has a place
+                vars(self)[sheet] = tuple(row.model_copy(update={"row": n}) for n, row in enumerate(rows, 1))
+        vars(self).pop("tables")
         found = self._found()
         if wrong := errors(found):
             raise InputError(wrong)
@@ -171,22 +175,27 @@ class Scenario(Printed, BaseModel):
         return changed(self, [Change("members", member, action=Action.WITHOUT)])
 
     def lifting(self, cell: str) -> Self:
-        """This scenario without the rule that a cell states, as `explain` prints it: "caveats!B4", "capacities row 7".
+        """This scenario without the rule that a cell states, by the place that `explain` prints: "caveats!B4".
 
         A caveat's row goes, another cell returns to its default. Raises InputError for a cell that states no rule.
         """
-        from models.sheets.grammar import Action, Change, changed, place_of
+        from models.sheets.grammar import Action, Change, changed, rule_of
 
-        sheet, place = place_of(cell)
-        return changed(self, [Change(sheet, place, action=Action.LIFT)])
+        sheet, key = rule_of(cell)
+        return changed(self, [Change(sheet, key, action=Action.LIFT)])
 
     # -- places ------------------------------------------------------------------------------------------------
 
     def place(self, row: Row, field: str = "") -> str:
-        """Where a row stands, for people: "caveats!E7", or "caveats row 7" when the column is not known."""
+        """Where a row stands, for people, as a change may name it: "caveats!E7"; "caveats/row 7/amount" without cells.
+
+        "caveats row 7" where no field is asked for, and the sheet alone for a row that was added to it.
+        """
         letter = self.layout.get(row.sheet, {}).get(field)
         if row.row and letter:
             return f"{row.sheet}!{letter}{row.row}"
+        if row.row and field:
+            return f"{row.sheet}/row {row.row}/{field}"
         return f"{row.sheet} row {row.row}" if row.row else row.sheet
 
     # -- lookups, each made once -------------------------------------------------------------------------------

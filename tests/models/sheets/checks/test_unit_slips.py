@@ -99,8 +99,8 @@ def test_the_plausible_world_is_not_doubted():
             "members!BUDGET2",
             "a budget of 8e-05, where all that the member has would cost 96",
         ),
-        ("members", 1, "gdp", 1e6, "members row 3", "gdp 3e+08 at a population of 20"),
-        ("members", 2, "population", 1e6, "members row 4", "gdp 40 at a population of 9e+06"),
+        ("members", 1, "gdp", 1e6, "members/row 3/gdp", "gdp 3e+08 at a population of 20"),
+        ("members", 2, "population", 1e6, "members/row 4/gdp", "gdp 40 at a population of 9e+06"),
     ],
 )
 def test_a_slip_is_told_with_its_cell(sheet, row, field, times, place, found):
