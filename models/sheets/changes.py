@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from models.sheets.checks.command_problems import idle_leads
 from models.sheets.columns import referring
 from models.sheets.problems import InputError, Problem, quoted
 from models.sheets.rows import Capacity, Requirement, ResourceKind, Row, Uncertainty
@@ -112,7 +113,10 @@ def with_factors(scenario: Scenario, factors: Mapping[AmountKey, float]) -> Scen
 
 
 def without(scenario: Scenario, member: str) -> Scenario:
-    """The scenario without a member: its capacities, interests, rules and agreements go; what it led has no lead."""
+    """The scenario without a member: its capacities, interests, rules and agreements go; what it led has no lead.
+
+    A lead that could bring anything only by a loan of whoever leaves owes nothing any more: else no one could serve.
+    """
 
     def gone(row: Row) -> bool:
         return any(getattr(row, name) == member for name in referring(type(row), "members"))
@@ -123,7 +127,16 @@ def without(scenario: Scenario, member: str) -> Scenario:
         row.model_copy(update={"lead": None, "lead_share": 0.0}) if row.lead == member else row
         for row in scenario.missions
     )
-    return altered(scenario, **kept)
+    left = altered(scenario, **kept)
+    lapsed = _powerless(left)
+    lapsed -= _powerless(scenario) if lapsed else set()
+    missions = (row.model_copy(update={"lead_share": 0.0}) if row.mission in lapsed else row for row in left.missions)
+    return altered(left, missions=tuple(missions)) if lapsed else left
+
+
+def _powerless(scenario: Scenario) -> set[str]:
+    """The missions whose lead owes a share of what it can bring in no period."""
+    return {row.mission for row, _, wanted, idle in idle_leads(scenario) if idle == wanted}
 
 
 def altered(scenario: Scenario, **sheets: tuple[object, ...]) -> Scenario:

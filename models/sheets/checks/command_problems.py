@@ -22,7 +22,22 @@ def command_problems(scenario: Scenario) -> Iterator[Problem]:
 
 
 def _idle_leads(scenario: Scenario) -> Iterator[Problem]:
-    """A lead that owes a share (C11) of what it cannot bring: no one else may bring any either."""
+    for row, resource, wanted, idle in idle_leads(scenario):
+        when = "" if idle == wanted else f" in {', '.join(idle)}"
+        yield Problem(
+            scenario.place(row, "lead"),
+            f"{quoted(row.lead)}, which can bring no {scenario.resource[resource].name}{when}",
+            f"a lead that can: it owes {row.lead_share:.0%} of what anyone brings, so no one could bring any",
+            "give it capacity or a loan, lift what bans it, set lead_share to 0 or name another lead",
+            Severity.WARNING if when else Severity.ERROR,
+        )
+
+
+def idle_leads(scenario: Scenario) -> Iterator[tuple[Mission, str, list[str], list[str]]]:
+    """A lead that owes a share (C11) of what it cannot bring: no one else may bring any either.
+
+    The mission and the resource, with the periods in which it is wanted and those in which the lead can bring none.
+    """
     led = [row for row in scenario.missions if row.lead and row.lead_share]
     if not led:
         return
@@ -33,14 +48,7 @@ def _idle_leads(scenario: Scenario) -> Iterator[Problem]:
         for resource, wanted in _led_with(scenario, row).items():
             idle = [period for period in wanted if (row.lead, resource, row.mission, period) not in brings]
             if idle:
-                when = "" if idle == wanted else f" in {', '.join(idle)}"
-                yield Problem(
-                    scenario.place(row, "lead"),
-                    f"{quoted(row.lead)}, which can bring no {scenario.resource[resource].name}{when}",
-                    f"a lead that can: it owes {row.lead_share:.0%} of what anyone brings, so no one could bring any",
-                    "give it capacity or a loan, lift what bans it, set lead_share to 0 or name another lead",
-                    Severity.WARNING if when else Severity.ERROR,
-                )
+                yield row, resource, wanted, idle
 
 
 def _led_with(scenario: Scenario, row: Mission) -> dict[str, list[str]]:

@@ -8,10 +8,12 @@ from hypothesis import strategies as st
 
 import burdenshare as bs
 from inputs.changes import parse_lift, parse_set, read_changes
+from models.sheets.changes import without
 from models.sheets.differences import differences
 from models.sheets.grammar import Action, Change, changed, key_of, parts_of
 from models.sheets.problems import InputError
 from models.sheets.scenario import Scenario, row_models
+from tests.coalitions import any_coalition
 from tests.coalitions.few_rules import random_scenario
 from tests.examples import EACH, example
 
@@ -233,3 +235,24 @@ def test_nothing_typed_is_told_as_a_problem():
 def test_a_name_with_a_line_break_is_quoted_in_its_key():
     """What a cell of two lines names is found by the key that is written of it."""
     assert parts_of(key_of(["RC\nEast", "isr"])) == ["RC\nEast", "isr"]
+
+
+@pytest.mark.parametrize("number", range(60))
+def test_a_withdrawal_is_the_same_question_as_a_what_if_and_as_stress(number: int):
+    """Whoever leaves, what is left is no error; only the last state cannot leave."""
+    of, _ = any_coalition(number)
+    for member in of.member:
+        if of.states != (member,):
+            assert of.without(member) == without(of, member)
+
+
+def test_a_lead_that_only_whoever_leaves_could_arm_owes_nothing():
+    """M2 leads K0 with troops that M6 alone lends: without M6 others serve, and the change of lead_share is told."""
+    of, _ = any_coalition(26)
+    after = of.without("M6")
+    assert [(row.lead, row.lead_share) for row in of.missions] == [("M2", 0.2)]
+    assert [(row.lead, row.lead_share) for row in after.missions] == [("M2", 0.0)]
+    assert ("lead_share", "0.2", "0") in {(each.column, each.before, each.after) for each in differences(of, after)}
+    assert of.without("M1").missions == of.missions
+    with pytest.raises(InputError, match="can bring no Troops"):
+        of.changed("agreements", "M6", remove=True)
