@@ -157,7 +157,8 @@ def loosened(p: Session, found: Reachable) -> Relaxation:
         abs(found.figure - old) / (abs(old) or 1.0),
         (Edit(row or policy, {found.bound: found.figure}),),
     )
-    return answered(under(p, policy.model_copy(update={found.bound: found.figure})), Relaxation(found.bound, (change,)))
+    moved = Relaxation(found.bound, (change,))
+    return answered(under(p, policy.model_copy(update={found.bound: found.figure})), moved) or moved
 
 
 def ways_out(p: Session, broken: Collection[Conflict]) -> tuple[Relaxation, ...]:

@@ -10,6 +10,7 @@ Source: Chinneck (2008), Feasibility and Infeasibility in Optimization, ch. 6.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from math import fsum, isnan, nan
@@ -37,8 +38,11 @@ from optimizer.coalition.wording import rank, units
 from optimizer.lp.arrays import INF, Arrays, Floats, arrays_of
 from optimizer.lp.highs import LoadedProgram
 from optimizer.lp.program import Constraint, Program, Variable
-from optimizer.solving.stages import run
+from optimizer.solving.stages import GAPS, run
 from optimizer.tolerances import NOISE
+
+WHOLE_SECONDS = 10.0
+"""For so long an answer of whole assets is looked for at most."""
 
 Used = tuple[Slack, Variable, Constraint | None]
 """A slack, its column and, if it is of one row alone, that row."""
@@ -96,26 +100,34 @@ SCOPES = ("anything", "needs", "national rules", "capacities")
 """What may change."""
 
 
-def relaxations(scenario: Scenario, policy: Policy, scopes: Sequence[str] = SCOPES) -> tuple[Relaxation, ...]:
+def relaxations(
+    scenario: Scenario, policy: Policy, scopes: Sequence[str] = SCOPES, *, ends: float | None = None
+) -> tuple[Relaxation, ...]:
     """The smallest relaxations that make an answer possible: of anything, of needs, of national rules, of capacities.
 
-    Each carries the edits that do it (models.sheets.changes.with_edits), and what the answer then costs, whole assets
-    being divisible. Scopes that cannot do it alone are left out, and so are those that repeat an earlier one. One that
-    meets every rule and then breaks the policy's bounds on burdens is told only where no other does better.
+    Each carries the edits that do it (models.sheets.changes.with_edits), and what the answer then costs. Scopes that
+    cannot do it alone are left out, and so are those that repeat an earlier one. One that meets every rule and then
+    breaks the policy's bounds on burdens is told only where no other does better. What is smallest is found by cutting
+    whole assets; where the policy keeps them whole, what gives no answer so, or none in time, is not told.
+    ends: by the monotonic clock, when answers of whole assets are given up at the latest.
     """
-    policy = policy.model_copy(update={"indivisible": Indivisible.RELAXED})
-    told = [
-        answered(open_session(with_edits(scenario, found.edits), policy), found)
-        for found in _smallest(scenario, policy, scopes)
-    ]
+    relaxed = policy.model_copy(update={"indivisible": Indivisible.RELAXED})
+    judged = (
+        answered(open_session(with_edits(scenario, found.edits), policy), found, ends)
+        for found in _smallest(scenario, relaxed, scopes)
+    )
+    told = [each for each in judged if each]
     return tuple([each for each in told if not isnan(each.total_cost)] or told)
 
 
-def answered(p: Session, relaxation: Relaxation) -> Relaxation:
-    """A relaxation with the cost and the worst share ratio of its answer, if there is one; p: relaxed."""
+def answered(p: Session, relaxation: Relaxation, ends: float | None = None) -> Relaxation | None:
+    """A relaxation with the cost and the worst share ratio of its answer, if all can be met; None where not all can."""
+    if p.whole:
+        soon = time.monotonic() + WHOLE_SECONDS
+        p.loaded.deadline = soon if ends is None else min(soon, ends)
     *_, last = run(p)
     if not last.solution.optimal:
-        return relaxation
+        return None if last.stage is GAPS else relaxation
     x = last.solution.x
     total = fsum(x[p.burdens].tolist())
     loads = [x[column] / share for column, share in zip(p.burdens, p.shares.values(), strict=True) if share]

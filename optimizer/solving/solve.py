@@ -145,8 +145,10 @@ def _unfinished(p: Session, stage: str, solution: Solution, *, answered: bool) -
         return {"status": Status.FAILED, "reason": f"the solver ended stage {stage!r} as {solution.outcome}"}
     if not answered:
         reason = "no allocation meets every minimum and rule: these cannot hold together"
-        rules, changes = conflict(p.scenario, p.policy), relaxations(p.scenario, p.policy, SCOPES[:1])
-        return {"status": Status.INFEASIBLE, "reason": reason, "conflict": rules, "nearest": _first(p, changes)}
+        rules, ends = conflict(p.scenario, p.policy), p.loaded.deadline
+        scopes = (SCOPES[:1], SCOPES[1:])  # the second where whole assets leave no answer in the first
+        changes = next(filter(None, (relaxations(p.scenario, p.policy, each, ends=ends) for each in scopes)), ())
+        return {"status": Status.INFEASIBLE, "reason": reason, "conflict": rules, "nearest": _first(changes)}
     bounds = broken_bounds(p)
     if not bounds:
         return {"status": Status.FAILED, "reason": f"the solver lost the answer in stage {stage!r}"}
@@ -158,13 +160,12 @@ def _unfinished(p: Session, stage: str, solution: Solution, *, answered: bool) -
         "status": Status.INFEASIBLE,
         "reason": reason,
         "conflict": bounds,
-        "nearest": _first(p, ways_out(p, bounds)),
+        "nearest": None if p.whole else _first(ways_out(p, bounds)),  # which are found by cutting what comes whole
     }
 
 
-def _first(p: Session, changes: Sequence[Relaxation]) -> Nearest | None:
-    """The first of some changes; none where assets come whole: those that do were found by cutting them."""
-    return changes[0].nearest if changes and not p.whole else None
+def _first(changes: Sequence[Relaxation]) -> Nearest | None:
+    return changes[0].nearest if changes else None
 
 
 def _books(p: Session, x: Floats) -> dict[str, Any]:

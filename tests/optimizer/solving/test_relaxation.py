@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from models.answers.allocation import Address, Status
 from models.arithmetic.accounting import gap_share
-from models.policy.policy import Objective, Policy
+from models.policy.policy import Indivisible, Objective, Policy
 from models.sheets.changes import Edit, with_edits
 from models.sheets.rows import Capacity
 from models.sheets.scenario import Scenario
@@ -34,6 +34,7 @@ from tests.restated import NoChangeOfUnitError, restate
 from tests.scenarios import FUNDING, TROOPS, capacities, edited, member, scenario
 
 DIVISIBLE = {"indivisible": "relaxed"}
+WHOLE = Policy(policy="whole", indivisible=Indivisible.EXACT)
 UNBOUNDED = dict.fromkeys(("share_ratio_at_least", "share_ratio_at_most", "suits_at_least", "gini_at_most")) | DIVISIBLE
 SEEDS = st.integers(0, 10_000)
 
@@ -247,3 +248,32 @@ def test_a_way_out_that_breaks_a_bound_of_the_policy_is_not_told_beside_one_that
     assert found
     for each in found:
         assert solve(with_edits(of, each.edits), policy).status is Status.OPTIMAL
+
+
+@pytest.mark.parametrize("number", [143, 183])
+def test_a_relaxation_of_whole_assets_is_judged_whole(number: int):
+    """Its cost and worst ratio are those of the answer that keeps assets whole, and `solve` names the first."""
+    of, policy = any_coalition(number, hard=True)
+    assert policy.indivisible is Indivisible.EXACT
+    found, refusal = explain(of, policy).relaxations, solve(of, policy)
+    assert refusal.nearest == found[0].nearest
+    for each in found:
+        answer = solve(with_edits(of, each.edits), policy)
+        total = sum(answer.loads.values())
+        worst = max(load / answer.fair_shares[m] for m, load in answer.loads.items() if answer.fair_shares[m])
+        assert each.total_cost == pytest.approx(answer.total_cost, rel=1e-6)
+        assert each.worst_ratio == pytest.approx(worst / total, rel=1e-6)
+
+
+@pytest.mark.parametrize(("has", "minimum"), [(2.0, 2.0), (1.5, None)])
+def test_what_gives_no_answer_of_whole_assets_is_not_told(has: float, minimum: float | None):
+    """Of 3 ships needed A has 2, and 2 can be asked for; of 1.5 it can send 1, and to ask for 1.5 is no way out."""
+    of = scenario(
+        members=[member("A")],
+        resources=[TROOPS | {"resource": "ships", "kind": "asset", "divisible": False}],
+        requirements=[{"mission": "N", "resource": "ships", "target": 3.0, "minimum": 3.0}],
+        capacities=capacities("ships", A=has),
+    )
+    first = explain(of, WHOLE).relaxations[0]
+    assert first.edits[0].cells == ({"available": 3.0} if minimum is None else {"minimum": minimum})
+    assert solve(of, WHOLE).nearest == first.nearest
