@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from models.answers.why import Moved, Reasons, Why
@@ -12,7 +13,7 @@ from reports.assessing.fairness import labels
 from reports.telling.about import about
 from reports.telling.limits_tables import PLACE, at, conflict
 from reports.telling.words import any_of, listed
-from reports.vocabulary.columns import Column, Money, number, plain
+from reports.vocabulary.columns import Column, Money, number, plain, shorten
 from reports.vocabulary.documents import Document, Fact
 from reports.vocabulary.manifest import manifest_of
 from reports.vocabulary.precision import RATIO_DECIMALS
@@ -29,16 +30,25 @@ MOST_TIED = 3
 
 def why_words(scenario: Scenario, policy: Policy, whys: Sequence[Why], money: Money) -> Iterator[str]:
     """Why members carry as much, or as little, as they do; those with the same reasons together."""
-    groups: dict[object, list[Why]] = {}
-    for why in whys:
-        same = tuple(_printed(moved, money) for tied in why.chain for moved in tied)
-        groups.setdefault((why.heavy, RATIO.text(why.ratio), same) if same else why.member, []).append(why)
-    for group in groups.values():
+
+    def reason(why: Why) -> object:
+        return why.heavy, RATIO.text(why.ratio), _steps(why.chain[:1], money) or why.member
+
+    for group in _together(whys, reason):
         yield _told(scenario, policy, group, money)
 
 
-def _printed(moved: Moved, money: Money) -> tuple[object, ...]:
-    return moved.rules, RATIO.text(moved.ratio), money.printed(moved.cost)
+def _together(whys: Iterable[Why], reason: Callable[[Why], object]) -> Iterable[Sequence[Why]]:
+    """Members with the same reason, in the order in which one of each was given first."""
+    groups: dict[object, list[Why]] = {}
+    for why in whys:
+        groups.setdefault(reason(why), []).append(why)
+    return groups.values()
+
+
+def _steps(chain: Iterable[Sequence[Moved]], money: Money) -> tuple[object, ...]:
+    """What is lifted at each step and what the coalition then pays, as it is printed."""
+    return tuple(tuple((moved.rules, money.printed(moved.cost)) for moved in tied) for tied in chain)
 
 
 def _told(scenario: Scenario, policy: Policy, group: Sequence[Why], money: Money) -> str:
@@ -59,7 +69,9 @@ def _told(scenario: Scenario, policy: Policy, group: Sequence[Why], money: Money
             f"{name} carries {_times(why.ratio)} its fair share in this answer, but the policy leaves open what that "
             "is of what all carry, so no rule is to be blamed for it."
         )
-    return " ".join(filter(None, (_cause(group, names, money), *_more(why, money), *_none(scenario, policy, why))))
+    return " ".join(
+        filter(None, (_cause(group, names, money), *_more(group, names, money), *_none(scenario, policy, why)))
+    )
 
 
 def _cause(group: Sequence[Why], names: Mapping[str, str], money: Money) -> str:
@@ -67,10 +79,10 @@ def _cause(group: Sequence[Why], names: Mapping[str, str], money: Money) -> str:
     why, members = group[0], [each.member for each in group]
     others = [names[m] for m in why.alike if m not in members]
     alike = f", like {listed(others)}" if others else ""
-    who, carry, its, they = (
-        (names[why.member], "carries", "its", "it")
+    who, carry, its = (
+        (names[why.member], "carries", "its")
         if len(group) == 1
-        else (listed([names[m] for m in members]), "each carry", "their", "each")
+        else (listed([names[m] for m in members]), "each carry", "their")
     )
     carried = f"{who} {carry} {_times(why.ratio or 0.0)} {its} fair share{alike}"
     if not why.chain:
@@ -80,18 +92,33 @@ def _cause(group: Sequence[Why], names: Mapping[str, str], money: Money) -> str:
     either = "both" if len(tied) == 1 and len(tied[0].rules) > 1 else any_of(len(tied), "these")
     more = f"; and {len(rules) - MOST_TIED} more alike" if len(rules) > MOST_TIED else ""
     return (
-        f"{carried}: {'; and '.join(rules[:MOST_TIED])}{more}. Without {either} {they} would carry "
-        f"{RATIO.text(tied[0].ratio)}, {_pays(tied[0], money)}."
+        f"{carried}: {'; and '.join(rules[:MOST_TIED])}{more}. Without {either}, "
+        f"{_ratios(group, names)}, {_pays(tied[0], money)}."
     )
 
 
-def _more(why: Why, money: Money) -> Iterator[str]:
-    """What lifting further rules beside the first would do."""
-    for before, tied in zip(why.chain, why.chain[1:], strict=False):
-        known = set(before[0].rules)
-        added = [(words, place) for words, place in tied[0].rules if (words, place) not in known]
-        told = "; and ".join(f"{words}{at(place)}" for words, place in added)
-        yield f"With this lifted as well, {RATIO.text(tied[0].ratio)}, {_pays(tied[0], money)}: {told}."
+def _ratios(group: Sequence[Why], names: Mapping[str, str], step: int = 0, *, named: bool = False) -> str:
+    """What members would carry without the rules of a step: one ratio where all are printed alike and none is named."""
+    found = [RATIO.text(why.chain[step][0].ratio) for why in group]
+    if len({*found}) == 1 and not named:
+        return f"{'it' if len(group) == 1 else 'each'} would carry {found[0]}"
+    verbs = (" would carry", *("" for _ in group[1:]))
+    each = [
+        f"{shorten(names[why.member], 40)}{verb} {ratio}" for why, verb, ratio in zip(group, verbs, found, strict=True)
+    ]
+    return listed(each, len(each), length=80)
+
+
+def _more(group: Sequence[Why], names: Mapping[str, str], money: Money) -> Iterator[str]:
+    """What lifting further rules beside the first would do, to whom it does the same."""
+    for part in _together(group, lambda why: _steps(why.chain[1:], money)):
+        chain = part[0].chain
+        for step, (before, tied) in enumerate(pairwise(chain), 1):
+            known = set(before[0].rules)
+            added = [(words, place) for words, place in tied[0].rules if (words, place) not in known]
+            told = "; and ".join(f"{words}{at(place)}" for words, place in added)
+            ratios = _ratios(part, names, step, named=len(part) < len(group))
+            yield f"With this lifted as well, {ratios}, {_pays(tied[0], money)}: {told}."
 
 
 def _none(scenario: Scenario, policy: Policy, why: Why) -> Iterator[str]:

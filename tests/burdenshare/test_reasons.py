@@ -10,10 +10,11 @@ import burdenshare as bs
 from burdenshare import api
 from models.answers.allocation import Status
 from models.sheets.problems import InputError
+from reports.telling.why_words import RATIO
 from tests.examples import example
 from tests.scenarios import impossible
 
-TOLD = re.compile(r"Without (?:it|both|either of these) (?:it|each) would carry (\d+\.\d\d)")
+TOLD = re.compile(r"Without (?:it|both|either of these), (?:it|each) would carry (\d+\.\d\d)")
 
 
 @pytest.mark.parametrize("asked", ["UGA", "uga", " Uganda ", "uganda"])
@@ -49,6 +50,20 @@ def test_sentences_say_what_the_tables_have():
         assert said[1] == ratio.text(table.values("share_ratio")[0])
         assert f"({table.values('place')[0]})" in words
     assert document.paragraphs[0].startswith("Uganda and Burundi each carry 1.37 times their fair share:")
+
+
+def test_who_tie_for_one_reason_are_told_together_each_with_what_it_would_carry():
+    """Without Ethiopia, Kenya and Djibouti tie for one rule and would not without it; one sentence tells both."""
+    found = bs.why(example("amisom-2020").without("ETH"))
+    document, same = bs.document(found), [why for why in found.told if why.member in ("KEN", "DJI")]
+    first, second = (RATIO.text(why.chain[0][0].ratio) for why in same)
+    assert first != second
+    assert {why.chain[0][0].rules for why in same} == {same[0].chain[0][0].rules}
+    (told,) = [words for words in document.paragraphs if "Kenya" in words.partition(":")[0]]
+    assert told.startswith("Kenya and Djibouti each carry ")
+    assert f"Without it, Kenya would carry {first} and Djibouti {second}, and the coalition would pay" in told
+    further = RATIO.text(next(why for why in same if len(why.chain) > 1).chain[1][0].ratio)
+    assert f"With this lifted as well, Kenya would carry {further}, and" in told
 
 
 def test_every_answer_of_solve_has_its_reasons():

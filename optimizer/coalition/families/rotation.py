@@ -40,7 +40,7 @@ def rows(v: Variables) -> Iterator[Constraint]:
 
 def _clause(scenario: Scenario, address: Address) -> record.Clause:
     row = scenario.resource[address.keys[1]]
-    words = f"of its {row.name} no one deploys more than {row.deployable_ratio:.0%} at a time"
+    words = f"no one deploys more than {row.deployable_ratio:.0%} of its {row.name} at a time"
     rest = f", with {row.dwell} period{'s' if row.dwell > 1 else ''} of rest after each" if row.dwell else ""
     return record.Clause(words + rest, row, "dwell" if row.dwell else "deployable_ratio")
 

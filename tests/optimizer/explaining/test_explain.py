@@ -79,7 +79,7 @@ CONFLICTS: dict[str, tuple[Callable[[], Scenario], set[str]]] = {
         ),
         {
             "North needs at least 10 soldiers of Troops",
-            "of its Troops no one deploys more than 100% at a time, with 1 period of rest after each",
+            "no one deploys more than 100% of its Troops at a time, with 1 period of rest after each",
         },
     ),
     "command": (
