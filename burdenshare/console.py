@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from models.sheets.problems import Problem
 
 
+GAP = 2
+"""Characters between columns."""
+
+
 def talk() -> Console:
     """A console on stderr; without colour where NO_COLOR is set or stderr is no terminal."""
     from rich.console import Console
@@ -49,13 +53,18 @@ def show_problems(problems: Iterable[Problem], title: str) -> None:
     from rich.text import Text
 
     from models.sheets.problems import Severity
+    from reports.rendering.widths import broken, fitted, size
 
+    console, headings = talk(), ("where", "found", "expected", "hint")
+    problems = list(problems)
+    rows = [(problem.place, problem.found, problem.expected, problem.hint) for problem in problems]
+    sizes = [size(texts, heading) for heading, *texts in zip(headings, *rows, strict=True)]
+    widths = fitted(sizes, console.width - GAP * (len(headings) - 1))
     table = Table(title=title, title_justify="left", title_style="bold", expand=False, box=None, pad_edge=False)
-    for heading in ("where", "found", "expected", "hint"):
-        table.add_column(heading, overflow="fold", header_style="bold")
-    for problem in problems:
+    for heading, width in zip(headings, widths, strict=True):
+        table.add_column(heading, width=width, overflow="fold", header_style="bold")
+    for problem, row in zip(problems, rows, strict=True):
         style = "yellow" if problem.severity is Severity.WARNING else ""
-        cells = (problem.place, problem.found, problem.expected, problem.hint)
-        table.add_row(*(Text(cell) for cell in cells), style=style)
+        table.add_row(*(Text(broken(cell, width)) for cell, width in zip(row, widths, strict=True)), style=style)
     with read_or_not(sys.stderr):
-        talk().print(table)
+        console.print(table)

@@ -8,17 +8,17 @@ from math import isfinite
 from textwrap import wrap
 
 from rich import box
-from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table as Grid
 from rich.text import Text
 
+from reports.rendering.widths import Size, broken, fitted, size
 from reports.vocabulary.columns import Value
 from reports.vocabulary.documents import Document, Fact
 from reports.vocabulary.tables import Table
 
-ROWS, LONG, NARROW, WIDE, BAR, GAP = 10, 160, 14, 40, 16, 3
-"""Rows of a long table; characters of a text, of a narrow and a wide column of text, of a bar, between columns."""
+ROWS, LONG, WIDE, BAR, GAP = 10, 160, 40, 16, 3
+"""Rows of a long table; characters of a text, of a wide column of text, of a bar, between columns."""
 EIGHTHS = " ▏▎▍▌▋▊▉█"
 
 
@@ -92,20 +92,16 @@ def _columns(console: Console, table: Table, rows: int, *, full: bool) -> tuple[
     first = [i for i in everything if table.columns[i].brief] or list(everything)
     others = [i for i in everything if i not in first] if full else []
     others.sort(key=lambda i: not table.columns[i].numeric)
-    sizes = {i: _width(table, i, rows) for i in (*first, *others)}
+    sizes = {i: _size(table, i, rows) for i in (*first, *others)}
     chosen, room = list(first), console.width
-    while _needed(least for least, _ in (sizes[i] for i in chosen)) > room and len(chosen) > 2:
+    while _needed(sizes[i].least for i in chosen) > room and len(chosen) > 2:
         chosen.pop()
     for i in others if len(chosen) == len(first) else ():
-        if _needed(min(WIDE, sizes[j][1]) for j in (*chosen, i)) <= room:
+        if _needed(min(WIDE, sizes[j].wanted) for j in (*chosen, i)) <= room:
             chosen.append(i)
-    spare = max(0, room - _needed(sizes[i][0] for i in chosen))
-    widths = {}
-    for i in sorted(chosen):
-        least, wanted = sizes[i]
-        widths[i] = min(wanted, least + spare)
-        spare -= widths[i] - least
-    return widths, spare, len(sizes) - len(chosen)
+    chosen.sort()
+    widths = fitted([sizes[i] for i in chosen], room - _needed(0 for _ in chosen))
+    return dict(zip(chosen, widths, strict=True)), max(0, room - _needed(widths)), len(sizes) - len(chosen)
 
 
 def _needed(widths: Iterable[int]) -> int:
@@ -114,17 +110,14 @@ def _needed(widths: Iterable[int]) -> int:
     return sum(listed) + GAP * (len(listed) - 1)
 
 
-def _width(table: Table, i: int, rows: int) -> tuple[int, int]:
-    """The least width at which a column can be read, and the width it would like."""
+def _size(table: Table, i: int, rows: int) -> Size:
+    """The widths of a column, with its total; a number is never broken."""
     column = table.columns[i]
     shown = [_cut(table, row, i) for row in range(rows)]
     if table.totals is not None and table.totals[i] is not None:
         shown.append(column.text(table.totals[i]))
-    natural = max(map(cell_len, shown), default=0)
-    word = max(map(cell_len, table.headings()[i].replace("-", "- ").split()), default=0)
-    if column.numeric:
-        return max(natural, word), max(natural, word)
-    return max(min(natural, NARROW), min(word, NARROW)), max(natural, word)
+    found = size(shown, table.headings()[i])
+    return Size(*[found.wanted] * 3) if column.numeric else found
 
 
 def _grid(
@@ -156,7 +149,7 @@ def _grid(
         drawn = [row[bars] for row in table.rows[:rows]]
         top = max((value for value in drawn if isinstance(value, float) and isfinite(value)), default=0.0)
     for row in range(rows):
-        cells = [Text(_cut(table, row, i)) for i in widths]
+        cells = [Text(broken(_cut(table, row, i), width)) for i, width in widths.items()]
         if bars is not None:
             cells.append(Text(_bar(table.rows[row][bars], top, length, ascii_only=plain), style="cyan"))
         grid.add_row(*cells)

@@ -282,8 +282,9 @@ def test_a_diff_ends_as_its_worse_side(tmp_path: Path):
     assert ask("diff", good, bad) == ask("diff", bad, good) == ask("diff", bad, bad) == ExitCode.NO_ANSWER
 
 
-def test_a_side_that_cannot_be_read_is_told(tmp_path: Path, capsys: Printed):
+def test_a_side_that_cannot_be_read_is_told(tmp_path: Path, capsys: Printed, monkeypatch: pytest.MonkeyPatch):
     """No file, a report of another kind, text; and neither side is ever written over."""
+    monkeypatch.setenv("COLUMNS", "400")
     book = workbook(tmp_path / "w.xlsx")
     prices = tmp_path / "prices.json"
     assert ask("explain", book, "-o", prices) == ExitCode.ANSWERED
