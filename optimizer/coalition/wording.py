@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from math import floor, log10
 
+from models.arithmetic.pins import AGREED
 from models.sheets.rows import Caveat
 from models.sheets.scenario import Scenario
 from optimizer.tolerances import ROUND
@@ -39,6 +40,13 @@ def units(scenario: Scenario, resource: str, amount: float) -> str:
 def money(scenario: Scenario, amount: float) -> str:
     """An amount of money with its currency."""
     return f"{figure(amount)} {scenario.currency}"
+
+
+def reasoned(rule: Caveat, words: str) -> str:
+    """What a caveat says, with its reason: "Italy may not give Troops (no combat)"; of a pin, that it is agreed."""
+    if rule.reason == AGREED:
+        return f"{AGREED}: {words}"
+    return f"{words} ({rule.reason})" if rule.reason else words
 
 
 def scope(scenario: Scenario, rule: Caveat) -> str:

@@ -8,12 +8,13 @@ from models.answers.allocation import Address
 from models.arithmetic.families import Family
 from models.arithmetic.flows import Flow
 from models.arithmetic.national_interest import matches_mission
+from models.arithmetic.pins import AGREED
 from models.sheets.changes import AmountKey, Edit
 from models.sheets.rows import Caveat, CaveatEffect, Row
 from models.sheets.scenario import Scenario
 from optimizer.coalition import record
 from optimizer.coalition.variables import Variables, leaving
-from optimizer.coalition.wording import figure, less, more, name_of, scope, units
+from optimizer.coalition.wording import figure, less, more, name_of, reasoned, scope, units
 from optimizer.lp.program import Constraint, Terms
 
 
@@ -78,9 +79,8 @@ def _clause(scenario: Scenario, address: Address) -> record.Clause:
         return record.Clause(words, row, "pledged")
     rule = _caveat(scenario, address)
     side = "at most" if rule.rule is CaveatEffect.AT_MOST else "at least"
-    reason = f" ({rule.reason})" if rule.reason else ""
     words = f"{name_of(scenario, rule.member)} gives {side} {figure(rule.amount or 0.0)} of {scope(scenario, rule)}"
-    return record.Clause(words + reason, rule, "amount")
+    return record.Clause(reasoned(rule, words), rule, "amount")
 
 
 def _owners(scenario: Scenario, address: Address) -> tuple[str, ...]:
@@ -112,7 +112,8 @@ def _moved(scenario: Scenario, parts: Sequence[record.Part], unmet: record.Unmet
     new = more(old, by) if at_most else less(old, by)
     verb, noun = ("raise", "ceiling") if at_most else ("lower", "floor")
     who = f"{name_of(scenario, rule.member)} on {scope(scenario, rule)}"
-    words = f"{verb} the {noun} of {who} from {figure(old)} to {figure(new)}"
+    agreed = f"{AGREED} " if rule.reason == AGREED else ""
+    words = f"{verb} the {agreed}{noun} of {who} from {figure(old)} to {figure(new)}"
     return record.Told(words, rule, "amount", (Edit(rule, {"amount": new}),))
 
 

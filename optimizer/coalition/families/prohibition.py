@@ -12,7 +12,7 @@ from models.sheets.rows import Member
 from models.sheets.scenario import Scenario
 from optimizer.coalition import record
 from optimizer.coalition.variables import Variables
-from optimizer.coalition.wording import name_of, scope
+from optimizer.coalition.wording import name_of, reasoned, scope
 from optimizer.lp.program import Constraint
 
 FEW = 4
@@ -35,10 +35,8 @@ def clause(scenario: Scenario, address: Address) -> record.Clause:
     """What a ban forbids, with its reason."""
     if address.part == "caveat":
         rule = scenario.caveats[int(address.keys[0]) - 1]
-        reason = f" ({rule.reason})" if rule.reason else ""
-        return record.Clause(
-            f"{name_of(scenario, rule.member)} may not give {scope(scenario, rule)}{reason}", rule, "rule"
-        )
+        words = f"{name_of(scenario, rule.member)} may not give {scope(scenario, rule)}"
+        return record.Clause(reasoned(rule, words), rule, "rule")
     member = scenario.member[address.keys[0]]
     reason = next(
         ban.words for k in scenario.mission for ban, _, _ in bans(scenario, member.member, k) if ban.rule == address

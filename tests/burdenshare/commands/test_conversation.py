@@ -120,6 +120,17 @@ def test_who_is_pinned_keeps_giving_what_it_gave(tmp_path: Path, capsys: Printed
     )
 
 
+def test_a_conflict_says_which_of_its_rules_is_agreed(tmp_path: Path):
+    """Aland keeps giving 9 of 10 where it has 2 left: its pin is in the conflict, told as what was agreed."""
+    book = read_scenario(workbook(tmp_path / "w.xlsx"))
+    found = bs.whatif(book, ["caveats/B/amount=9"], pin=["A"])
+    assert found.answered
+    found = bs.whatif(book, ["capacities/A/available=2"], pin=["A"])
+    (agreed,) = [rule.words for rule in found.after.allocation.conflict if "agreed" in rule.words]
+    assert agreed == "agreed: Aland gives at least 9 of Troops for North"
+    assert "Aland gives at least" not in " ".join(bs.document(found).paragraphs).replace(agreed, "")
+
+
 def test_a_changed_workbook_is_read_back_as_the_same_scenario(tmp_path: Path):
     """Amounts multiplied and pinned hold no digit that a cell does not keep, in any form."""
     found = bs.whatif(bs.example("kfor-2017"), ["requirements/*/*/target=*1.05"], pin=["USA"])
