@@ -149,18 +149,28 @@ def _paying(explanation: Explanation, shown: Sequence[Price], money: Money) -> I
     ]
     if not paying:
         return
-    (most, *_), *_ = ranked(paying, lambda price: -money.printed(price.others))
-    names = labels(explanation.scenario)
-    whose = listed([names[member] for member in most.owners])
+    costliest, *_ = ranked(paying, lambda price: -money.printed(price.others))
+    dearest, *_ = ranked(paying, lambda price: money.printed(price.own))
+    most, gains = costliest[0], dearest[0]
+    one = "this one costs them most" if len(costliest) == 1 else "this is one of those that cost them most"
     head = (
         "One national rule pays its owner and costs the others"
         if len(paying) == 1
-        else f"{len(paying)} national rules pay their owner and cost the others, this one costs them most"
+        else f"{len(paying)} national rules pay their owner and cost the others; {one}"
     )
-    yield (
-        f"{head}: {most.words}{at(most.place)}. It saves {whose} {money.words(most.own)} and costs the others "
-        f"{money.words(-most.others)}."
-    )
+    yield f"{head}: {most.words}{at(most.place)}. It {_saving(explanation, most, money)}."
+    if most not in dearest:
+        head = (
+            "This one saves its owner most" if len(dearest) == 1 else "This is one of those that save their owner most"
+        )
+        yield f"{head}: {gains.words}{at(gains.place)}. It {_saving(explanation, gains, money)}."
+
+
+def _saving(explanation: Explanation, price: Price, money: Money) -> str:
+    """What a rule saves its owners, and what the others pay for it."""
+    names = labels(explanation.scenario)
+    whose = listed([names[member] for member in price.owners])
+    return f"saves {whose} {money.words(price.own)} and costs the others {money.words(-price.others)}"
 
 
 def _pairs(explanation: Explanation, money: Money) -> Iterator[str]:

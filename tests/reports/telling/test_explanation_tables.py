@@ -63,6 +63,16 @@ def test_isaf_is_told_of_britains_floor_and_who_gains_by_which_rule():
     assert [round(each) for each in (dutch.own, dutch.others, dutch.change.total_cost)] == [156, -102, 55]
     assert [round(each) for each in (italian.own, italian.others)] == [30, -645]
     assert [(pair.first.place, pair.second.place) for pair in found.pairs] == [("caveats!B2", "caveats!B3")]
+    paying = [each for each in found.prices if each.political and each.own > 0 > each.others]
+    costs, gains = min(paying, key=lambda each: each.others), max(paying, key=lambda each: each.own)
+    assert (costs.owners, gains.owners) == (("FRA",), ("ESP",))
+    for words, rule in (
+        ("cost the others; this one costs them most: ", costs),
+        ("This one saves its owner most: ", gains),
+    ):
+        (said,) = [each for each in document.paragraphs if words in each]
+        assert f"{words}{rule.words} ({rule.place}). It saves " in said
+        assert f"USD {rule.own:.1f} million and costs the others USD {-rule.others:.1f} million" in said
 
 
 @pytest.mark.parametrize("by", Ranking)
