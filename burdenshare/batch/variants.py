@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from models.sheets.problems import many
 from reports.telling.words import listed
-from reports.vocabulary.columns import Column, mixed, number, plain, share, shows
+from reports.vocabulary.columns import Column, Kind, mixed, number, plain, points, share, shows
 from reports.vocabulary.precision import RATIO_DECIMALS, ranked
 
 if TYPE_CHECKING:
@@ -85,13 +85,13 @@ def _figure(
     label = words[0].upper() + words[1:]
     value = column(key, label, decimals=decimals)
     changed = (change or column)(f"{key}_change", f"{label}, change", decimals=decimals)
-    return Figure(key, words, value, changed, relative=change is not None)
+    return Figure(key, words, value, changed, relative=changed.kind is Kind.SHARE)
 
 
 FIGURES = (
     _figure("cost", "cost", lambda key, label, **_: mixed(key, label), 2, change=share),
     _figure("worst_ratio", "worst share ratio", number, RATIO_DECIMALS),
-    _figure("gap_share", "unmet share", share, 1),
+    _figure("gap_share", "unmet share", share, 1, change=points),
     _figure("gini", "Gini", number, 3),
 )
 """What variants are compared by; ratio and Gini by each policy's own key."""
@@ -159,14 +159,14 @@ def _most(figure: Figure, groups: dict[str, list[Pair]]) -> Iterator[str]:
             continue
         first = ranks[0]
         least, middle, most = (pick(moved[first[0]]) for pick in (min, median, max))
-        text = figure.change.text
+        text, unit = figure.change.text, f" {figure.change.unit}".rstrip()
         several = len(first) > 1
         names = listed([plain(name) for name in first])
         superlative = " most" if len(ranks) > 1 else ""
         spread = f", between {text(least)} and {text(most)}" if not several and text(least) != text(most) else ""
         runs = " in the median" if any(len(moved[name]) > 1 for name in first) else ""
         does = f"Variants {names} {verb.removesuffix('s')}" if several else f"Variant {names} {verb}"
-        yield f"{does} the {figure.words}{superlative}, by {text(abs(middle))}{runs}{spread}."
+        yield f"{does} the {figure.words}{superlative}, by {text(abs(middle))}{unit}{runs}{spread}."
 
 
 def by_variant(found: Iterable[Pair]) -> dict[str, list[Pair]]:

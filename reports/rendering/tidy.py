@@ -13,7 +13,7 @@ from importlib import import_module
 from io import BytesIO, StringIO
 from math import isfinite
 
-from reports.vocabulary.columns import Kind, Value
+from reports.vocabulary.columns import POINTS, Kind, Value
 from reports.vocabulary.documents import Document
 from reports.vocabulary.precision import money_units
 from reports.vocabulary.tables import Table
@@ -89,6 +89,8 @@ def base_unit(document: Document, unit: str) -> str:
     """The unit of a column's unscaled values: money is in the scenario's own currency."""
     currency = str(document.manifest.get("currency", ""))
     scaled = dict.fromkeys(money_units(currency), currency)
+    if unit == POINTS:  # unscaled, as shares are, it is a part of 1
+        return ""
     head, _, tail = unit.partition(" per ")
     return f"{scaled.get(head, head)} per {tail}" if tail else scaled.get(unit, unit)
 

@@ -8,7 +8,7 @@ from math import isfinite
 from typing import Any
 
 from reports.assessing.difference import Difference, Pair
-from reports.vocabulary.columns import Column, Money, number, share, shows
+from reports.vocabulary.columns import Column, Kind, Money, number, points, share, shows
 from reports.vocabulary.precision import RATIO_DECIMALS
 
 ARROW = "\u2192"
@@ -51,12 +51,13 @@ class Figure:
         column, name = self.column, self.column.label
         before, after = self.totals or (False, False)
         change = moved(column, before, after) if self.totals else False
+        changed = points("", "", decimals=column.decimals) if column.kind is Kind.SHARE else column
         return (
             replace(column, key=f"{column.key}_before", label=f"{name} before", of=self.before, brief=self.brief[0],
                     total=before),
             replace(column, key=f"{column.key}_after", label=f"{name} after", of=self.after, brief=self.brief[1],
                     total=after),
-            replace(column, key=f"{column.key}_change", label=f"Change of {name[0].lower()}{name[1:]}", signed=True,
+            replace(changed, key=f"{column.key}_change", label=f"Change of {name[0].lower()}{name[1:]}", signed=True,
                     of=self.change, brief=self.brief[2], total=change),
         )  # fmt: skip
 

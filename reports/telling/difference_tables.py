@@ -140,7 +140,7 @@ def members(difference: Difference, money: Money) -> Table | None:
     """The states of which something moved."""
     figures = member_figures(difference, money)
     effort = [Column("band", "Effort", of=crossed, brief=True)] if difference.yardstick else []
-    notes = ["Changes of shares are in points of a per cent; a state that did not move is left out."]
+    notes = ["Changes of shares are in percentage points; a state that did not move is left out."]
     total = "All states" if "burden" in figures else False
     table = _table("members", "States that moved", _named(difference, total), list(figures.values()),
                    difference.members.values(), extra=effort, notes=notes)  # fmt: skip

@@ -14,7 +14,7 @@ from reports.assessing.fairness import labels
 from reports.telling import limits_tables, price_words
 from reports.telling.about import about
 from reports.telling.limits_tables import PLACE, RULE
-from reports.vocabulary.columns import Column, Money, number, plain, share, shows
+from reports.vocabulary.columns import Column, Money, number, plain, points, share, shows
 from reports.vocabulary.documents import Chart, ChartKind, Document, Fact, Series
 from reports.vocabulary.manifest import manifest_of
 from reports.vocabulary.precision import finite
@@ -124,7 +124,7 @@ def _figures(by: Ranking, explanation: Explanation, money: Money) -> tuple[Colum
     match by:
         case Ranking.GAPS:
             return (
-                share("gaps", "Unmet share", decimals=2, signed=True, brief=True, of=attrgetter("change.gaps")),
+                points("gaps", "Unmet share", decimals=2, signed=True, brief=True, of=attrgetter("change.gaps")),
                 _total(money),
             )
         case Ranking.FAIRNESS:
@@ -175,7 +175,7 @@ def _prices(seen: list[Price], money: Money) -> Table:
         PLACE,
         Column("owner", "Whose", of=lambda price: ", ".join(price.owners) or None),
         Column("political", "National", of=lambda price: "yes" if price.political else "no"),
-        share("gaps", "Unmet share", decimals=2, signed=True, of=attrgetter("change.gaps")),
+        points("gaps", "Unmet share", decimals=2, signed=True, of=attrgetter("change.gaps")),
         money.column("least_cost", "Least cost", signed=True, of=attrgetter("change.least_cost")),
         replace(_total(money), brief=False),
         *_parties(money, brief=False),
@@ -213,7 +213,7 @@ def _pairs(explanation: Explanation, money: Money) -> Table:
         Column("place", "Cell", brief=True, of=lambda pair: pair.first.place or None),
         Column("second", "Together with", brief=True, of=lambda pair: pair.second.words),
         Column("second_place", "Its cell", brief=True, of=lambda pair: pair.second.place or None),
-        share("gaps", "Unmet share", decimals=2, signed=True, of=attrgetter("change.gaps")),
+        points("gaps", "Unmet share", decimals=2, signed=True, of=attrgetter("change.gaps")),
         _total(money),
         number("worst_ratio", "Heaviest share ratio", signed=True, of=lambda pair: finite(pair.change.worst_ratio)),
     )

@@ -18,6 +18,10 @@ NOTHING = "\u2013"
 """How a cell without a value is shown."""
 
 
+POINTS = "points"
+"""The unit of a change of shares: percentage points."""
+
+
 Read = Callable[[Any], Value]
 """How a column reads a row."""
 
@@ -160,6 +164,11 @@ class Money:
 def share(key: str, label: str, *, decimals: int = 1, **reading: Unpack[Reading]) -> Column:
     """A column of shares, in per cent."""
     return Column(key, label, Kind.SHARE, decimals=decimals, **reading)
+
+
+def points(key: str, label: str, *, decimals: int = 1, **reading: Unpack[Reading]) -> Column:
+    """A column of changes of shares, in percentage points."""
+    return Column(key, label, Kind.NUMBER, POINTS, decimals, 0.01, **reading)
 
 
 def number(key: str, label: str, decimals: int = 2, *, unit: str = "", **reading: Unpack[Reading]) -> Column:

@@ -127,6 +127,10 @@ def test_each_figure_stands_before_and_after_with_its_change(before: FairnessRep
     assert cyr["share_ratio_before"] == pytest.approx(20 / 90 / 0.1)
     assert cyr["share_ratio_after"] == pytest.approx(10 / 90 / 0.1)
     assert cyr["band"] == f"substantial {ARROW} in balance"
+    share = members.columns[members.column("burden_share_change")]
+    assert share.heading == "Change of burden share (points)"
+    assert share.text(cyr["burden_share_change"]) == "-11.1"
+    assert share.shown(cyr["burden_share_change"]) == pytest.approx(100 * (10 - 20) / 90)
     assert members.totals is not None
     assert members.totals[members.column("burden_before")] == members.totals[members.column("burden_after")] == 90
     assert members.totals[members.column("burden_change")] is None
