@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import io
 import os
 import sys
 
@@ -15,7 +16,15 @@ def main() -> None:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     # Most of what is made is kept to the end: looking for cycles after every 700 objects finds next to none.
     gc.set_threshold(100_000, 20, 20)
+    _speak_utf8()
     sys.exit(run())
+
+
+def _speak_utf8() -> None:
+    """Let pipes and files take UTF-8 whatever the locale, and terminals spell out what they have no character for."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
 
 
 def run(arguments: list[str] | None = None) -> int:

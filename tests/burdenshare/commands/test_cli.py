@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -521,3 +522,15 @@ def test_a_batch_takes_examples_by_name(tmp_path: Path, monkeypatch: pytest.Monk
     assert list(result.summary["workbook"]) == ["kfor-2017", "kfor"]
     assert list(result.failures["hint"]) == ['did you mean "kfor-2017"?']
     assert run([*asked, "--resume"]) == ExitCode.PARTLY_FAILED
+
+
+def test_a_file_takes_every_letter_in_a_locale_that_lacks_it(tmp_path: Path):
+    """`whatif > file` where the locale has no arrow is written whole, in UTF-8."""
+    command = [sys.executable, "-m", "burdenshare", "whatif", str(small(tmp_path / "small.xlsx"))]
+    told = subprocess.run(
+        [*command, "--set", "members/A/gdp=4"],
+        check=True,
+        capture_output=True,
+        env=os.environ | {"PYTHONIOENCODING": "cp1252"},
+    )
+    assert "→" in told.stdout.decode("utf-8")
