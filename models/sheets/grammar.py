@@ -25,7 +25,7 @@ from models.sheets.changes import without
 from models.sheets.columns import ANY, NUMBERS, SheetColumn, Type, described, filled_in, typed
 from models.sheets.lookup import identified
 from models.sheets.problems import InputError, Problem, nearest, quoted
-from models.sheets.rows import Member, Row
+from models.sheets.rows import Member, Mission, Resource, Row
 from models.sheets.scenario import FACTS, Scenario, facts, row_models
 
 S = TypeVar("S", bound=Scenario)
@@ -259,7 +259,9 @@ def _meant(scenario: Scenario, model: type[Row], rows: Sequence[Row], change: Ch
         )
     meant = [row for row in rows if _named(row, parts)]
     if not meant:
-        raise change.wrong(f"no row {quoted(change.key)}", f"{by} of a row of {change.sheet}", _hint(rows, parts))
+        raise change.wrong(
+            f"no row {quoted(change.key)}", f"{by} of a row of {change.sheet}", _hint(scenario, rows, parts)
+        )
     return meant, change.column
 
 
@@ -273,11 +275,13 @@ def _named(row: Row, parts: Sequence[str]) -> bool:
     return all(part in ("", "*", name) for name, part in zip(row.name_parts, parts, strict=False))
 
 
-def _hint(rows: Sequence[Row], parts: Sequence[str]) -> str:
-    """The part that matches nothing and what is nearest to it, else the nearest key."""
+def _hint(scenario: Scenario, rows: Sequence[Row], parts: Sequence[str]) -> str:
+    """What is nearest to the first part that matches nothing, by code or by full name, else the nearest key."""
+    named: tuple[Member | Resource | Mission, ...] = (*scenario.members, *scenario.resources, *scenario.missions)
+    full = {row.name_parts[0]: row.name for row in named}
     for place, part in enumerate(parts):
         names = sorted({row.name_parts[place] for row in rows if place < len(row.name_parts)} - {""})
-        if part not in ("", "*", *names) and (near := nearest(part, names)):
+        if part not in ("", "*", *names) and (near := nearest(part, {name: full.get(name, name) for name in names})):
             return near
     keys = [key_of(row.name_parts) for row in rows]
     return nearest("/".join(parts), keys) or "a blank part, or *, matches everything"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from models.sheets import lookup
 from models.sheets.differences import CellDifference
 from models.sheets.grammar import Action, Change
 from models.sheets.problems import many
@@ -51,7 +52,8 @@ def _pinned(difference: Difference) -> list[str]:
 def _asked(change: Change, difference: Difference) -> str:
     """A change that was asked for."""
     if change.action is Action.WITHOUT:
-        return f"leaving out {shorten(difference.names.get(change.key, change.key))}"
+        codes = lookup.meant(change.key, difference.names)
+        return f"leaving out {shorten(difference.names[codes[0]] if len(codes) == 1 else change.key)}"
     what = str(change).partition(" ")[2]  # as the option takes it
     if change.action is Action.LIFT:
         return f"lifting {shorten(what)}{_caveat(difference.before.scenario, what, difference.names)}"

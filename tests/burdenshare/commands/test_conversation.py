@@ -81,7 +81,7 @@ def test_changes_of_every_option_are_made_together(tmp_path: Path, capsys: Print
 def test_a_member_that_leaves_may_leave_no_answer(tmp_path: Path, capsys: Printed):
     """The changed answer's exit code; status, reason and the rules in conflict; the input's changes all the same."""
     book = workbook(tmp_path / "w.xlsx", minimum=10.0)
-    assert ask("whatif", book, "--without", "A", "--json") == ExitCode.NO_ANSWER
+    assert ask("whatif", book, "--without", " aland", "--json") == ExitCode.NO_ANSWER
     told = as_json(capsys)
     assert told["warnings"][0] == "There is no answer after (infeasible), so nothing else can be compared."
     assert told["summary"][0] == "Leaving out Aland leaves no answer."

@@ -86,6 +86,7 @@ def test_cells_mean_the_workbook_as_first_read():
 @pytest.mark.parametrize(
     ("text", "told"),
     [
+        ("capacities/Germany/troops/available=5", 'did you mean "DEU"'),
         ("requirements/RC-Est/isr/target=5", 'did you mean "RC-West"'),
         ("requirements/RC-East/isr/trget=5", 'did you mean "target"'),
         ("requirments/RC-East/isr/target=5", 'did you mean "requirements"'),
