@@ -27,26 +27,27 @@ EXAMPLE = "for example --set 'requirements/*/troops/target=*1.2', --lift caveats
 
 def whatif(
     scenario: Scenario,
-    changes: Iterable[Change | str] = (),
+    changes: Change | str | Iterable[Change | str] = (),
     policy: Policy | str | None = None,
     *,
-    pin: Iterable[str] = (),
+    pin: str | Iterable[str] = (),
     by: str | None = None,
     time_limit: float | None = None,
     why: bool = False,
 ) -> Difference:
     """The scenario answered as it is and as it is changed, and what moved.
 
-    changes: as `--set` takes them, or as values.  policy: the one under which both are answered; where nothing else
-    changes, it is the change, from the workbook's first.  pin: members whose part in the answer as it is stays agreed.
-    by: a key that measures both.  time_limit: seconds for each.  why: say of the changed answer why its heaviest and
-    lightest carry what they do. Raises InputError for a change that cannot be made or alters nothing, and where none
-    is asked for.
+    changes: one or several, as `--set` takes them, or as values.  policy: the one under which both are answered; where
+    nothing else changes, it is the change, from the workbook's first.  pin: a member or several, whose part in the
+    answer as it is stays agreed.  by: a key that measures both.  time_limit: seconds for each.  why: say of the changed
+    answer why its heaviest and lightest carry what they do. Raises InputError for a change that cannot be made or
+    alters nothing, and where none is asked for.
     """
-    asked = [parse_set(change) if isinstance(change, str) else change for change in changes]
+    several = [changes] if isinstance(changes, Change | str) else changes
+    asked = [parse_set(change) if isinstance(change, str) else change for change in several]
     questions: list[Callable[[], Any]] = [
         partial(changed, scenario, asked),
-        partial(members_named, scenario, pin, "pin"),
+        partial(members_named, scenario, [pin] if isinstance(pin, str) else pin, "pin"),
         partial(choose, scenario, policy),
     ]
     altered, held, _ = all_of(questions)

@@ -147,6 +147,14 @@ def test_a_saved_answer_and_its_workbook_differ_in_nothing(tmp_path: Path):
     assert told.paragraphs[0].startswith("Nothing differs")
 
 
+def test_one_change_and_one_pin_need_no_list(tmp_path: Path):
+    """A text by itself is a change, or a member, and not as many as it has letters."""
+    scenario, change = read_scenario(workbook(tmp_path / "w.xlsx")), "caveats/B/amount=9"
+    alone, listed = bs.whatif(scenario, change, pin="Aland"), bs.whatif(scenario, [change], pin=["Aland"])
+    assert (alone.changes, alone.pinned) == (listed.changes, listed.pinned)
+    assert bs.whatif(scenario, listed.changes[0]).changes == listed.changes
+
+
 def test_all_that_is_wrong_with_a_what_if_is_told_at_once(tmp_path: Path):
     """Changes, pins and the policy are judged together, before anything is solved."""
     with pytest.raises(InputError) as raised:
