@@ -132,8 +132,8 @@ def _ends(report: FairnessReport) -> Iterator[Fact]:
         rows = report.ranks[place]
         yield Fact(number(key, f"{label} share ratio, {who(rows, count)}", RATIO_DECIMALS), rows[0].share_ratio)
     if len(report.ranks) == 1:
-        label = f"Share ratio of {'each' if count > 1 else ''} {who(report.ranks[0], count)}".replace("  ", " ")
-        yield Fact(number("heaviest", label, RATIO_DECIMALS), report.ranks[0][0].share_ratio)
+        rows = report.ranks[0]
+        yield Fact(number("heaviest", f"Share ratio, {who(rows, count)}", RATIO_DECIMALS), rows[0].share_ratio)
 
 
 def notes(report: FairnessReport) -> Iterator[str]:

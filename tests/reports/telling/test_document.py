@@ -52,6 +52,13 @@ def test_summary_is_honest_about_gaps_and_cost(told: Document):
     assert "It costs EUR 100.00 in all, 25.00% more than the cheapest way" in words(told)
 
 
+def test_equal_loads_are_one_figure_of_all(three_members: Scenario, policy: Policy):
+    """Where all carry the same ratio, one fact tells it and whose it is."""
+    fair = assess(three_members, policy, allocate(three_members, policy, {"ada": 30, "bor": 15, "cyr": 5}))
+    even = document(replace(fair, members=tuple(replace(row, share_ratio=1.0) for row in fair.members)))
+    assert "Share ratio, Ada, Bor and Cyr" in [fact.column.label for fact in even.facts]
+
+
 def test_met_requirements_are_said_to_be_met(three_members: Scenario, policy: Policy):
     """Without a gap the summary says so and there is no table of gaps."""
     met = document(assess(three_members, policy, allocate(three_members, policy, {"ada": 30, "bor": 15, "cyr": 5})))
