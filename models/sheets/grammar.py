@@ -20,6 +20,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from models.policy.policy import BUILT_IN, DEFAULT_POLICIES, Policy
+from models.printing import Printed
 from models.sheets import cells, lookup
 from models.sheets.changes import without
 from models.sheets.columns import ANY, NUMBERS, SheetColumn, Type, described, filled_in, typed
@@ -59,7 +60,7 @@ class Action(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Change(Printed):
     """One change of a scenario.
 
     sheet, key: the rows that it speaks of (see above).  column: the cell that is set; of a row that is added, one of

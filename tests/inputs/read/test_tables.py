@@ -348,7 +348,7 @@ def test_charts_and_blank_sheets_are_no_tables(tmp_path):
 
 def test_importing_the_room_is_light():
     """Neither pandas nor a library for spreadsheets is loaded before it is needed."""
-    loaded = "import inputs, sys; print(*sys.modules)"
+    loaded = "import inputs, sys; inputs.read_scenario; print(*sys.modules)"
     modules = subprocess.run(
         [sys.executable, "-c", loaded], check=True, capture_output=True, text=True, cwd=ROOT
     ).stdout
