@@ -171,8 +171,3 @@ def lifting(p: Session, rules: Iterable[Lever]) -> Lifting:
 def columns_of(p: Session, rule: Lever) -> list[int]:
     """The columns that a rule bounds from above, by itself or with others."""
     return [*rule.limits, *(p.position[hash(p.variables.closed[column])] for column in rule.bans)]
-
-
-def lift(p: Session, loaded: LoadedProgram, rule: Lever) -> None:
-    """Lift one rule; call inside `loaded.trial()`."""
-    lifting(p, [rule]).lift(loaded)

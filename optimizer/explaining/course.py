@@ -103,6 +103,21 @@ class Course:
                 found[each.stage] = each.solution
         return found if all(solution.optimal for solution in found.values()) else None
 
+    def relax(self, lifted: Lifting, *, through: StageRecord) -> bool:
+        """Lift something in the program as the stages up to one hold it; whether each still has an optimum.
+
+        What no program of the run touches is lifted where the run has ended.  Call inside `trial()`.
+        """
+        first = int(self.touched[self._places(lifted)].min(initial=NEVER))
+        if first == NEVER:
+            lifted.lift(self.p.loaded)
+            return True
+        step = self.steps[first]
+        self.p.loaded.go_back(step.stand)
+        lifted.lift(self.p.loaded)
+        *_, last = run(self.p, since=step.stage, through=through, ready=step.ready)
+        return last.solution.optimal
+
     def _places(self, lifted: Lifting) -> Ints:
         return np.append(lifted.columns, lifted.rows + len(self.p.arrays.col_lower))
 

@@ -6,12 +6,13 @@ from dataclasses import replace
 
 from models.answers.allocation import Conflict
 from models.answers.limits import InTheWay, Reachable
-from optimizer.coalition.levers import Lever, columns_of, lift
+from optimizer.coalition.levers import Lever, columns_of, lifting
 from optimizer.coalition.session import Session
+from optimizer.explaining.course import Course, course
 from optimizer.explaining.effects import priced
 from optimizer.lp.fractional import LeastRatio
 from optimizer.solving.reachable import MEASURES, reached, rounded, tightest
-from optimizer.solving.stages import LEAST_COST, SURPLUS, run
+from optimizer.solving.stages import LEAST_COST, SURPLUS
 
 ALWAYS = "share_ratio_at_most"
 """The bound that everyone asks of, whatever the policy's are."""
@@ -26,24 +27,24 @@ def within_reach(p: Session) -> tuple[Reachable, ...]:
         return ()
     bounds = {ALWAYS, *(bound for bound in MEASURES if getattr(p.policy, bound) is not None)}
     with p.loaded.trial():
-        *_, last = run(p, through=LEAST_COST)
-        asked = [bound for bound in MEASURES if bound in bounds and last.solution.optimal]
+        ran = course(p, through=LEAST_COST)
+        asked = [bound for bound in MEASURES if bound in bounds and ran.optimal]
         found = [both for bound in asked if (both := reached(p, bound))]
-    return tuple(replace(each, in_the_way=_in_the_way(p, each, at)) for each, at in found)
+        return tuple(replace(each, in_the_way=_in_the_way(ran, each, at)) for each, at in found)
 
 
-def _in_the_way(p: Session, found: Reachable, at: LeastRatio) -> tuple[InTheWay, ...]:
+def _in_the_way(ran: Course, found: Reachable, at: LeastRatio) -> tuple[InTheWay, ...]:
     """The rules that have a price at the tightest bound and whose lifting tightens it by what is printed.
 
     A rule without a price there could be lifted and leave all that proves the bound standing.
     """
-    sign, ways = MEASURES[found.bound].sign, list[InTheWay]()
+    p, sign, ways = ran.p, MEASURES[found.bound].sign, list[InTheWay]()
+    held = SURPLUS if p.policy.cost_tolerance is None else LEAST_COST
     for rule in priced(p):
         if _binds(p, rule, at):
             with p.loaded.trial():
-                lift(p, p.loaded, rule)
-                *_, last = run(p, through=SURPLUS if p.policy.cost_tolerance is None else LEAST_COST)
-                without = tightest(p, found.bound) if last.solution.optimal else None
+                met = ran.relax(lifting(p, [rule]), through=held)
+                without = tightest(p, found.bound) if met else None
             figure = found.figure if without is None else sign * rounded(without.value) + 0.0
             if sign * figure < sign * found.figure:
                 ways.append(InTheWay(Conflict(rule.address, rule.words, rule.place), figure))

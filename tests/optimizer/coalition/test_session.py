@@ -15,7 +15,7 @@ from models.sheets.changes import uncertain_amounts
 from models.sheets.scenario import Scenario
 from optimizer.coalition.amounts import UncertainSession
 from optimizer.coalition.formulation import OF_FAMILIES, formulate, open_session, under
-from optimizer.coalition.levers import levers, lift
+from optimizer.coalition.levers import levers, lifting
 from optimizer.coalition.session import Session
 from optimizer.lp.program import Program
 from optimizer.solving.solve import solve, solve_session
@@ -61,7 +61,7 @@ def try_out(p: Session, kind: str, number: int) -> None:
     """Change a session in some way, solve, and undo the change."""
     with p.loaded.trial():
         if kind == "lift" and (rules := [rule for rule in levers(p) if not rule.bans]):
-            lift(p, p.loaded, rules[number % len(rules)])
+            lifting(p, [rules[number % len(rules)]]).lift(p.loaded)
             p.loaded.minimise(p.cost)
         elif kind == "run":
             list(run(p, through=STAGES[number % len(STAGES)]))

@@ -17,8 +17,9 @@ from optimizer.explaining.course import course
 from optimizer.explaining.effects import priced
 from optimizer.lp.highs import Solution
 from optimizer.solving.conflict import open_lifted
-from optimizer.solving.stages import COST, StageRecord, run
-from tests.coalitions import every_family, random_scenario
+from optimizer.solving.reachable import tightest
+from optimizer.solving.stages import COST, LEAST_COST, StageRecord, run
+from tests.coalitions import any_coalition, every_family, random_scenario
 from tests.scenarios import edited
 
 FOUND = dict[StageRecord, Solution]
@@ -93,3 +94,20 @@ def test_only_what_a_rule_touches_is_solved_again_in_many_coalitions(seed: int):
     for name, fields in POLICIES.items():
         if not key_problems(of := every_family(seed), policy := Policy(policy=name, **fields)):
             compared(of, policy)
+
+
+@pytest.mark.parametrize("number", range(20))
+def test_a_bound_is_as_tight_as_if_all_stages_were_run_again(number: int):
+    """Without a rule the highest share ratio can be what it can be where the rule is lifted from the first."""
+    of, policy = any_coalition(number)
+    p, other, bound = open_lifted(of, policy), open_lifted(of, policy), "share_ratio_at_most"
+    with p.loaded.trial():
+        ran = course(p, through=LEAST_COST)
+        for rule in priced(p) if ran.optimal else ():
+            with p.loaded.trial():
+                found = tightest(p, bound) if ran.relax(lifting(p, [rule]), through=LEAST_COST) else None
+            with other.loaded.trial():
+                lifting(other, [rule]).lift(other.loaded)
+                *_, last = run(other, through=LEAST_COST)
+                expected = tightest(other, bound) if last.solution.optimal else None
+            assert (found and found.value) == (expected and pytest.approx(expected.value, rel=1e-6)), rule.words
