@@ -37,7 +37,7 @@ def test_a_bound_out_of_reach_is_told_with_the_one_in_reach():
     )
     told = document(explain(of, capped))
     assert {fact.column.label: fact.value for fact in told.facts}["Lowest reachable share ratio"] == 2.0
-    assert "Most in the way: Bland gives at least 60 of Troops (caveats); without it 1.000." in " ".join(
+    assert "Most in the way: Bland gives at least 60 of Troops (caveats/row 1/amount); without it 1.000." in " ".join(
         told.paragraphs
     )
 
@@ -67,7 +67,7 @@ def test_the_largest_gap_is_told_with_what_is_scarce_and_where():
     told = document(explain(of, CHEAP))
     assert next(each for each in told.paragraphs if each.startswith("The gap")) == (
         "The gap is Troops for North: 4 of 10 soldiers are missing. The money that would pay for it is spent: "
-        "Aland spends at most 6 money (members); without that all of it would be met."
+        "Aland spends at most 6 money (members/row 1/budget); without that all of it would be met."
     )
     table = told.table("scarcities")
     assert [row[table.column("closes")] for row in table.rows] == [4.0]
