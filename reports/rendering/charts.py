@@ -44,7 +44,7 @@ def svg(document: Document, chart: Chart) -> str:
 
 
 def _axis(column: Column) -> Spec:
-    return {"format": "~%"} if column.kind is Kind.SHARE else {"format": ",~f"}
+    return {"format": "~%" if column.kind is Kind.SHARE else ",~f", "labelSeparation": 8, "labelOverlap": "greedy"}
 
 
 def _bars(chart: Chart, table: Table) -> Spec:
@@ -90,7 +90,13 @@ def _bars(chart: Chart, table: Table) -> Spec:
         mark = {"type": "tick", "thickness": 3, "size": BAND_HEIGHT - 4}
         layers.append({"transform": [ticks], "mark": mark, "encoding": {"x": x, "y": y, "color": colour}})
     else:
-        mark = {"type": "text", "align": "left", "dx": 4, "fontSize": 9}
+        below = "datum.value < 0"  # the text stands beyond the bar's end, on the side to which it points
+        mark = {
+            "type": "text",
+            "fontSize": 9,
+            "align": {"expr": f"{below} ? 'right' : 'left'"},
+            "dx": {"expr": f"{below} ? -4 : 4"},
+        }
         layers.append({"transform": [bars], "mark": mark, "encoding": {"x": x, "y": y, "text": {"field": "text"}}})
     for label, value in chart.references:
         line = {"data": {"values": [{"at": value, "label": label}]}}

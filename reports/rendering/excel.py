@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from io import BytesIO
-from math import ceil, floor, log10
+from math import ceil, floor, inf, log10
 from typing import TYPE_CHECKING, Any
 
 from reports.vocabulary.columns import Column, Kind, Value, plain
@@ -318,7 +318,9 @@ def _bars(book: Workbook, sheet: Worksheet, drawn: Chart, chart: Picture, table:
         drawn.combine(lines)
     drawn.set_x_axis({"num_font": {"rotation": -90 if last > 8 else 0, "size": 9}, "interval_unit": 1})
     title = f"{chart.x_label} ({bar.unit})" if bar.unit else chart.x_label
-    drawn.set_y_axis({"name": title, "num_format": "0%" if bar.kind is Kind.SHARE else "General",
+    top = max((abs(value) for value in table.values(first.values) if isinstance(value, float)), default=0.0)
+    form = _percent(_step(top)) if bar.kind is Kind.SHARE else "General"
+    drawn.set_y_axis({"name": title, "num_format": form,
                       "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})  # fmt: skip
     return aside
 
@@ -354,8 +356,18 @@ def _scale(label: str, of: Sequence[tuple[Table, str]]) -> dict[str, object]:
     shown = [
         value for each, values in of for value in map(column.shown, each.values(values)) if isinstance(value, float)
     ]
-    step = 10.0 ** floor(log10(max(shown) - min(shown))) if max(shown) > min(shown) else 1.0
+    step = _step(max(shown) - min(shown))
     ends = {"min": step * floor(min(shown) / step), "max": step * ceil(max(shown) / step)}
-    percent = f"0.{'0' * max(1, -1 - round(log10(step)))}%"
-    form = percent if column.kind is Kind.SHARE else "General" if step < 1 else "#,##0"
+    form = _percent(step, least=1) if column.kind is Kind.SHARE else "General" if step < 1 else "#,##0"
     return {"name": name, **ends, "num_format": form, "major_gridlines": lines}
+
+
+def _step(span: float) -> float:
+    """The power of ten by which an axis of so wide a span is divided."""
+    return 10.0 ** floor(log10(span)) if 0 < span < inf else 1.0
+
+
+def _percent(step: float, least: int = 0) -> str:
+    """The format of shares on an axis: decimals enough that no two places are named alike."""
+    places = max(least, -1 - round(log10(step)))
+    return f"0.{'0' * places}%" if places else "0%"

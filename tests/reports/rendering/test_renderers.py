@@ -387,3 +387,23 @@ def test_a_change_has_its_sign_in_every_form_for_people_and_stays_a_number():
         '"~ "+#,##0.0_);"~ "-#,##0.0_);"~ "#,##0.0_)',
         "+#,##0.0_);-#,##0.0_);#,##0.0_)",
     ]
+
+
+@pytest.mark.parametrize("top", [0.9, 0.04, 0.002, 0.0, -0.03])
+def test_bars_of_small_shares_have_an_axis_that_tells_them_apart(top: float):
+    """As many decimals as an axis of that length needs, and negative bars end before their figures."""
+    columns = [Column("name", "Name", of=str), Column("share", "Share", Kind.SHARE, decimals=2, of=lambda _: top)]
+    bars = Chart("bars", ChartKind.BARS, "Bars", "Bars.", "shares", (Series("Share", "share"),), names="name")
+    content = Document(
+        "Title", "Subtitle", answered=True, tables=(tabulate("shares", "Shares", columns, ["a"]),), charts=(bars,)
+    )
+    with ZipFile(io.BytesIO(workbook(content))) as parts:
+        (drawn,) = [parts.read(name).decode() for name in parts.namelist() if "charts/chart" in name]
+    (form,) = re.findall(r'<c:valAx>.*?formatCode="(0\.?0*%)"', drawn, re.DOTALL)
+    decimals = max(0, form.count("0") - 1)
+    assert not top or 10 ** -(2 + decimals) <= abs(top) / 4
+    picture = svg(content, bars)
+    (anchor,) = {
+        found[1] for found in re.finditer(r'text-anchor="(start|end)"[^>]*>' + re.escape(columns[1].text(top)), picture)
+    }
+    assert anchor == ("end" if top < 0 else "start")
