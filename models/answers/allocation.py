@@ -101,8 +101,8 @@ class Certificate:
         return all(0.0 <= error <= self.TOLERANCE for error in (self.primal, self.dual, self.gap))
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+@dataclass(frozen=True, slots=True, repr=False)
+class Stage(Printed):
     """One stage of a lexicographic solve: what was minimised, to what value, in how many programs and seconds.
 
     levels: for leximin, the loads per fair share that its rounds fixed, money, the worst first.  final: the value of
@@ -117,6 +117,12 @@ class Stage:
     levels: tuple[float, ...] = ()
     final: float = float("nan")
     kept: bool = True
+
+    def __str__(self) -> str:
+        """One line: its name and value, how many programs it took, whether it is certified and kept."""
+        certified = "certified" if self.certificate.holds else "not certified"
+        programs = f"{self.programs:,} program{'' if self.programs == 1 else 's'} in {self.seconds:.3f} s"
+        return f"Stage {self.name}: {self.value:,.6g}, {programs}, {certified}{'' if self.kept else ', lost later'}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

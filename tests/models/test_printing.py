@@ -1,8 +1,9 @@
 """What values print, in a shell and in a notebook."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import burdenshare as bs
+from models.answers.allocation import Certificate, Stage
 from models.printing import Printed
 from tests.examples import example
 
@@ -57,3 +58,12 @@ def test_results_and_scenarios_show_themselves():
         assert repr(value) == str(value)
         assert isinstance(value, Printed)
         assert value._repr_html_().startswith("<pre>" + str(value)[:5])
+
+
+def test_a_stage_is_one_line():
+    """What it was, to what value, whether it is certified; lost later where that is so; the same for `repr`."""
+    right = Certificate(primal=0.0, dual=0.0, gap=0.0)
+    stage = Stage("least_cost", 1234.5678, 1, 0.25, right)
+    assert str(stage) == repr(stage) == "Stage least_cost: 1,234.57, 1 program in 0.250 s, certified"
+    lost = Stage("leximin", 2.0, 3, 0.5, replace(right, gap=1.0), kept=False)
+    assert str(lost) == "Stage leximin: 2, 3 programs in 0.500 s, not certified, lost later"
