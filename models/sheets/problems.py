@@ -127,6 +127,19 @@ def many(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
+def counted(amount: str, unit: str) -> str:
+    """An amount as it is printed, with its unit: of one, the unit as of one where English words tell it.
+
+    >>> counted("1", "orbits"), counted("1", "flying hours"), counted("2", "batteries"), counted("1", "batteries")
+    ('1 orbit', '1 flying hour', '2 batteries', '1 battery')
+    >>> counted("1", "headquarters"), counted("1", "aircraft"), counted("1", "")
+    ('1 headquarters', '1 aircraft', '1')
+    """
+    if amount == "1" and not unit.endswith(("ss", "us", "is", "headquarters", "series")):
+        unit = f"{unit[:-3]}y" if unit.endswith("ies") and not unit.endswith("sorties") else unit.removesuffix("s")
+    return f"{amount} {unit}".rstrip()
+
+
 def quoted(value: object, limit: int = 60) -> str:
     """A value as it is shown in a message: quoted if it is text, on one line, shortened."""
     text = repr(value) if isinstance(value, str) else str(value)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from math import floor, log10
 
 from models.arithmetic.pins import AGREED
+from models.sheets.problems import counted
 from models.sheets.rows import Caveat
 from models.sheets.scenario import Scenario
 from optimizer.tolerances import ROUND
@@ -34,7 +35,7 @@ def rank(amount: float) -> float:
 def units(scenario: Scenario, resource: str, amount: float) -> str:
     """An amount with its unit and what it is of: "10 soldiers of Troops"."""
     listed = scenario.resource[resource]
-    return f"{figure(amount)} {listed.unit}" + ("" if listed.unit == listed.name.lower() else f" of {listed.name}")
+    return counted(figure(amount), listed.unit) + ("" if listed.unit == listed.name.lower() else f" of {listed.name}")
 
 
 def money(scenario: Scenario, amount: float) -> str:

@@ -11,6 +11,7 @@ from models.answers.allocation import Address
 from models.arithmetic.accounting import load_weights
 from models.arithmetic.audit.promises import TOLERANCE
 from models.arithmetic.flows import flows
+from models.sheets.problems import counted
 from reports.assessing.fairness import labels
 from reports.assessing.report import FairnessReport, NeedRow
 from reports.telling import named_columns as name
@@ -118,8 +119,9 @@ def divided(report: FairnessReport) -> list[str]:
     """The contributions that are parts of what comes whole, in words: "0.5 batteries of Air defence from Italy"."""
     scenario, names, amounts = report.scenario, labels(report.scenario), mixed("", "")
     return [
-        f"{amounts.text(row.amount)} {scenario.resource[row.resource].unit} of {scenario.resource[row.resource].name} "
-        f"from {names[row.member]} to {scenario.mission[row.mission].name}{in_period(scenario, row.period)}"
+        f"{counted(amounts.text(row.amount), scenario.resource[row.resource].unit)} of "
+        f"{scenario.resource[row.resource].name} from {names[row.member]} to "
+        f"{scenario.mission[row.mission].name}{in_period(scenario, row.period)}"
         for row in _divided(report)
     ]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import isclose
 from operator import attrgetter
 
-from models.sheets.problems import many
+from models.sheets.problems import counted, many
 from reports.assessing.difference import Difference, Pair
 from reports.assessing.report import FairnessReport, MemberRow, NeedRow
 from reports.telling.difference_figures import ARROW, GAPS, RATIO, Figure, moved
@@ -245,7 +245,7 @@ def _largest(difference: Difference, money: Money) -> str:
         what, whose = shorten(names.resource[transfer.resource]), shorten(difference.names[transfer.member])
         said.append(
             f"{what} of {whose}{to}{at}{when}, "
-            f"{AMOUNT.text(move.before)} {ARROW} {AMOUNT.text(move.after)} {unit}".rstrip()
+            f"{AMOUNT.text(move.before)} {ARROW} {counted(AMOUNT.text(move.after), unit)}"
         )
     if len(found) == 1:
         return f"What moves: {said[0]}."

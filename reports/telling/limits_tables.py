@@ -10,9 +10,9 @@ from operator import attrgetter
 from models.answers.allocation import Conflict, Nearest
 from models.answers.explanation import Explanation
 from models.answers.limits import InTheWay, Reachable, Scarce, Scarcity
-from models.sheets.problems import many
+from models.sheets.problems import counted, many
 from reports.assessing.report import FairnessReport
-from reports.telling.words import any_of, listed
+from reports.telling.words import any_of, is_or_are, listed
 from reports.vocabulary.columns import Column, Kind, Money, mixed, number, share
 from reports.vocabulary.documents import Fact
 from reports.vocabulary.precision import finite
@@ -75,8 +75,9 @@ def gaps(explanation: Explanation) -> Iterator[str]:
     alike = [each for each in found if PART.printed(_part(each)) == PART.printed(_part(found[0]))]
     first, unit = found[0], explanation.scenario.resource[found[0].need[0]].unit
     which = "The gap" if len(found) == 1 else "The largest gap" if len(alike) == 1 else "One of the largest gaps"
-    missing = f"{AMOUNT.text(first.missing)} of {AMOUNT.text(first.required)} {unit}"
-    yield " ".join([f"{which} is {_need(explanation, first)}: {missing} are missing.", *_why(first)])
+    missing = f"{AMOUNT.text(first.missing)} of {counted(AMOUNT.text(first.required), unit)}"
+    are = is_or_are(AMOUNT.text(first.missing))
+    yield " ".join([f"{which} is {_need(explanation, first)}: {missing} {are} missing.", *_why(first)])
 
 
 def _why(gap: Scarcity) -> Iterator[str]:

@@ -8,14 +8,14 @@ from math import inf, isfinite
 
 from models.arithmetic.given import STATED
 from models.policy.policy import Indivisible
-from models.sheets.problems import many
+from models.sheets.problems import counted, many
 from reports.assessing.report import FairnessReport, MemberRow, NeedRow
 from reports.measures.measures import Band
 from reports.measures.offers import Offer
 from reports.telling.allocation_tables import divided
 from reports.telling.offer_tables import asked_first, where
 from reports.telling.why_words import paragraph
-from reports.telling.words import beside_cheapest, by_key, listed, open_rows, placing, times, weighed, who
+from reports.telling.words import beside_cheapest, by_key, is_or_are, listed, open_rows, placing, times, weighed, who
 from reports.vocabulary.columns import Column, Kind, Money, share, shorten
 from reports.vocabulary.precision import RATIO_DECIMALS, printed, ranked
 
@@ -200,7 +200,8 @@ def _short(report: FairnessReport, needs: Sequence[NeedRow]) -> str:
         row = worst[0]
         return (
             f"{count} The {'gap' if len(gaps) == 1 else 'largest gap'} is {_need(report, row)}: "
-            f"{AMOUNT.text(row.unmet)} of {AMOUNT.text(row.required)} {row.unit} are missing ({_part(row.share)})."
+            f"{AMOUNT.text(row.unmet)} of {counted(AMOUNT.text(row.required), row.unit)} "
+            f"{is_or_are(AMOUNT.text(row.unmet))} missing ({_part(row.share)})."
         )
     alike = "All of them lack" if len(worst) == len(gaps) else f"{len(worst)} of them lack the most,"
     return f"{count} {alike} {_part(worst[0].share)}: {listed([_need(report, row) for row in worst], length=90)}."
@@ -230,7 +231,8 @@ def _pledges(report: FairnessReport, unfilled: Sequence[Offer]) -> str:
     )
     return (
         f"Pledges leave {listed(resources)} unfilled. {which} is {shorten(hole.name)}{period}: at least "
-        f"{AMOUNT.text(worst.unfilled)} of {AMOUNT.text(worst.required)} {hole.unit}{place}. {_asked(report, worst)}"
+        f"{AMOUNT.text(worst.unfilled)} of {counted(AMOUNT.text(worst.required), hole.unit)}{place}. "
+        f"{_asked(report, worst)}"
     )
 
 

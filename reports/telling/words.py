@@ -238,6 +238,15 @@ def listed(names: Sequence[str], most: int = 3, *, length: int = 40) -> str:
     return " and ".join(filter(None, (", ".join(shown[:-1]), *shown[-1:])))
 
 
+def is_or_are(amount: str) -> str:
+    """The verb of an amount as it is printed.
+
+    >>> is_or_are("1"), is_or_are("0.5"), is_or_are("3")
+    ('is', 'are', 'are')
+    """
+    return "is" if amount == "1" else "are"
+
+
 def any_of(count: int, those: str = "them") -> str:
     """One of so many that were named, whichever it is.
 

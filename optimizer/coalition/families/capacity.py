@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from models.answers.allocation import Address
 from models.arithmetic.families import Family
 from models.sheets.changes import AmountKey, Edit
+from models.sheets.problems import counted
 from models.sheets.rows import Capacity, Row
 from models.sheets.scenario import Scenario
 from optimizer.coalition import record
@@ -67,7 +68,8 @@ def _more(scenario: Scenario, parts: Sequence[record.Part], unmet: record.Unmet)
     usable = scenario.usable(m, r, t)
     new = more(usable, by)
     words = (
-        f"raise what {member.name} can give of {resource.name} from {figure(usable)} to {figure(new)} {resource.unit}"
+        f"raise what {member.name} can give of {resource.name} from {figure(usable)} "
+        f"to {counted(figure(new), resource.unit)}"
     )
     if row is None:
         added = Capacity(member=m, resource=r, period=t, available=new, reserve=0.0)

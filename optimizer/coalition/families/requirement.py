@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from models.answers.allocation import Address
 from models.arithmetic.families import Family
 from models.sheets.changes import AmountKey, Edit
+from models.sheets.problems import counted
 from models.sheets.scenario import Scenario
 from optimizer.coalition import record
 from optimizer.coalition.variables import Variables, merged
@@ -80,7 +81,7 @@ def _minimum(scenario: Scenario, parts: Sequence[record.Part], unmet: record.Unm
     (_, (r, k, t), _), by, _ = parts[0]
     row, resource = scenario.requirement[r, k, t], scenario.resource[r]
     new = less(row.minimum, by)
-    to = f"from {figure(row.minimum)} to {figure(new)} {resource.unit}"
+    to = f"from {figure(row.minimum)} to {counted(figure(new), resource.unit)}"
     words = f"lower the minimum of {resource.name} for {scenario.mission[k].name} {to}"
     return record.Told(words, row, "minimum", (Edit(row, {"minimum": new}),))
 
