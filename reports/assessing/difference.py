@@ -18,7 +18,7 @@ from models.sheets.rows import ResourceKind
 from reports.assessing.comparison import yardstick_of
 from reports.assessing.fairness import held_against, labels
 from reports.assessing.report import FairnessReport, MemberRow, MissionRow, NeedRow
-from reports.vocabulary.precision import money_units
+from reports.vocabulary.precision import money_units, typed_value
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -223,8 +223,9 @@ def difference(
     """
     yardstick = _yardstick(before, after, by)
     measured = (held_against(before, yardstick), held_against(after, yardstick)) if yardstick else (before, after)
-    cells = () if before.scenario is after.scenario else tuple(differences(before.scenario, after.scenario))
-    return Difference(before, after, cells, yardstick, measured, tuple(changes), tuple(pinned))
+    cells = () if before.scenario is after.scenario else differences(before.scenario, after.scenario)
+    told = tuple(cell for cell in cells if typed_value(cell.before) != typed_value(cell.after))
+    return Difference(before, after, told, yardstick, measured, tuple(changes), tuple(pinned))
 
 
 def _yardstick(before: FairnessReport, after: FairnessReport, by: str | None) -> Policy | None:

@@ -152,7 +152,8 @@ def _most(comparison: Comparison, name: str, most: Sequence[str], count: int, mo
     back = ""
     if _repaid(comparison, money):
         now, then = comparison.rows(name)[first].received, comparison.base_received.get(first, 0.0)
-        back = f" net; {money.words(now)} comes back, {money.words(then)} at the baseline"
+        paid = money.printed(now) or money.printed(then)
+        back = " net" + (f"; {money.words(now)} comes back, {money.words(then)} at the baseline" if paid else "")
     return f", {shorten(called[first])} {'' if count == 1 else 'most '}({moved}{back})"
 
 

@@ -10,9 +10,9 @@ from models.sheets.grammar import Action, Change
 from models.sheets.problems import many
 from models.sheets.scenario import Scenario
 from reports.assessing.difference import Difference
-from reports.telling.difference_tables import typed_value
 from reports.telling.words import listed
 from reports.vocabulary.columns import shorten
+from reports.vocabulary.precision import typed_value
 
 FEW = 3
 """Changes that are told one by one."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
@@ -22,7 +21,7 @@ from reports.telling.limits_tables import PLACE, conflict
 from reports.telling.words import open_rows
 from reports.vocabulary.columns import Column, Money, Value, fitting, mixed, number, share
 from reports.vocabulary.documents import Chart, ChartKind, Series
-from reports.vocabulary.precision import RATIO_DECIMALS, finite
+from reports.vocabulary.precision import RATIO_DECIMALS, finite, typed_value
 from reports.vocabulary.tables import Mark, Table, tabulate, with_marks
 
 
@@ -75,11 +74,6 @@ def _cells(difference: Difference) -> Table:
         Column("row", "What the row holds", of=holds),
     )
     return tabulate("changes", "What changed in the input", columns, difference.cells, brief=True)
-
-
-def typed_value(text: str) -> str | None:
-    """What is typed in a cell; 3.1500000000000004 without what its arithmetic left there."""
-    return f"{float(text):.12g}" if re.fullmatch(r"-?\d+\.\d{9,}", text) else text or None
 
 
 def _table(

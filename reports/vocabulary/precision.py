@@ -59,6 +59,11 @@ def significant(largest: float, digits: int) -> int:
     return min(MOST_DECIMALS, max(0, digits - 1 - floor(log10(abs(largest)))))
 
 
+def typed_value(text: str) -> str | None:
+    """What is typed in a cell, as it is printed: 3.1500000000000004 without what its arithmetic left there."""
+    return f"{float(text):.12g}" if re.fullmatch(r"-?\d+\.\d{9,}", text) else text or None
+
+
 def money_units(currency: str) -> dict[str, float]:
     """The units in which money may be shown, each with its worth in the currency, from the least up.
 

@@ -11,6 +11,7 @@ from models.arithmetic.accounting import loads
 from models.policy.policy import Policy
 from models.policy.shares import fair_shares
 from models.sheets.problems import InputError
+from models.sheets.rows import Mission
 from models.sheets.scenario import Scenario
 from reports import FairnessReport, assess, difference
 from tests.reports.coalition import allocate, member
@@ -144,3 +145,13 @@ def test_a_difference_is_told_in_a_few_lines(before: FairnessReport, policy: Pol
     assert len(told.splitlines()) <= 15
     assert "2.22 -> 1.11" in told.replace("  ", " ")
     assert difference(before, before)._repr_html_().startswith("<pre>Difference")
+
+
+def test_what_another_program_rounded_is_no_change_of_the_input(three_members: Scenario, policy: Policy):
+    """What a spreadsheet rounds to 15 digits is not told; a digit that is printed is."""
+    before = edited(three_members, missions=(Mission(mission="bridge", name="Bridge", hazard=1.5249999999999999),))
+    for hazard, cells in ((1.52500000000001, 0), (1.5251, 1)):
+        after = edited(before, missions=(Mission(mission="bridge", name="Bridge", hazard=hazard),))
+        gives = {"ada": 30, "bor": 15, "cyr": 5}
+        sides = (assess(side, policy, allocate(side, policy, gives)) for side in (before, after))
+        assert len(difference(*sides).cells) == cells
