@@ -14,7 +14,7 @@ from reports.assessing.fairness import labels
 from reports.telling import limits_tables, price_words
 from reports.telling.about import about
 from reports.telling.limits_tables import PLACE, RULE
-from reports.vocabulary.columns import Column, Money, number, plain, points, share, shows
+from reports.vocabulary.columns import Column, Kind, Money, number, plain, points, share, shows
 from reports.vocabulary.documents import Chart, ChartKind, Document, Fact, Series
 from reports.vocabulary.manifest import manifest_of
 from reports.vocabulary.precision import finite
@@ -79,7 +79,9 @@ def _tables(explanation: Explanation, money: Money) -> Iterator[Table]:
         title = "Rules that could be lifted alone without changing any figure shown"
         yield tabulate("idle", title, (RULE, KIND, PLACE), idle)
     if explanation.binding:
-        price = money.column("price", "Cost of one more unit", brief=True)
+        # In the currency of the figures themselves: a unit of money costs about one, which millions would not show.
+        currency = plain(explanation.scenario.currency)
+        price = Column("price", "Cost of one more unit", Kind.MIXED, currency, brief=True)
         notes = ["Money that one more unit of the rule's figure costs; negative saves. Valid for small changes."]
         yield tabulate("binding", "What binds at least cost", (RULE, PLACE, price), explanation.binding, notes=notes)
 

@@ -13,6 +13,7 @@ from reports import Document
 from reports.telling.explanation_tables import explanation_document
 from tests import scenarios
 from tests.examples import example
+from tests.restated import restate
 
 LEAST = Policy(policy="cheap", objective=Objective.LEAST_COST)
 
@@ -26,6 +27,20 @@ def test_the_dearest_rule_is_told_first_with_what_it_costs():
     assert row[document.table("prices").column("total_cost")] == -12
     assert "mandate" in document.paragraphs[0]
     assert document.answered
+
+
+@pytest.mark.parametrize(("money", "currency"), [(1.0, "USD million"), (1e6, "USD")])
+def test_a_unit_of_money_costs_one_in_any_currency(money: float, currency: str):
+    """What funding is short binds at one for one, and shows, where amounts are told in millions too."""
+    of = scenarios.edited(restate(example("amisom-2020"), money), currency=currency)
+    table = explanation_document(explain(of, LEAST)).table("binding")
+    column = table.columns[table.column("price")]
+    prices = {
+        row[0]: column.text(row[table.column("price")]) for row in table.rows if "of Mission funding" in str(row[0])
+    }
+    assert column.unit == currency
+    assert {price.removesuffix(".00") for price in prices.values()} >= {"1"}
+    assert all(float(price.replace(",", "")) for price in prices.values())
 
 
 def test_a_rule_that_changes_nothing_is_counted_as_idle():
