@@ -24,6 +24,7 @@ from models.sheets.problems import InputError
 from models.sheets.scenario import Scenario
 from optimizer.coalition.amounts import UncertainSession
 from optimizer.coalition.session import Session
+from optimizer.coalition.wording import rank
 from optimizer.lp.arrays import Floats
 from optimizer.solving.solve import solve, solve_session
 from optimizer.tolerances import MOVED, SAME
@@ -255,8 +256,8 @@ def _picked_up(row: Withdrawal, scenario: Scenario, planned: _Left, left: _Left)
         name: left.numbers["net", name] - planned.numbers["net", name] for name in scenario.states if name != row.member
     }
     carries = [(name, more) for name, more in grown.items() if more > SAME * cost]
-    moves = sorted(_moves(planned.given, left.given), key=lambda move: (-move.cost, -move.units))
-    return replace(row, carries=tuple(sorted(carries, key=lambda each: -each[1])), moves=tuple(moves))
+    moves = sorted(_moves(planned.given, left.given), key=lambda move: (-rank(move.cost), -rank(move.units)))
+    return replace(row, carries=tuple(sorted(carries, key=lambda each: -rank(each[1]))), moves=tuple(moves))
 
 
 def _numbered(scenario: Scenario, planned: Numbers, member: str, found: Numbers) -> Withdrawal:

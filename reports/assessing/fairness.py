@@ -142,12 +142,13 @@ def _states(scenario: Scenario, allocation: Allocation, uses: Sequence[UseRow]) 
                 current=current.get(name),
             )
         )
-    return tuple(sorted(rows, key=_by_load))
+    largest = max(map(abs, loads.values()), default=0.0) or 1.0
 
+    def by_load(row: MemberRow) -> tuple[bool, float, float]:
+        """Heaviest first, without a ratio last; who ties goes by burden but for noise, then as in the workbook."""
+        return row.share_ratio is None, -row.printed_ratio, -round((row.load or 0.0) / largest, 6)
 
-def _by_load(row: MemberRow) -> tuple[bool, float, float]:
-    """Heaviest first, those without a ratio last; who ties goes by burden, then as in the workbook."""
-    return row.share_ratio is None, -row.printed_ratio, -(row.load or 0.0)
+    return tuple(sorted(rows, key=by_load))
 
 
 def _organisations(scenario: Scenario, allocation: Allocation, uses: Sequence[UseRow]) -> tuple[MemberRow, ...]:

@@ -15,14 +15,17 @@ from models.sheets.scenario import Scenario
 from reports.assessing.difference import Difference, Pair, Transfer
 from reports.assessing.report import FairnessReport
 from reports.measures.measures import DECIMALS, MEASURES
-from reports.telling.difference_figures import ARROW, Figure, moved
+from reports.telling.difference_figures import ARROW, Figure
 from reports.telling.fairness_tables import share_decimals
 from reports.telling.limits_tables import PLACE, conflict
 from reports.telling.words import open_rows
-from reports.vocabulary.columns import Column, Money, Value, fitting, mixed, number, share
+from reports.vocabulary.columns import Column, Money, Value, mixed, number, share
 from reports.vocabulary.documents import Chart, ChartKind, Series
 from reports.vocabulary.precision import RATIO_DECIMALS, finite, typed_value
 from reports.vocabulary.tables import Mark, Table, tabulate, with_marks
+
+GIVEN_ALIKE = 1e-6
+"""What moves by less than this part of the largest amount of its resource is noise, whatever digits its unit shows."""
 
 
 def tables(difference: Difference, money: Money) -> Iterator[Table]:
@@ -274,14 +277,14 @@ def found_moves(difference: Difference, money: Money) -> list[Move]:
     largest: dict[str, float] = {}
     for transfer, both in amounts.items():
         largest[transfer.resource] = max(largest.get(transfer.resource, 0.0), *both)
-    found = []
+    found, column = [], mixed("", "")
     for transfer, (before, after) in amounts.items():
-        change = moved(number("", "", fitting([largest[transfer.resource]], least=1)), before, after)
-        if change is not None:
+        told = column.printed(before) != column.printed(after)
+        if told and abs(change := after - before) > GIVEN_ALIKE * largest[transfer.resource]:
             found.append(Move(transfer, before, after, change, _worth(difference, transfer, change)))
 
     def size(move: Move) -> tuple[float, float]:
-        return abs(money.printed(move.worth or 0.0)), abs(move.change) / largest[move.transfer.resource]
+        return abs(money.printed(move.worth or 0.0)), round(abs(move.change) / largest[move.transfer.resource], 6)
 
     return sorted(found, key=size, reverse=True)
 

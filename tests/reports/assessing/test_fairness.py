@@ -97,6 +97,15 @@ def test_ties_go_by_name(three_members: Scenario, policy: Policy):
     assert [row.label for row in rows] == ["Ada", "Bor", "Cyr"]
 
 
+@pytest.mark.parametrize("noise", [1e-12, -1e-12])
+def test_equal_burdens_stand_as_in_the_workbook(three_members: Scenario, policy: Policy, noise: float):
+    """Three of the same ability that carry the same, were it only by rounding, do not change places with the noise."""
+    of = edited(three_members, members=[member(row.member, 1) for row in three_members.members if row.kind == "state"],
+                capacities=[row for row in three_members.capacities if row.member != "org"], interests=())  # fmt: skip
+    rows = assess(of, policy, allocate(of, policy, {"ada": 15 * (1 - noise), "bor": 15, "cyr": 15 * (1 + noise)}))
+    assert [row.member for row in rows.members] == ["ada", "bor", "cyr"]
+
+
 def test_same_names_are_told_apart(three_members: Scenario):
     """Members that share a name are called by name and code."""
     members = (*three_members.members, member("dan", 1, label="Ada"))

@@ -186,6 +186,21 @@ def test_moves_stand_by_their_worth_and_ties_are_told_together(before: FairnessR
     assert f"What moves: Troops of Ada for Bridge, 20 {ARROW} 25 persons." in alone.paragraphs
 
 
+@pytest.mark.parametrize("unit", [1.0, 1e-3, 1e9])
+def test_who_gives_more_does_not_hang_on_units(before: FairnessReport, policy: Policy, unit: float):
+    """A few more show beside whole 20, in thousands of them too; a ten-millionth more is noise, whatever is printed."""
+    now = given(before.scenario, policy, ada=20 * unit, bor=15 * unit, cyr=0.777 * unit)
+    after = given(before.scenario, policy, ada=20 * unit, bor=15 * (1 + 1e-7) * unit, cyr=0.837 * unit)
+    assert [row[1] for row in told(now, after).table("moves").rows] == ["Cyr"]
+
+
+@pytest.mark.parametrize("noise", [1e-12, -1e-12])
+def test_moves_of_one_worth_keep_their_order(before: FairnessReport, policy: Policy, noise: float):
+    """Two who each give 5 more stand as in the workbook, whichever gives more by rounding."""
+    content = told(before, given(before.scenario, policy, ada=25 - noise, bor=20 + noise))
+    assert [row[1] for row in content.table("moves").rows] == ["Ada", "Bor"]
+
+
 def test_gaps_that_open_and_close_are_named(before: FairnessReport, policy: Policy):
     """5 of 50 soldiers are missing before and none after; turned round the gap is new."""
     after = given(before.scenario, policy, ada=25)
