@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from math import fsum
 
 import numpy as np
@@ -21,7 +22,7 @@ from optimizer.coalition.session import Session
 from optimizer.lp.arrays import INF, Floats
 from optimizer.lp.highs import Solution, SolveStatus
 from optimizer.solving.solve import solve
-from optimizer.solving.stages import SURPLUS, run
+from optimizer.solving.stages import INTEREST, SURPLUS, run
 from optimizer.tolerances import BESIDE, NO_TRADE
 
 STATUSES = {
@@ -109,7 +110,7 @@ class _Sweep:
         beside = BESIDE * reach / (count - 1)
         yield self._point(highest, least, self._price(highest - beside), cheap)
         for value in np.linspace(highest, lowest, count)[1:-1].tolist():
-            solution = self._cheapest(value)
+            solution = self._settled(self._cheapest(value))
             price = self._price(value - beside)
             yield self._point(value, solution.objective, price, solution)
         yield self._point(lowest, most, self._price(lowest + beside), fair)
@@ -147,11 +148,20 @@ class _Sweep:
                 self.p.loaded.add_row(first, -INF, best.objective + slack)
             else:
                 self.p.loaded.keep_optimal(best)
-            return self._least(then)
+            return self._settled(self._least(then))
 
     def _cheapest(self, fairness: float) -> Solution:
         self.p.loaded.set_rows([self.row], -INF, fairness)
         return self._least(self.p.cost)
+
+    def _settled(self, solution: Solution) -> Solution:
+        """Of all that cost as little and are as fair the one that `solve` would choose; loads hang on no units then."""
+        with self.p.loaded.trial():
+            self.p.loaded.keep_optimal(solution)
+            for found in run(self.p, since=INTEREST):
+                if found.solution.optimal:
+                    solution = replace(solution, x=found.solution.x)
+        return solution
 
     def _price(self, fairness: float) -> float:
         """The slope of cost at a value of fairness."""

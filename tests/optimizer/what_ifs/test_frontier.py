@@ -18,7 +18,7 @@ from optimizer.solving.solve import solve
 from optimizer.solving.stages import meet_missions, waste_nothing
 from optimizer.what_ifs.frontier import frontier
 from tests import scenarios
-from tests.coalitions import with_slack
+from tests.coalitions import any_coalition, with_slack
 from tests.published import case
 from tests.restated import restate
 from tests.scenarios import capacities, member, scenario
@@ -58,6 +58,18 @@ def test_a_trade_is_a_trade_in_any_unit_of_money(objective: Objective, unit: flo
     assert len(other.points) == len(plain.points)
     assert [p.cost / unit for p in other.points] == pytest.approx([p.cost for p in plain.points], rel=1e-6)
     assert [p.fairness / unit for p in other.points] == pytest.approx([p.fairness for p in plain.points], rel=1e-6)
+
+
+@pytest.mark.parametrize("number", [16, 40])
+def test_what_each_carries_at_a_point_hangs_on_no_unit(number: int):
+    """Of answers that are as cheap and as fair a point is the same one in any unit, and the one that `solve` gives."""
+    of, chosen = any_coalition(number)
+    plain, other = (frontier(restate(of, money=money), chosen, 5) for money in (1.0, 1.5e8))
+    for one, same in zip(plain.points, other.points, strict=True):
+        assert {m: load / 1.5e8 for m, load in same.loads.items()} == pytest.approx(one.loads, rel=1e-4, abs=1e-4)
+    assert plain.own is not None
+    if plain.own.fairness == pytest.approx(plain.points[-1].fairness, rel=1e-6):
+        assert plain.points[-1].loads == pytest.approx(plain.own.loads, rel=1e-4, abs=1e-4)
 
 
 def test_the_ends_are_lexicographic():
