@@ -10,7 +10,7 @@ from models.answers.ranking import Ranking
 from models.sheets.problems import many
 from reports.assessing.fairness import labels
 from reports.telling.limits_tables import at
-from reports.telling.words import listed
+from reports.telling.words import any_of, listed
 from reports.vocabulary.columns import Money, number, share, shows
 from reports.vocabulary.precision import finite, ranked
 
@@ -117,7 +117,8 @@ def _best(by: Ranking, explanation: Explanation, tied: Sequence[Price], money: M
     named = "; or: ".join(f"{price.words}{at(price.place)}" for price in tied[:3])
     more = f"; or {len(tied) - 3} more alike" if len(tied) > 3 else ""
     also = "" if by is Ranking.COST else _and_cost(tied, money)
-    return f"{kind} this {subject}: {named}{more}. Without it {words[by](tied[0].change)}{also}."
+    without = f"Without {any_of(len(tied))}"
+    return f"{kind} this {subject}: {named}{more}. {without} {words[by](tied[0].change)}{also}."
 
 
 def _lighter(explanation: Explanation, change: Effect, money: Money) -> str:

@@ -133,6 +133,7 @@ def test_rules_that_help_alike_are_told_to_tie():
     content = explanation_document(bs.explain(of, Policy(policy="cheap", objective=Objective.LEAST_COST)))
     assert content.paragraphs[0].startswith("Lifting this saves most: Aland")
     assert "; or: Bland" in content.paragraphs[0]
+    assert "Without either of them the coalition pays" in content.paragraphs[0]
     assert printed(content.table("by_cost"), "rank") == ["1", "1"]
 
 
