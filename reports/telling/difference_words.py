@@ -93,9 +93,8 @@ def _whole(difference: Difference, money: Money, ending: str) -> str:
         then, now = (GAPS.text(difference.gaps(report)) for report in difference.sides)
         clauses.append(f"{'raise' if wider > 0 else 'lower'}{ending} the unmet share from {then} to {now}")
     if not clauses:
-        kept = ["heaviest share ratio"] * (difference.yardstick is not None) + ["total cost"] * (
-            difference.rate is not None
-        )
+        rated = difference.yardstick is not None and all(report.ranks for report in difference.measured)
+        kept = ["heaviest share ratio"] * rated + ["total cost"] * (difference.rate is not None)
         return (
             f"leave{ending} the {listed([*kept, 'unmet share'])} as before, and move{ending} only what the tables show"
         )

@@ -59,7 +59,7 @@ def summary(report: FairnessReport, money: Money) -> Iterator[str]:
 def _burden(report: FairnessReport, money: Money) -> str:
     one, total = len(report.members) == 1, report.total_load
     if money.printed(total) == 0:
-        carried = f"{'carries' if one else 'share'} no burden in all"
+        carried = "carries no burden" if one else "share no burden in all"
     elif total < 0:
         carried = (
             f"{'gets' if one else 'get'} back {money.words(-total)} more than {'it gives' if one else 'they give'}"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from models.answers.allocation import Status
 from models.answers.why import Moved, Reasons, Why
 from models.policy.policy import Indivisible, Objective
 from models.sheets.problems import many
@@ -173,15 +174,15 @@ def untried(whys: Sequence[Why]) -> Iterator[str]:
     """How far the search went, where it did not go to the end."""
     short = min((why for why in whys if why.settled), key=lambda why: why.tried - why.rules, default=None)
     if short and short.tried < short.rules:
-        yield f"So far {short.tried} of {many(short.rules, 'rule')} were tried; `burdenshare why` tries all."
+        were = "was" if short.tried == 1 else "were"
+        yield f"So far {short.tried} of {many(short.rules, 'rule')} {were} tried; `burdenshare why` tries all."
 
 
 def why_document(reasons: Reasons) -> Document:
     """Why members carry what they carry, in words, and every rule that moves it."""
     scenario = reasons.scenario
     money = Money.of(scenario.currency, _amounts(reasons.told))
-    answered = bool(reasons.told)
-    refused = f"There is no answer, so nobody carries anything: {reasons.reason}."
+    answered = reasons.status is Status.OPTIMAL
     return about(
         scenario,
         f"Why members carry what they carry, under the policy {reasons.policy.policy}",
@@ -189,12 +190,22 @@ def why_document(reasons: Reasons) -> Document:
         answered=answered,
         warnings=filter(None, [reasons.note]),
         facts=_facts(reasons, money),
-        paragraphs=[*why_words(scenario, reasons.policy, reasons.told, money), *untried(reasons.told)]
-        if answered
-        else [refused],
+        paragraphs=[
+            *why_words(scenario, reasons.policy, reasons.told, money),
+            *untried(reasons.told),
+            *_nobody(reasons),
+        ],
         tables=_tables(reasons, money),
         notes=_notes() if answered else (),
     )
+
+
+def _nobody(reasons: Reasons) -> Iterator[str]:
+    """Why nobody's reasons are told."""
+    if reasons.status is not Status.OPTIMAL:
+        yield f"There is no answer, so nobody carries anything: {reasons.reason}."
+    elif not reasons.told:
+        yield "No state has a share ratio, so there is neither a heaviest nor a lightest; ask of a member by its name."
 
 
 def _amounts(told: Iterable[Why]) -> Iterator[float]:

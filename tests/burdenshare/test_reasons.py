@@ -12,7 +12,7 @@ from models.answers.allocation import Status
 from models.sheets.problems import InputError
 from reports.telling.why_words import RATIO
 from tests.examples import example
-from tests.scenarios import impossible
+from tests.scenarios import capacities, impossible, member, scenario
 
 TOLD = re.compile(r"Without (?:it|both|either of these), (?:it|each) would carry (\d+\.\d\d)")
 
@@ -84,6 +84,21 @@ def test_without_an_answer_it_is_said_why_there_is_none():
     assert not document.answered
     assert "no answer" in document.paragraphs[0]
     assert document.table("conflict").rows
+
+
+def test_where_nobody_is_heaviest_that_is_said_and_no_answer_is_denied():
+    """A state that gives nothing beside an organisation that gives all: answered, with neither end."""
+    of = scenario(members=[member("A"), member("U", kind="organisation")], capacities=capacities(A=100.0, U=10.0))
+    nobody, one = bs.document(bs.why(of)), bs.document(bs.why(of, member="U"))
+    assert nobody.answered
+    assert nobody.paragraphs == (
+        "No state has a share ratio, so there is neither a heaviest nor a lightest; ask of a member by its name.",
+    )
+    assert one.paragraphs[0].startswith("Uland is no state: it has no share ratio; it carries ")
+    assert bs.document(api.report(of)).paragraphs[0].startswith("1 state carries no burden. ")
+    moved = bs.document(bs.difference(api.report(of), api.report(of.without("U")))).paragraphs[0]
+    assert "as before" in moved
+    assert "share ratio" not in moved
 
 
 def test_without_time_nothing_is_made_up():
