@@ -44,7 +44,7 @@ def svg(document: Document, chart: Chart) -> str:
 
 
 def _axis(column: Column) -> Spec:
-    return {"format": "~%" if column.kind is Kind.SHARE else ",~f", "labelSeparation": 8, "labelOverlap": "greedy"}
+    return {"format": "~%" if column.kind is Kind.SHARE else ",~f", "labelSeparation": 8, "labelOverlap": "parity"}
 
 
 def _bars(chart: Chart, table: Table) -> Spec:
