@@ -279,6 +279,8 @@ def _from_json(text: str) -> Iterator[RawSheet]:
     if not isinstance(sheets, dict):
         raise UnreadableError("JSON without sheets", 'write {"members": [{"member": ...}, ...], ...}')
     for name, value in sheets.items():
+        if value == []:  # a program's way to write a sheet that is missing
+            continue
         single = isinstance(value, dict)
         rows = [value] if single else value
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):

@@ -1,5 +1,6 @@
 """Files that are no workbooks are told for what they are; those that are give tables whose places are true."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -253,6 +254,16 @@ def test_places_in_json(tmp_path):
     rows = [*small()["requirements"], {"mission": "strait", "resource": "troop", "target": 1}]
     (problem,) = check(as_json(tmp_path / "book.json", small(requirements=rows)))
     assert problem.place == "requirements!resource#3"
+
+
+def test_an_empty_list_in_json_is_a_missing_sheet(tmp_path):
+    """What a program writes for a sheet without rows is none; a sheet that is required is still asked for."""
+    book = as_json(tmp_path / "book.json", small(caveats=[]))
+    book.write_text(json.dumps(json.loads(book.read_text(encoding="utf-8")) | {"caveats": []}), encoding="utf-8")
+    assert read_scenario(book).caveats == ()
+    book.write_text(json.dumps(json.loads(book.read_text(encoding="utf-8")) | {"members": []}), encoding="utf-8")
+    (problem,) = check(book)
+    assert (problem.place, problem.found) == ("members", "no such sheet")
 
 
 def test_flaws_of_opendocument(tmp_path):
