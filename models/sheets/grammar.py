@@ -31,7 +31,8 @@ from models.sheets.scenario import FACTS, Scenario, facts, row_models
 
 S = TypeVar("S", bound=Scenario)
 
-CELL = re.compile(r"!([A-Z]{1,3})(\d+)", re.IGNORECASE)
+CELL = re.compile(r"!([A-Z]{1,3}|[^!]+#)(\d+)", re.IGNORECASE)
+"""Column and row, "!C12" of a spreadsheet, "!amount#12" of JSON."""
 ROW = re.compile(r"row (\d+)", re.IGNORECASE)
 
 LIFTED: dict[tuple[str, str], Mapping[str, object]] = {
@@ -128,7 +129,8 @@ def place_of(where: str) -> tuple[str, str]:
     """
     sheet, mark, cell = where.strip().partition("!")
     if mark and not re.search(r'[/"]', sheet):  # a name may hold a "!"
-        return sheet.strip("=' "), f"!{cell.replace('$', '').strip().upper()}"
+        cell = cell.replace("$", "").strip()
+        return sheet.strip("=' "), f"!{cell if '#' in cell else cell.upper()}"  # a column of JSON has its own letters
     found = re.fullmatch(r"(\S+) (row \d+)", where.strip(), re.IGNORECASE)
     return (found[1], found[2].casefold()) if found else (where.strip(), "")
 
@@ -235,7 +237,7 @@ def _applied(scenario: Scenario, tables: Tables, group: Sequence[Change], *, idl
 def _meant(scenario: Scenario, model: type[Row], rows: Sequence[Row], change: Change) -> tuple[list[Row], str]:
     """The rows that a change speaks of, and its column; raises InputError where there are none."""
     if cell := CELL.fullmatch(change.key):
-        return _at_cell(scenario, rows, change, cell[1].upper(), int(cell[2]))
+        return _at_cell(scenario, rows, change, cell[1], int(cell[2]))
     if change.key.startswith("!"):
         expected, hint = f"one cell, such as {change.sheet}!B4", "a change each, or a key with * for many rows"
         raise change.wrong(quoted(f"{change.sheet}{change.key}"), expected, hint)
@@ -296,7 +298,7 @@ def _at_cell(
     if not layout:
         hint = f"name the row: {change.sheet}/KEY, or {change.sheet}/row {number}"
         raise change.wrong(f"{change.sheet}{change.key}", "a scenario that was read from a file with cells", hint)
-    columns = [name for name, at in layout.items() if at == letter]
+    columns = [name for name, at in layout.items() if at.casefold() == letter.casefold()]
     here = [row for row in rows if row.row == number]
     if columns and columns[0] not in type(rows[0]).model_fields and not hasattr(rows[0], "indicators"):
         here, columns = [row for row in here if columns[0] in row.name_parts], ["available"]  # a wide table's resource

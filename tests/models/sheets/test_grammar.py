@@ -197,6 +197,18 @@ def test_a_cell_is_named_as_a_spreadsheet_names_it(cell):
     assert (change.sheet, change.key) == ("caveats", "!B4")
 
 
+def test_a_cell_of_json_is_named_as_it_is_printed(tmp_path):
+    """Every rule that has a price in a coalition read from JSON is lifted by the place that is told of it."""
+    of = bs.read_scenario(bs.write_workbook(tmp_path / "kfor.json", example("kfor-2017")))
+    places = [price.place for price in bs.explain(of).prices]
+    assert all("#" in place for place in places)
+    for place in places:
+        assert of.lifting(place) != of
+    row = of.caveats[0]
+    assert of.changed(of.place(row, "reason"), reason="other").caveats[0].reason == "other"
+    assert changed(of, [parse_set(f"{of.place(row, 'reason')}=other")]).caveats[0].reason == "other"
+
+
 def test_a_range_of_cells_is_told_to_be_several():
     """A whole column or a range is no key that matches nothing: one cell is asked for."""
     for cells in ("B:B", "B4:B6"):
