@@ -64,7 +64,7 @@ def test_by_hand_one_who_must_carry_more():
     (found,) = explain(edited(three_members(), caveats=[floor]), CHEAP).reachable
     assert (found.figure, found.cost) == (2.0, 100.0)
     (way,) = found.in_the_way
-    assert (way.rule.place, way.figure) == ("caveats", 1.0)
+    assert (way.rule.place, way.figure) == ("caveats/row 1/amount", 1.0)
 
 
 def test_one_state_or_none_has_nothing_to_reach():
