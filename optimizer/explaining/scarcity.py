@@ -14,6 +14,7 @@ from models.arithmetic.flows import Need
 from models.sheets.rows import ResourceKind
 from models.sheets.scenario import Scenario
 from optimizer.coalition.families import record_of, when
+from optimizer.coalition.formulation import open_session
 from optimizer.coalition.levers import Lever, columns_of, levers, lifting, reserves
 from optimizer.coalition.record import Sharing
 from optimizer.coalition.session import Session
@@ -85,11 +86,9 @@ def scarcities(p: Session) -> tuple[Scarcity, ...]:
         (met,) = run(p, through=GAPS)
     if met.solution.optimal and not met.solution.objective and not p.policy.gap_tolerance:
         return ()
-    with p.loaded.trial():
-        *_, last = run(p)
-    if not last.solution.optimal:
+    if (x := _answer(p)) is None:
         return ()
-    x, columns = last.solution.x, {need: p.position[hash(u)] for need, u in p.variables.u.items()}
+    columns = {need: p.position[hash(u)] for need, u in p.variables.u.items()}
     asked = {need: p.scenario.requirement[need].target + _called(p, need, x) for need in columns}
     gaps = {need: float(x[column]) / asked[need] for need, column in columns.items() if x[column] > SHORT * asked[need]}
     groups = _groups(p) if gaps else {}
@@ -99,6 +98,20 @@ def scarcities(p: Session) -> tuple[Scarcity, ...]:
         return tuple(
             _scarcity(p, need, asked[need], x, groups) for need in sorted(gaps, key=lambda need: -rank(gaps[need]))
         )
+
+
+def _answer(p: Session) -> Floats | None:
+    """The answer that `solve` gives, in the columns of the lifted program; None without one.
+
+    Which of several that are as good is chosen by what is loaded, and here there is more than a solve loads.
+    """
+    solved = open_session(p.scenario, p.policy)
+    *_, last = run(solved)
+    if not last.solution.optimal:
+        return None
+    place, x = {address: column for column, address in enumerate(p.program.columns)}, np.zeros(len(p.loaded.col_lower))
+    x[[place[address] for address in solved.program.columns]] = last.solution.x
+    return x
 
 
 def _called(p: Session, need: Need, x: Floats) -> float:

@@ -14,7 +14,7 @@ from optimizer.explaining.explain import explain
 from optimizer.explaining.scarcity import scarcities
 from optimizer.solving.conflict import open_lifted
 from optimizer.solving.solve import solve
-from tests.coalitions import random_scenario
+from tests.coalitions import any_coalition, random_scenario
 from tests.examples import example
 from tests.scenarios import FUNDING, TROOPS, capacities, edited, member, scenario
 
@@ -112,6 +112,18 @@ def test_the_dependence_of_a_mission_on_one_member():
     of = scenario(members=[member("A"), member("B")], missions=half, capacities=capacities(A=20.0, B=3.0))
     (cause,) = [cause for cause in only(of).causes if cause.scarce is Scarce.COALITION]
     assert cause.closes == pytest.approx(4.0)
+
+
+@pytest.mark.parametrize("number", [1, 4, 70])
+def test_the_gaps_explained_are_those_of_the_answer(number: int):
+    """Where what is missing may as well be missing in another period, it is told of the period that `solve` prints."""
+    of, policy = any_coalition(number)
+    missing = solve(of, policy).unmet
+    found = scarcities(open_lifted(of, policy))
+    assert found
+    assert {gap.need: gap.missing for gap in found} == pytest.approx(
+        {need: missing[need] for need in (gap.need for gap in found)}, rel=1e-6
+    )
 
 
 @pytest.mark.parametrize("seed", range(8))
