@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from models.answers.allocation import Allocation
+from models.answers.allocation import Allocation, Burden
 from models.policy.division_rules import DivisionRule
 from models.policy.policy import Objective, Policy
 from models.sheets.problems import InputError
@@ -204,6 +204,13 @@ def test_gains_and_losses_count_the_money_received(three_members: Scenario, poli
     alone = compare_reports([assess(repaid, policy, allocate(repaid, policy, {"ada": 30, "bor": 10}))])
     said = " ".join(document(alone).paragraphs)
     assert "1 state more, Ada (+EUR 2.50 net; EUR 45.00 comes back, EUR 37.50 at the baseline)" in said
+    funds = edited(repaid, capacities=[row for row in repaid.capacities if row.member != "org"] + [
+        Capacity(member="cyr", resource="fund", available=20)])  # fmt: skip
+    given = allocate(funds, policy, {"ada": 25, "bor": 10})
+    paying = replace(given, contributions=dict(given.contributions) | {("cyr", "fund", "bridge", "1"): 10.0},
+                     burdens=dict(given.burdens) | {"cyr": Burden(funding=10.0)})  # fmt: skip
+    said = " ".join(document(compare_reports([assess(funds, policy, paying)])).paragraphs)
+    assert "Cyr (+EUR 10.00 net)" in said
 
 
 def test_open_burdens_are_marked_side_by_side(three_members: Scenario, fair: FairnessReport, cheap: FairnessReport):
