@@ -15,7 +15,7 @@ from models.sheets.problems import counted
 from reports.assessing.fairness import labels
 from reports.assessing.report import FairnessReport, NeedRow
 from reports.telling import named_columns as name
-from reports.vocabulary.columns import Column, Kind, Money, fitting, mixed, number, share
+from reports.vocabulary.columns import Column, Kind, Money, fitting, mixed, number, plain, share
 from reports.vocabulary.tables import Mark, Table, tabulate, with_marks
 
 if TYPE_CHECKING:
@@ -179,7 +179,7 @@ def uses(report: FairnessReport) -> Table:
     return tabulate("capacities", "Use of capacities", columns, report.uses, notes=notes)
 
 
-def prices(report: FairnessReport, money: Money) -> Table:
+def prices(report: FairnessReport) -> Table:
     """What binds, at the margin of least cost."""
     found = report.allocation.prices
     priced = [address for address, price in found.items() if abs(price) > 1e-9 and address.constraint]
@@ -187,7 +187,7 @@ def prices(report: FairnessReport, money: Money) -> Table:
         Column("number", "Family", of=lambda address: address.constraint.number),
         Column("family", "Rule", of=lambda address: address.kind.replace("_", " ")),
         Column("on", "On", of=lambda address: addressed(report, address)),
-        Column("price", "Price", Kind.MIXED, f"{money.unit} per unit", scale=money.scale, of=found.get),
+        Column("price", "Price", Kind.MIXED, f"{plain(report.scenario.currency)} per unit", of=found.get),
         Column("meaning", "What it means", of=lambda address: address.constraint.price),
     )
     rows = sorted(priced, key=lambda address: -float(f"{abs(found[address]):.9g}"))  # ties keep their order

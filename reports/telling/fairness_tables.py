@@ -44,7 +44,7 @@ def fairness_tables(report: FairnessReport, money: Money) -> Iterator[Table]:
     if report.exploitation is not None:
         yield _exploitation(report.exploitation)
     if any(abs(price) > 1e-9 for price in report.allocation.prices.values()):
-        yield given.prices(report, money)
+        yield given.prices(report)
     yield from _curves(report)
     if report.allocation.stages:
         yield given.stages(report)

@@ -355,6 +355,17 @@ def test_decimals_fit_the_size():
     assert [fitting([x]) for x in (5.0, 4999.9999999, 0.5, 5.5, 5555.5, 555555.5)] == [0, 0, 3, 2, 1, 0]
 
 
+def test_a_price_is_of_one_unit_of_its_rule_in_the_currency_of_the_workbook(
+    three_members: Scenario, policy: Policy, allocation: Allocation
+):
+    """Where money is told in millions, one more unit of money still costs one, and shows."""
+    dear = replace(allocation, total_cost=5e9, prices={Address("capacity", ("org", "fund", "1")): -1.0})
+    table = document(assess(three_members, policy, dear)).table("prices")
+    column = table.columns[table.column("price")]
+    assert column.unit == f"{three_members.currency} per unit"
+    assert [column.text(price) for price in table.values("price")] == ["-1"]
+
+
 def test_prices_that_differ_by_noise_alone_keep_their_order(
     three_members: Scenario, policy: Policy, allocation: Allocation
 ):
