@@ -22,7 +22,7 @@ from reports import Difference, FairnessReport, difference
 
 Compared = str | os.PathLike[str] | Scenario | FairnessReport
 """A side of a comparison: a workbook or a saved result by its path, a scenario, a report."""
-EXAMPLE = "for example --set 'requirements/*/troops/target=*1.2', --lift caveats!B4 or --without USA"
+EXAMPLE = "for example --set 'requirements/*/troops/target=*1.2', --lift 'caveats!B4' or --without USA"
 
 
 def whatif(

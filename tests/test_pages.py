@@ -75,3 +75,12 @@ def test_a_page_that_teaches_is_true(name: str, checkout: Path, capsys: pytest.C
                 output = output.partition(piece)[2]
             written = [path for option, path in pairwise(arguments) if option in WRITES]
             assert "--dry-run" in arguments or all((checkout / path).exists() for path in written), command
+
+
+def test_commands_may_be_typed_as_they_stand():
+    """No shell takes the ! of a cell for its history: it stands in single quotes on every page and in every help."""
+    pages = [ROOT / "README.md", *(ROOT / "docs").glob("*.md"), *(ROOT / "burdenshare").rglob("*.py")]
+    commands = [line for page in pages for line in page.read_text(encoding="utf-8").splitlines() if "--" in line]
+    typed = re.compile(r"--(?:lift|set) [^'\s]*!")
+    assert any("--lift 'caveats!B4'" in line for line in commands)
+    assert [line for line in commands if typed.search(line)] == []

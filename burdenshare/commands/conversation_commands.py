@@ -114,7 +114,7 @@ def whatif(  # noqa: PLR0913, PLR0917 - the options of a command
 
     Changes are made in the order --changes, --set, --lift, --without, --pin. Each may be given several times.
 
-    Example: burdenshare whatif isaf-2010 --lift caveats!B4 --set 'requirements/*/troops/target=*1.2'
+    Example: burdenshare whatif isaf-2010 --lift 'caveats!B4' --set 'requirements/*/troops/target=*1.2'
     """
     from burdenshare import conversation
     from burdenshare.api import write_workbook
