@@ -30,7 +30,7 @@ def page(document: Document) -> str:
         details=[table for table in document.tables if table.key not in FIRST and not document.charts_of(table)],
         image=lambda chart: _image(document, chart),
         heads=_heads,
-        manifest=json.dumps(document.manifest, ensure_ascii=False, indent=2),
+        manifest=json.dumps(dict(document.manifest), ensure_ascii=False, indent=2),
     )
 
 

@@ -48,7 +48,7 @@ def json_text(document: Document) -> str:
             for table in document.tables
         },
         "notes": document.notes,
-        "manifest": document.manifest,
+        "manifest": dict(document.manifest),
     }
     text = json.dumps(whole, ensure_ascii=False, allow_nan=False, indent=2)
     if document.saved:
@@ -67,12 +67,12 @@ def csv_files(document: Document) -> dict[str, str]:
     files = {
         f"{table.key}.csv": _csv([column.key for column in table.columns], table.rows) for table in document.tables
     }
-    return files | {"manifest.json": json.dumps(document.manifest, ensure_ascii=False, indent=2) + "\n"}
+    return files | {"manifest.json": json.dumps(dict(document.manifest), ensure_ascii=False, indent=2) + "\n"}
 
 
 def parquet_bytes(document: Document) -> bytes:
     """Every table in one long table, as .parquet."""
-    return parquet(LONG, _cells(document), {"manifest": json.dumps(document.manifest, ensure_ascii=False)})
+    return parquet(LONG, _cells(document), {"manifest": json.dumps(dict(document.manifest), ensure_ascii=False)})
 
 
 def parquet(types: Mapping[str, str], rows: Iterable[Sequence[Value]], about: Mapping[str, str] | None = None) -> bytes:

@@ -36,8 +36,11 @@ def comparison_document(comparison: Comparison) -> Document:
     return about(
         comparison.scenario,
         f"{counted} compared, {_by(comparison)}",
-        manifest(comparison.scenario, [report.allocation for report in comparison.reports.values()])
-        | {"measured_by": comparison.yardstick.key},
+        manifest(
+            comparison.scenario,
+            [report.allocation for report in comparison.reports.values()],
+            measured_by=comparison.yardstick.key,
+        ),
         answered=bool(answered),
         warnings=_warnings(comparison),
         facts=(

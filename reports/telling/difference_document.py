@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from models.sheets.problems import many
 from reports.assessing.difference import Difference
@@ -14,14 +15,14 @@ from reports.telling.words import by_key, weighed
 from reports.telling.words import warnings as warnings_of
 from reports.vocabulary.columns import Column, Money, number, plain, shorten
 from reports.vocabulary.documents import Document, Fact
-from reports.vocabulary.manifest import manifest
+from reports.vocabulary.manifest import Manifest, manifest
 
 
 def difference_document(difference: Difference) -> Document:
     """A difference in words, tables and charts."""
     money = money_of(difference)
     found = tuple(tables(difference, money))
-    before, after = difference.sides
+    after = difference.after
     titles = list(dict.fromkeys(shorten(report.scenario.title) for report in difference.sides))
     policies = list(dict.fromkeys(report.policy.policy for report in difference.sides))
     return about(
@@ -29,13 +30,7 @@ def difference_document(difference: Difference) -> Document:
         f"What moved, {f'from {titles[0]}, ' if len(titles) > 1 else ''}under "
         f"{'the policy ' if len(policies) == 1 else ''}{' and then '.join(map(shorten, policies))}: "
         f"{many(len(difference.cells), 'change')} of the input",
-        {
-            "currency": before.scenario.currency,
-            "measured_by": difference.yardstick.key if difference.yardstick else None,
-            "changes": [str(change) for change in difference.changes],
-            "before": manifest(before.scenario, [before.allocation]),
-            "after": manifest(after.scenario, [after.allocation]),
-        },
+        Manifest(partial(_manifest, difference)),
         answered=difference.answered,
         warnings=warnings(difference),
         facts=facts(difference, money),
@@ -106,3 +101,14 @@ def notes(difference: Difference) -> Iterator[str]:
     yield "What differs in no printed digit, or by less than one, has not moved and is left out."
     if difference.answered and difference.members:
         yield "Burden: what a state pays for what it gives, and in funding and support, less what it gets back."
+
+
+def _manifest(difference: Difference) -> dict[str, object]:
+    before, after = difference.sides
+    return {
+        "currency": before.scenario.currency,
+        "measured_by": difference.yardstick.key if difference.yardstick else None,
+        "changes": [str(change) for change in difference.changes],
+        "before": dict(manifest(before.scenario, [before.allocation])),
+        "after": dict(manifest(after.scenario, [after.allocation])),
+    }

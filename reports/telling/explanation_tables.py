@@ -32,7 +32,7 @@ def explanation_document(explanation: Explanation) -> Document:
     return about(
         scenario,
         costs if base else "Why the scenario has no answer",
-        manifest_of(scenario, [explanation.policy]) | {"status": str(explanation.status)},
+        manifest_of(scenario, [explanation.policy], status=str(explanation.status)),
         answered=base is not None,
         warnings=filter(None, [explanation.note]),
         facts=_facts(explanation, money),

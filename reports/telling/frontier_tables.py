@@ -40,7 +40,7 @@ def frontier_document(frontier: Frontier) -> Document:
     return about(
         frontier.scenario,
         f"Cost against fairness, under the policy {frontier.policy.policy}",
-        manifest_of(frontier.scenario, [frontier.policy]) | {"status": str(frontier.status)},
+        manifest_of(frontier.scenario, [frontier.policy], status=str(frontier.status)),
         answered=bool(frontier.points),
         warnings=() if frontier.certified or not frontier.points else ("Not every point could be certified optimal.",),
         facts=_facts(frontier, money),

@@ -56,8 +56,9 @@ def shares_document(shares: CooperativeShares) -> Document:
         about,
         shares.scenario,
         f"Shares of a cooperative game, under the policy {shares.policy.policy}",
-        manifest(shares.scenario, [shares.allocation])
-        | {"game": str(shares.game), "penalty": shares.penalty, "orders": shares.orders},
+        manifest(
+            shares.scenario, [shares.allocation], game=str(shares.game), penalty=shares.penalty, orders=shares.orders
+        ),
         answered=bool(shares.payments),
     )
     if not shares.payments:

@@ -36,7 +36,7 @@ def stress_document(stress: Stress) -> Document:
         about,
         stress.scenario,
         f"Stress test of the policy {stress.policy.policy}",
-        manifest(stress.scenario, [stress.allocation]) | {"samples": stress.samples, "seed": stress.seed},
+        manifest(stress.scenario, [stress.allocation], samples=stress.samples, seed=stress.seed),
         answered=bool(stress.spreads),
         facts=_facts(stress, money),
     )

@@ -186,7 +186,7 @@ def why_document(reasons: Reasons) -> Document:
     return about(
         scenario,
         f"Why members carry what they carry, under the policy {reasons.policy.policy}",
-        manifest_of(scenario, [reasons.policy]) | {"status": str(reasons.status)},
+        manifest_of(scenario, [reasons.policy], status=str(reasons.status)),
         answered=answered,
         warnings=filter(None, [reasons.note]),
         facts=_facts(reasons, money),

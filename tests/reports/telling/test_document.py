@@ -375,3 +375,18 @@ def test_prices_that_differ_by_noise_alone_keep_their_order(
         priced = replace(allocation, prices={first: -low, second: -high})
         table = document(assess(three_members, policy, priced)).table("prices")
         assert [name.split(",")[0] for name in table.values("on")] == ["Ada", "Bor"]
+
+
+def test_a_terminal_works_out_no_manifest(told: Document, monkeypatch: pytest.MonkeyPatch):
+    """The fingerprint of the input is taken once, where it is written, and not for what is only shown."""
+    taken: list[Scenario] = []
+
+    def take(scenario: Scenario) -> str:
+        taken.append(scenario)
+        return "0" * 64
+
+    monkeypatch.setattr("reports.vocabulary.manifest.fingerprint", take)
+    assert plain_text(told)
+    assert not taken
+    assert told.manifest["input_sha256"] == dict(told.manifest)["input_sha256"] == "0" * 64
+    assert len(taken) == 1
