@@ -56,9 +56,12 @@ def warnings(report: FairnessReport) -> Iterator[str]:
 
 def broken_promise(report: FairnessReport, promise: Violation) -> str:
     """A promise that an allocation does not keep, in words, with its address."""
-    family = promise.address.constraint
-    stated = f"{family.words} ({family.number}" if family else f"the books are right ({promise.address.family}"
-    at, amount = addressed(report, promise.address), Column("", "", Kind.MIXED)
+    address = promise.address
+    family, unasked = address.constraint, address.part == "uncounted"
+    why = "nothing there asks for it" if unasked else family.words if family else "the books are right"
+    stated = f"{why} ({family.number if family else address.family}"
+    at = addressed(report, address._replace(part="") if unasked else address)
+    amount = Column("", "", Kind.MIXED)
     found, bound = amount.text(promise.found), amount.text(promise.bound)
     if found == bound:
         found, bound = f"{promise.found:.9g}", f"{promise.bound:.9g}"

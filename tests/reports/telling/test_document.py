@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from models.answers.allocation import Address, Allocation, Burden, Certificate, Stage, Status
+from models.answers.allocation import Address, Allocation, Burden, Certificate, Stage, Status, Violation
 from models.policy.policy import Policy
 from models.sheets.scenario import Scenario
 from optimizer.solving.solve import solve
@@ -246,6 +246,14 @@ def test_broken_promises_are_warnings(three_members: Scenario, policy: Policy):
         "(C1, Ada, Troops): 45 where at most 40 is promised."
     )
     assert next(fact.text for fact in broken.facts if fact.column.key == "audit") == "1 broken promise"
+
+
+def test_what_nothing_asks_for_is_no_caveat(three_members: Scenario, policy: Policy, allocation: Allocation):
+    """What is given where no requirement is, is told so, and no national rule is blamed."""
+    address = Address.of("prohibition", "ada", "troops", "bridge", "1", part="uncounted")
+    broken = assess(three_members, policy, allocation)
+    broken = replace(broken, violations=(Violation(address, 5.0, "<=", 0.0),))
+    assert "nothing there asks for it (C3, Ada, Troops, Bridge): 5 where at most 0 is" in document(broken).warnings[0]
 
 
 def test_net_receivers_are_warned_of(three_members: Scenario, policy: Policy, allocation: Allocation):
