@@ -61,8 +61,9 @@ def by_glpk(path: Path) -> float | None:
 def by_pulp(program: NamedProgram) -> float | None:
     """The optimum of the problem of PuLP; None where there is none."""
     problem = program.to_pulp()
-    problem.solve(pulp.HiGHS(msg=False, gapRel=0.0))
-    return pulp.value(problem.objective) if problem.status == pulp.LpStatusOptimal else None
+    ended = problem.solve(pulp.HiGHS(msg=False, gapRel=0.0))
+    status = getattr(ended, "status", ended)  # PuLP 3 returns the status itself, PuLP 4 a record that has it
+    return pulp.value(problem.objective) if getattr(status, "value", status) == 1 else None
 
 
 def files(program: NamedProgram, folder: Path) -> list[Path]:
