@@ -125,8 +125,9 @@ def _lighter(explanation: Explanation, change: Effect, money: Money) -> str:
     base = explanation.base
     if base is None or not isfinite(change.worst_ratio):
         return f"the heaviest burden per fair share falls by {money.words(-change.worst_load)}"
-    after = RATIO.text(base.worst_ratio + change.worst_ratio)
-    return f"the heaviest share ratio falls from {RATIO.text(base.worst_ratio)} to {after}"
+    before, after = map(RATIO.text, (base.worst_ratio, base.worst_ratio + change.worst_ratio))
+    how = f"from {before} to {after}" if before != after else f"from {before} by {RATIO.text(-change.worst_ratio)}"
+    return f"the heaviest share ratio falls {how}"
 
 
 def _and_cost(tied: Sequence[Price], money: Money) -> str:
