@@ -305,4 +305,4 @@ def _part(value: float) -> str:
 
 
 def _percent(value: float | None) -> str:
-    return "an unknown part" if value is None else f"{value:.2%}"
+    return "an unknown part" if value is None else share("", "", decimals=2).text(value)

@@ -33,10 +33,14 @@ def summary(stress: Stress, money: Money) -> Iterator[str]:
             if alike(column, (cost.p5, cost.p95))
             else f"lies between {money.words(cost.p5)} and {money.words(cost.p95)}"
         )
-        unmet = f"is {gap.p5:.2%}" if alike(GAP, (gap.p5, gap.p95)) else f"lies between {gap.p5:.2%} and {gap.p95:.2%}"
+        unmet = (
+            f"is {GAP.text(gap.p5)}"
+            if alike(GAP, (gap.p5, gap.p95))
+            else f"lies between {GAP.text(gap.p5)} and {GAP.text(gap.p95)}"
+        )
         yield (
             f"In nine of ten samples the total cost {between}; as planned it is {money.words(cost.planned)}. The unmet "
-            f"share, weighted by priority, {unmet}; as planned it is {gap.planned:.2%}."
+            f"share, weighted by priority, {unmet}; as planned it is {GAP.text(gap.planned)}."
         )
         yield from _outside(stress, money)
         yield from _widest(stress)
@@ -102,7 +106,7 @@ def _departures(stress: Stress, money: Money) -> Iterator[str]:
     others = "Of the others, the" if lost else "The"
     if gap > planned and not alike(GAP, (gap, planned)):
         worst = [row for row in left if alike(GAP, (row.gap, gap))]
-        now = f"the unmet share becomes {gap:.2%}, where {planned:.2%} was planned"
+        now = f"the unmet share becomes {GAP.text(gap)}, where {GAP.text(planned)} was planned"
         if len(worst) > 1:
             yield f"{others} withdrawals of {_names(stress, worst)} hurt most, alike: {now}."
         else:

@@ -284,6 +284,7 @@ def test_stress_of_examples_says_what_its_tables_show(name: str):
 
 
 @settings(max_examples=10)
+@pinned(seed=639)
 @given(seed=SEEDS)
 def test_stress_says_what_its_tables_show(seed: int):
     """Of random coalitions over all families."""
