@@ -10,7 +10,7 @@ from math import inf
 import optimizer
 from models.answers.allocation import Status
 from models.answers.why import MOST_STEPS, Reasons, Why
-from models.policy.policy import Indivisible, Objective, Policy
+from models.policy.policy import Objective, Policy
 from models.sheets.scenario import Scenario, members_named
 from reports import FairnessReport, assess_audited
 
@@ -30,7 +30,7 @@ def why(scenario: Scenario, policy: Policy, member: str | None, *, time_limit: f
     answer = report.allocation
     if answer.status is not Status.OPTIMAL:
         return Reasons(scenario, policy, answer.status, reason=answer.reason, conflict=answer.conflict)
-    cut = policy.indivisible is Indivisible.EXACT and not all(row.divisible for row in scenario.resources)
+    cut = scenario.kept_whole(policy)
     notes = [DIVISIBLE] * cut + [READ] * (policy.objective is Objective.DIVISION_RULE)
     asked = of_ends(report) if wanted is None else {wanted: _heavy(report, wanted)}
     left = None if time_limit is None else max(0.0, time_limit - (time.monotonic() - began))

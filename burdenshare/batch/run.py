@@ -95,7 +95,7 @@ def row(report: FairnessReport) -> Run:
         measures=dict(report.measures),
         common_gini=_common_gini(report),
         worst_member="; ".join(member.member for member in worst),
-        worst_ratio=max((member.share_ratio or 0.0 for member in worst), default=None),
+        worst_ratio=report.worst_ratio,
         certified=answer.certified,
         violations=len(answer.violations),
     )

@@ -12,6 +12,7 @@ from models.arithmetic.families import Family
 from models.policy.policy import Policy
 from models.printing import Printed
 from models.sheets.lookup import Named
+from models.sheets.problems import many
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -121,7 +122,7 @@ class Stage(Printed):
     def __str__(self) -> str:
         """One line: its name and value, how many programs it took, whether it is certified and kept."""
         certified = "certified" if self.certificate.holds else "not certified"
-        programs = f"{self.programs:,} program{'' if self.programs == 1 else 's'} in {self.seconds:.3f} s"
+        programs = f"{many(self.programs, 'program')} in {self.seconds:.3f} s"
         return f"Stage {self.name}: {self.value:,.6g}, {programs}, {certified}{'' if self.kept else ', lost later'}"
 
 

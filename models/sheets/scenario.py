@@ -10,7 +10,7 @@ from typing import Any, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from models.policy.policy import Policy
+from models.policy.policy import Indivisible, Policy
 from models.printing import Printed
 from models.sheets.columns import Name, Text, filled_in
 from models.sheets.lookup import Named, identified
@@ -222,6 +222,10 @@ class Scenario(Printed, BaseModel):
         """Missions by identifier, found as members are."""
         rows = {row.mission: row for row in self.missions}
         return Named(rows, "mission", {row.mission: row.name for row in self.missions})
+
+    def kept_whole(self, policy: Policy) -> bool:
+        """Whether a policy keeps whole what comes whole, and some of it does."""
+        return policy.indivisible is Indivisible.EXACT and not all(row.divisible for row in self.resources)
 
     @cached_property
     def states(self) -> tuple[str, ...]:

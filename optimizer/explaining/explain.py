@@ -9,7 +9,7 @@ import numpy as np
 from models.answers.allocation import Status
 from models.answers.explanation import Binding, Explanation
 from models.answers.ranking import Ranking
-from models.policy.policy import Indivisible, Policy
+from models.policy.policy import Policy
 from models.sheets.scenario import Scenario
 from optimizer.coalition.families import describe, is_definition, record_of, when
 from optimizer.coalition.objectives.record import objective_of
@@ -41,7 +41,7 @@ def explain(scenario: Scenario, policy: Policy, by: Ranking | None = None) -> Ex
     Raises InputError when the policy's key cannot be evaluated on the scenario.
     """
     p = open_lifted(scenario, policy)
-    cut = policy.indivisible is Indivisible.EXACT and not all(row.divisible for row in scenario.resources)
+    cut = scenario.kept_whole(policy)
     notes = [DIVISIBLE] * cut + [READ] * bool(objective_of(p).reads)
     note, short = "; ".join(notes), shortages(p)
     with p.loaded.trial():

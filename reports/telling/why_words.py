@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from models.answers.allocation import Status
 from models.answers.why import Moved, Reasons, Why
-from models.policy.policy import Indivisible, Objective
+from models.policy.policy import Objective
 from models.sheets.problems import many
 from reports.assessing.fairness import labels
 from reports.telling.about import about
@@ -165,8 +165,8 @@ def _times(ratio: float) -> str:
 
 def paragraph(scenario: Scenario, policy: Policy, whys: Sequence[Why], money: Money) -> str:
     """The reasons for the heaviest and the lightest, in one paragraph."""
-    whole = policy.indivisible is Indivisible.EXACT and not all(row.divisible for row in scenario.resources)
-    divided = ["Without a rule, whole assets are treated as divisible."] if whole and any(w.chain for w in whys) else []
+    cut = scenario.kept_whole(policy) and any(why.chain for why in whys)
+    divided = ["Without a rule, whole assets are treated as divisible."] if cut else []
     return " ".join([*why_words(scenario, policy, whys, money), *divided, *untried(whys)])
 
 
