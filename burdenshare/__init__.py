@@ -12,8 +12,9 @@ Everything is loaded when it is first used, so that importing costs nothing.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+from models.doors import door
 
 if TYPE_CHECKING:
     from burdenshare.api import (
@@ -102,17 +103,16 @@ __all__ = [
 ]
 
 
+_load = door(globals(), dict.fromkeys(__all__, "burdenshare.api") | _HOME)
+
+
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - a module's attributes are of any type
     """Load a public name from its room when it is first used."""
     if name == "__version__":
         from importlib.metadata import version
 
         return version("burdenshare")
-    if name not in __all__:
-        raise AttributeError(f"module 'burdenshare' has no attribute {name!r}")
-    value = getattr(import_module(_HOME.get(name, "burdenshare.api")), name)
-    globals()[name] = value
-    return value
+    return _load(name)
 
 
 def __dir__() -> list[str]:

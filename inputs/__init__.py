@@ -5,8 +5,9 @@ Each is loaded when it is first asked for: who reads does not wait for what only
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from models.doors import door
 
 if TYPE_CHECKING:
     from inputs.read.allocation import read_allocation
@@ -42,10 +43,4 @@ __all__ = [
     "workbook_rows",
 ]
 
-
-def __getattr__(name: str) -> Any:  # noqa: ANN401 - a module's attributes are of any type
-    """Load a public name from its room when it is first used."""
-    if name not in _HOME:
-        raise AttributeError(f"module 'inputs' has no attribute {name!r}")
-    value = globals()[name] = getattr(import_module(_HOME[name]), name)
-    return value
+__getattr__ = door(globals(), _HOME)

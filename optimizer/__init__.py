@@ -5,8 +5,9 @@ Each question is loaded when it is first asked: a solve does not wait for what o
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from models.doors import door
 
 if TYPE_CHECKING:
     from optimizer.explaining.explain import explain
@@ -53,10 +54,4 @@ __all__ = [
     "why",
 ]
 
-
-def __getattr__(name: str) -> Any:  # noqa: ANN401 - a module's attributes are of any type
-    """Load a public name from its room when it is first used."""
-    if name not in _HOME:
-        raise AttributeError(f"module 'optimizer' has no attribute {name!r}")
-    value = globals()[name] = getattr(import_module(_HOME[name]), name)
-    return value
+__getattr__ = door(globals(), _HOME)
