@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from burdenshare.results import read_result
     from burdenshare.session import open_session
     from inputs import check, example, example_names, read_scenario
+    from inputs.country_facts import countries
     from models.answers.allocation import Allocation, Status
     from models.policy.division_rules import DivisionRule
     from models.policy.policy import Objective, Policy
@@ -60,6 +61,7 @@ _HOME = {
     "Scenario": "models.sheets.scenario",
     "open_session": "burdenshare.session",
     **dict.fromkeys(("check", "example", "example_names", "read_scenario"), "inputs"),
+    "countries": "inputs.country_facts",
     **dict.fromkeys(("difference", "document"), "reports"),
 }
 """Where the public names live that are not functions of burdenshare.api."""
@@ -77,6 +79,7 @@ __all__ = [
     "assess",
     "check",
     "compare",
+    "countries",
     "diff",
     "difference",
     "document",

@@ -222,12 +222,29 @@ def write(result: object, path: str | os.PathLike[str]) -> Path:
     return put(target, form.render(with_saved(result, document(result))))
 
 
-def write_template(path: str | os.PathLike[str]) -> Path:
+def write_template(
+    path: str | os.PathLike[str],
+    members: str | Sequence[str] | None = None,
+    *,
+    year: int | None = None,
+    nearest: bool = False,
+) -> Path:
     """Write the workbook to start from: every sheet and column, a small coalition that solves, explanations in .xlsx.
 
     path: as for write_workbook.
+    members: bodies and names, as for `countries`: the workbook is of these, with their figures and sources, and what
+    they have and for what are placeholders.  year: of which they are.  nearest: as for `countries`.
+    Raises InputError where a member is not understood, and for members without a year or a year without members.
     """
-    return put(Path(path), inputs.render_template(path))
+    if members is None and year is None:
+        return put(Path(path), inputs.render_template(path))
+    if members is None or year is None:
+        asked = ("members", "no members", 'such as "NATO"') if members is None else ("year", "no year", "such as 2022")
+        raise InputError([Problem(*asked)])
+    from inputs.write.member_starter import INTRODUCTION, member_sheets
+
+    sheets = member_sheets(members, year, nearest=nearest)
+    return put(Path(path), inputs.render_template(path, sheets, INTRODUCTION))
 
 
 def write_workbook(

@@ -76,15 +76,31 @@ def new(
             show_default=False,
         ),
     ],
+    members: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--members", help='Of these, with their figures: "NATO, Sweden", "EU, -Malta".', show_default=False
+        ),
+    ] = None,
+    year: Annotated[int | None, typer.Option("--year", help="The year of the figures.", show_default=False)] = None,
+    nearest: Annotated[
+        bool, typer.Option("--nearest", help="Where a year has no figure, take the nearest year's.")
+    ] = False,
     force: Annotated[bool, typer.Option("--force", help="Overwrite it if it exists.")] = False,
 ) -> None:
     """Write a template workbook: drop-downs, a comment on every header, an example row on every sheet.
 
-    Example: burdenshare new coalition.xlsx
+    With --members it is of these countries, with GDP, population and more of --year, and the source of each.
+
+    Example: burdenshare new coalition.xlsx --members NATO --year 2022
     """
     from burdenshare import api
     from inputs.write.template import check_form
 
+    if bool(members) != (year is not None):
+        raise typer.BadParameter("--members and --year go together: --members NATO --year 2022")
+    if nearest and not members:
+        raise typer.BadParameter("--nearest is of the figures of --members")
     suffix = check_form(workbook)
     if workbook.exists() and not force:
         raise typer.BadParameter(f"{workbook} exists already; choose another name or add --force")
@@ -92,7 +108,12 @@ def new(
         raise typer.BadParameter(f"{workbook} is a {'folder' if suffix else 'file'}; choose another name")
     if workbook.is_dir() and any(path.suffix.casefold() != ".csv" for path in workbook.iterdir()):
         raise typer.BadParameter(f"{workbook} holds more than .csv files; choose a folder of its own")
-    api.write_template(workbook)
+    api.write_template(workbook, members, year=year, nearest=nearest)
+    if members and year is not None:
+        from inputs.write.member_starter import missing_figures
+
+        if missing := missing_figures(members, year, nearest=nearest):
+            show_problems(missing, f"{workbook.name}: {many(len(missing), 'warning')}")
     say(f"wrote {workbook}; fill it in, then: burdenshare check {workbook}")
 
 

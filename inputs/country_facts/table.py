@@ -22,8 +22,8 @@ def countries(year: int, members: str | Sequence[str] | None = None, *, nearest:
     nearest: where a year has no figure, take the nearest year's, of two as near the earlier.
 
     Columns: name; gdp, gni (Atlas method), defence_budget: USD million at current prices; population, personnel:
-    persons; un_scale: % of the regular budget; NaN where the source has none. With `nearest`, a column <figure>_year
-    beside each says of which year it is. Then a column for each body, UN to Five Eyes: whether it is a member on 31
+    persons; un_scale: % of the regular budget; NaN where the source has none. With `nearest`, a column beside
+    each, gdp_year, says of which year it is. Then a column for each body, UN to Five Eyes: whether it is a member on 31
     December. Sources: World Bank, CC BY 4.0, United Nations, and each body's list; see docs/countries.md.
     Raises InputError with every part of `members` that is not understood, and for a year of which nothing is known.
     """

@@ -70,8 +70,7 @@ STARTER: Mapping[str, Sequence[Mapping[str, object]]] = {
 _EXPLANATION = """\
 = A coalition, in one workbook
 
-Each sheet is one table and each row one fact. The rows you find here are an imaginary example that works: replace \
-them with your own.
+Each sheet is one table and each row one fact. {introduction}
 
 # In which order
 1. members, resources, missions: who takes part, what can be given, and to what. Give each a short code.
@@ -93,7 +92,11 @@ burdenshare check FILE    tells everything that is wrong, with its cell
 burdenshare solve FILE    says who should give what, and how fair that is
 """
 
-EXPLANATION: Sequence[tuple[str, str]] = [
-    ({"=": "title", "#": "heading"}.get(line[:1], "plain"), line.lstrip("=# ")) for line in _EXPLANATION.splitlines()
-]
-"""The lines of the sheet that explains, each with its look."""
+IMAGINARY = "The rows you find here are an imaginary example that works: replace them with your own."
+"""What the sheet that explains says of the rows above."""
+
+
+def explanation(introduction: str) -> Sequence[tuple[str, str]]:
+    """The lines of the sheet that explains, each with its look.  introduction: what the rows of the workbook are."""
+    lines = _EXPLANATION.format(introduction=introduction).splitlines()
+    return [({"=": "title", "#": "heading"}.get(line[:1], "plain"), line.lstrip("=# ")) for line in lines]

@@ -15,7 +15,7 @@ from inputs.dictionary import CHANGES, LISTS, README, dictionary
 from inputs.read.plain_tables import Rows, csv_texts, json_text
 from inputs.write.opendocument_workbook import opendocument_workbook
 from inputs.write.sheets import DARK, PALE, SPARE, WHITE, comment, look_of, offered, offers, shown, width
-from inputs.write.starter import EXPLANATION, STARTER
+from inputs.write.starter import IMAGINARY, STARTER, explanation
 from models.sheets.columns import ANY, SheetColumn, Type, typed
 from models.sheets.problems import InputError, OutputError, Problem, nearest, quoted
 from models.sheets.scenario import FACTS
@@ -60,13 +60,16 @@ class Book:
     tables: Mapping[str, Sequence[SheetColumn]]
 
 
-def render_template(path: str | os.PathLike[str]) -> bytes | str | dict[str, str]:
+def render_template(
+    path: str | os.PathLike[str], sheets: Mapping[str, Rows] = STARTER, introduction: str = IMAGINARY
+) -> bytes | str | dict[str, str]:
     """What the workbook to start from holds: every sheet and column, a small coalition that solves, explanations.
 
-    path: as for render_workbook.
+    path: as for render_workbook.  sheets: its rows; a sheet without rows shows its columns.  introduction: of the
+    sheet that explains, what the rows are.
     """
-    full = {sheet: [_blank(sheet) | dict(row) for row in rows] for sheet, rows in STARTER.items()}
-    return render_workbook(path, full, EXPLANATION)
+    full = {sheet: [_blank(sheet) | dict(row) for row in rows or [{}]] for sheet, rows in sheets.items()}
+    return render_workbook(path, full, explanation(introduction))
 
 
 def render_workbook(

@@ -464,6 +464,33 @@ def test_new_writes_what_its_name_says(name: str, tmp_path: Path):
     assert run(["new", str(book), "--force"]) == ExitCode.ANSWERED
 
 
+def test_new_with_members_of_a_year(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    """`new --members` writes their workbook, the same as from Python, says what is missing, and it solves."""
+    book = tmp_path / "my.xlsx"
+    assert run(["new", str(book), "--members", "NATO", "--members", "Sweden", "--year", "2022"]) == ExitCode.ANSWERED
+    assert "members!personnel" in capsys.readouterr().err
+    assert len(read_scenario(book).members) == 31
+    again = write_template(tmp_path / "again.xlsx", ["NATO", "Sweden"], year=2022)
+    assert again.read_bytes() == book.read_bytes()
+    assert run(["solve", str(book)]) == ExitCode.ANSWERED
+    capsys.readouterr()
+    assert run(["new", str(book), "--members", "GCC", "--year", "2018", "--nearest", "--force"]) == ExitCode.ANSWERED
+    assert len(read_scenario(book).members) == 6
+
+
+def test_new_tells_all_that_is_wrong_with_its_members(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    """Members that are not understood and a year without figures are told at once, and nothing is written."""
+    new = ["new", str(tmp_path / "my.xlsx")]
+    assert run([*new, "--members", "Korea, Germny", "--year", "1999"]) == ExitCode.BAD_INPUT
+    told = capsys.readouterr().err
+    for words in ("1999", "Korea", "Germny", "Germany"):
+        assert words in told
+    for options in (["--members", "NATO"], ["--year", "2022"], ["--nearest"]):
+        assert run([*new, *options]) == ExitCode.USAGE
+        assert "--members" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("name", ["a.odt", "a.csv", "a.xlsm", "a.xls", "a.html"])
 def test_new_refuses_what_it_cannot_write(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     """Another suffix is a usage error that names what can be written; nothing is."""
