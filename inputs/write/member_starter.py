@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
@@ -146,15 +147,16 @@ def _sources(members: str | Sequence[str], year: int, known: Iterable[Known]) ->
         yield {"what": "members!member", "source": body.source, "status": "cited", "note": note}
     for each in known:
         if each.values:
-            figure = FIGURES[each.name]
-            note = f"{figure.meaning}; {figure.unit}{_other_years(year, each.years)}"
-            source = f"{figure.source}, {year}"
+            figure, span = FIGURES[each.name], sorted(set(each.years.values()))
+            source = f"{figure.source}, {' to '.join(map(str, dict.fromkeys((span[0], span[-1]))))}"
+            note = f"{figure.meaning}; {figure.unit}{_other_years(each.years)}"
             yield {"what": f"members!{each.name}", "source": source, "status": "cited", "note": note}
     for sheet in ("resources", "missions", "requirements", "capacities", "policies"):
         yield {"what": sheet, "source": "A placeholder: replace it", "status": "assumed"}
 
 
-def _other_years(year: int, years: Mapping[str, int]) -> str:
-    """Whose figures are of another year, by that year."""
-    others = sorted({each for each in years.values() if each != year})
-    return "".join(f"; of {other}: {' '.join(code for code in years if years[code] == other)}" for other in others)
+def _other_years(years: Mapping[str, int]) -> str:
+    """Whose figures are of another year than most, by that year."""
+    most, *others = (year for year, _ in Counter(years.values()).most_common())
+    told = "".join(f"; {year}: {' '.join(code for code in years if years[code] == year)}" for year in sorted(others))
+    return f"; of {most} but{told[1:]}" if told else ""

@@ -64,10 +64,18 @@ def test_the_nearest_year_is_told():
     albania = next(row for row in sheets["members"] if row["member"] == "ALB")
     value, year = figure_of("personnel", "ALB", 2022, nearest=True)
     assert albania["personnel"] == value
-    (note,) = [row["note"] for row in sheets["sources"] if row["what"] == "members!personnel"]
-    (of_that_year,) = [part for part in note.split("; ") if part.startswith(f"of {year}: ")]
-    assert "ALB" in of_that_year.split()
-    assert f"of {2022}" not in note
+    assert year == 2018
+    told = {row["what"]: (row["source"], row.get("note", "")) for row in sheets["sources"]}
+    source, note = told["members!personnel"]
+    assert source.endswith(", 2017 to 2018")
+    assert note.endswith("; persons; of 2018 but 2017: ISL")
+    source, note = told["members!defence_budget"]
+    assert source.endswith(", 2019")
+    assert note.endswith("; USD million")
+    rows = member_sheets("Germany, Chad, Niger, Venezuela", 2015, nearest=True)["sources"]
+    (row,) = [row for row in rows if row["what"] == "members!defence_budget"]
+    assert row["source"].endswith(", 2014 to 2015")
+    assert row["note"].endswith("; of 2015 but 2014: NER")
 
 
 def test_what_is_missing_is_told():
