@@ -11,10 +11,25 @@ from functools import cache
 from inputs.country_facts.shipped_tables import listed, rows_of
 from models.sheets.problems import InputError, Problem, nearest, quoted
 
-SHORT = {"st": "saint", "ste": "saint", "rep": "republic", "dem": "democratic"}
-"""Words that are written short."""
+SHORT = {
+    "st": "saint",
+    "ste": "saint",
+    "rep": "republic",
+    "dem": "democratic",
+    "is": "islands",
+    "isl": "islands",
+    "n": "north",
+    "s": "south",
+    "w": "western",
+    "eq": "equatorial",
+    "fr": "french",
+    "herz": "herzegovina",
+}
+"""Words that are written short in a longer name; alone they are codes: IS is Iceland."""
 APOSTROPHES = r"[.'`\u00b4\u2018\u2019]"
 """What may stand inside a word: "U.S.", "d'Ivoire"."""
+TWO_NAMES = re.compile(r"([^()]+)\(([^()]+)\)\s*")
+"""A name and, in brackets, another one."""
 SMALL = {"the", "of", "and"}
 """Words that tell no two countries apart."""
 
@@ -60,8 +75,8 @@ def fold(name: str) -> Folded:
     (True, ('cote', 'divoire'))
     """
     words = re.findall(r"[^\W_]+", re.sub(APOSTROPHES, "", plain(name)))
-    telling = [word for word in words if word not in SMALL]
-    return tuple(sorted(SHORT.get(word, word) for word in telling or words))  # AND is Andorra
+    telling = [word for word in words if word not in SMALL] or words  # AND is Andorra
+    return tuple(sorted(SHORT.get(word, word) for word in telling)) if len(telling) > 1 else tuple(telling)
 
 
 def plain(name: str) -> str:
@@ -89,8 +104,16 @@ def _spoken() -> dict[Folded, tuple[str, ...]]:
 
 
 def meanings(name: str) -> tuple[str, ...]:
-    """The codes of all countries that are called so: none, one, or those among which "Korea" leaves the choice."""
-    return _spoken().get(fold(name), ())
+    """The codes of all countries that are called so: none, one, or those among which "Korea" leaves the choice.
+
+    >>> meanings("Burma"), meanings("Congo"), meanings("Congo (DRC)")
+    (('MMR',), ('COD', 'COG'), ('COD',))
+    """
+    found = _spoken().get(fold(name), ())
+    if not found and (twice := TWO_NAMES.fullmatch(name)):
+        first, second = (_spoken().get(fold(part), ()) for part in twice.groups())
+        return tuple(code for code in first if code in second)
+    return found
 
 
 def country_code(name: str) -> str:
