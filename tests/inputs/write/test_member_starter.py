@@ -16,7 +16,7 @@ from models.sheets.scenario import FACTS
 from optimizer.solving.solve import solve
 
 
-@pytest.mark.parametrize("form", [".xlsx", ".json", ""])
+@pytest.mark.parametrize("form", [".xlsx", ".ods", ".json", ""])
 @pytest.mark.parametrize(("members", "year"), [("NATO", 2022), ("UN", 2015), ("Five Eyes", 2024), ("Germany", 2010)])
 def test_it_solves_as_it_stands(form, members, year, tmp_path):
     """Where the sources are complete it has no problem, no warning, and every policy an answer that audits clean."""
