@@ -13,7 +13,7 @@ from __future__ import annotations
 import csv
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from io import StringIO
 from pathlib import Path
@@ -70,7 +70,7 @@ def _by_period(path: Path, problems: list[Problem]) -> Iterator[Found]:
     """The rates of a table with a column a period, in each year of it."""
     for place, country, row in _rows(path, ["iso3"], problems):
         for column in row:
-            if period := PERIOD.fullmatch(column):
+            if period := PERIOD.fullmatch(column or ""):  # None holds what stands beyond the header
                 value = _number(f"{place}, {column}", row[column], problems)
                 if value is not None:
                     for year in range(int(period[1]), int(period[2]) + 1):
@@ -79,21 +79,25 @@ def _by_period(path: Path, problems: list[Problem]) -> Iterator[Found]:
 
 def _rows(path: Path, needed: Iterable[str], problems: list[Problem]) -> Iterator[tuple[str, str, dict[str, str]]]:
     """The rows of a table, each with its place and its country."""
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file)
-        names = list(reader.fieldnames or ())
-        if missing := [name for name in needed if name not in names]:
-            problems += [
-                Problem(path.name, "no such column", f'a column "{name}"', nearest(name, names)) for name in missing
-            ]
-            return
-        for number, row in enumerate(reader, 2):
-            place, country = f"{path.name} row {number}", row["iso3"]
-            if country in every_country():
-                yield place, country, row
-            else:
-                expected = "the code of a country of countries.csv"
-                problems.append(Problem(place, quoted(country), expected, nearest(country, list(every_country()))))
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as reason:
+        problems.append(Problem(path.name, f"a file that cannot be read: {reason}", "a .csv in UTF-8"))
+        return
+    reader = csv.DictReader(StringIO(text, newline=""))
+    names = list(reader.fieldnames or ())
+    if missing := [name for name in needed if name not in names]:
+        problems += [
+            Problem(path.name, "no such column", f'a column "{name}"', nearest(name, names)) for name in missing
+        ]
+        return
+    for number, row in enumerate(reader, 2):
+        place, country = f"{path.name} row {number}", row["iso3"] or ""
+        if country in every_country():
+            yield place, country, row
+        else:
+            expected = "the code of a country of countries.csv"
+            problems.append(Problem(place, quoted(country), expected, nearest(country, list(every_country()))))
 
 
 def _number(place: str, text: str, problems: list[Problem]) -> Decimal | None:
@@ -112,9 +116,19 @@ def _text(value: Decimal) -> str:
     return f"{value:.3f}".rstrip("0").rstrip(".")
 
 
+def main(arguments: Sequence[str]) -> str | None:
+    """Write the table that the arguments ask for, or say what is wrong."""
+    paths = [Path(argument) for argument in arguments]
+    if len(paths) not in (3, 4):
+        return __doc__
+    try:
+        text = figures_csv(*paths[:3])
+    except InputError as wrong:
+        return str(wrong)
+    target = paths[3] if len(paths) == 4 else FOLDER / "figures.csv"
+    target.write_text(text, encoding="utf-8", newline="")
+    return None
+
+
 if __name__ == "__main__":
-    tables = [Path(argument) for argument in sys.argv[1:]]
-    if len(tables) not in (3, 4):
-        sys.exit(__doc__)
-    target = tables[3] if len(tables) == 4 else FOLDER / "figures.csv"
-    target.write_text(figures_csv(*tables[:3]), encoding="utf-8", newline="")
+    sys.exit(main(sys.argv[1:]))

@@ -143,7 +143,7 @@ def _policies(known: Mapping[str, Known]) -> Rows:
 def _sources(members: str | Sequence[str], year: int, known: Iterable[Known]) -> Iterator[Mapping[str, object]]:
     """Who is a member by whose list, and each figure by its source with the year that it is of."""
     for body in bodies_in(members):
-        note = f"the members of {body.code} on 31 December {year}"
+        note = f"the members of {body.code} on 31 December {year}, by {body.note}"
         yield {"what": "members!member", "source": body.source, "status": "cited", "note": note}
     for each in known:
         if each.values:

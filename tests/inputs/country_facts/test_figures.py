@@ -7,7 +7,7 @@ import pytest
 
 from inputs.country_facts import FIGURES, countries, every_body, figure_of, years
 from inputs.country_facts.figures import figures
-from inputs.country_facts.make import figures_csv
+from inputs.country_facts.make import figures_csv, main
 from inputs.country_facts.names import every_country
 from inputs.country_facts.shipped_tables import FOLDER
 from models.sheets.problems import InputError
@@ -177,6 +177,20 @@ def test_a_wrong_source_is_told(tmp_path: Path) -> None:
         'forces.csv: found no such column; expected a column "milex_usd" (did you mean "milex"?)',
         "the tables: found two of population for TUV in 2013; expected one",
     ]
+
+
+def test_the_script_writes_or_says_why_not(tmp_path: Path) -> None:
+    """The script writes where it is told; a source that is missing or cut short is told, and nothing written."""
+    made(tmp_path)
+    paths = [str(tmp_path / name) for name in ("sizes.csv", "forces.csv", "scale.csv", "table.csv")]
+    assert main(paths) is None
+    assert (tmp_path / "table.csv").read_text(encoding="utf-8") == made(tmp_path)
+    assert "SIZES" in str(main(paths[:2]))
+    (tmp_path / "sizes.csv").unlink()
+    (tmp_path / "scale.csv").write_text("member,iso3,pct_2013_2015\nFrance\nTuvalu,TUV,1,2\n", encoding="utf-8")
+    told = str(main([*paths[:3], str(tmp_path / "none.csv")])).splitlines()
+    assert [line.partition(":")[0] for line in told] == ["sizes.csv", "scale.csv row 2"]
+    assert not (tmp_path / "none.csv").exists()
 
 
 def test_what_ships_is_as_it_is_made() -> None:
