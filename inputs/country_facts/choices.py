@@ -56,6 +56,17 @@ def _year_problems(year: int) -> Iterator[Problem]:
         yield Problem("year", quoted(year), f"a year from {years()[0]} to {years()[-1]}")
 
 
+def told(members: str | Sequence[str]) -> tuple[str, ...]:
+    """What a choice that is understood names, as it is called: "NATO", "without Türkiye"."""
+    found = []
+    for part in _parts(members):
+        name = WITHOUT.sub("", part)
+        body = body_called(name)
+        called = body.code if body else every_country()[meanings(name)[0]].name
+        found.append(f"without {called}" if WITHOUT.match(part) else called)
+    return tuple(found)
+
+
 def bodies_in(members: str | Sequence[str]) -> tuple[Body, ...]:
     """The bodies that a choice names, each once, those that it leaves out as well."""
     named = [body_called(WITHOUT.sub("", part)) for part in _parts(members)]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from inputs.country_facts import FIGURES, bodies_in, chosen, every_country, figure_of
+from inputs.country_facts import FIGURES, bodies_in, chosen, every_country, figure_of, told
 from inputs.read.plain_tables import Rows
 from inputs.write.starter import STARTER
 from models.sheets.problems import Problem, Severity
@@ -25,7 +25,7 @@ NEEDED = 0.5
 SIZES = ("gdp", "gni", "population")
 """What a fair share may be measured by, the better first."""
 FEW = 6
-"""Members that a message names; of more it gives the number."""
+"""Members that a message or a title names; of more it gives the number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +46,12 @@ def member_sheets(members: str | Sequence[str], year: int, *, nearest: bool = Fa
     """
     codes = chosen(members, year)
     known = _known(codes, year, nearest=nearest)
-    title = ", ".join([members] if isinstance(members, str) else members)
+    called = told(members)
+    title = ", ".join(called) if len(called) <= FEW else f"{len(codes)} states"
     capacities = _capacities(codes, known["population"].values)
     return {
         "scenario": [
-            {"field": "title", "value": f"{title}, {year}"},
+            {"field": "title", "value": f"{title} in {year}"},
             {
                 "field": "description",
                 "value": f"The members are real, with their figures of {year}. What they have and what is needed are "
@@ -82,8 +83,9 @@ def missing_figures(members: str | Sequence[str], year: int, *, nearest: bool = 
         if each.missing:
             other = not nearest and any(figure_of(each.name, code, year, nearest=True) for code in each.missing)
             remedy = "fill it in, or --nearest takes the nearest year's" if other else "fill it in"
-            told = f"no figure for {_whom(each)}"
-            found.append(Problem(f"members!{each.name}", told, expected, remedy, Severity.WARNING))
+            found.append(
+                Problem(f"members!{each.name}", f"no figure for {_whom(each)}", expected, remedy, Severity.WARNING)
+            )
     return found
 
 
@@ -158,5 +160,5 @@ def _sources(members: str | Sequence[str], year: int, known: Iterable[Known]) ->
 def _other_years(years: Mapping[str, int]) -> str:
     """Whose figures are of another year than most, by that year."""
     most, *others = (year for year, _ in Counter(years.values()).most_common())
-    told = "".join(f"; {year}: {' '.join(code for code in years if years[code] == year)}" for year in sorted(others))
-    return f"; of {most} but{told[1:]}" if told else ""
+    listed = "".join(f"; {year}: {' '.join(code for code in years if years[code] == year)}" for year in sorted(others))
+    return f"; of {most} but{listed[1:]}" if listed else ""

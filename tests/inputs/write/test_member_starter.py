@@ -58,6 +58,20 @@ def test_every_figure_has_its_source_and_year():
     assert assumed == ["resources", "missions", "requirements", "capacities", "policies"]
 
 
+@pytest.mark.parametrize(
+    ("members", "title"),
+    [
+        ("nato", "NATO in 2018"),
+        (["gulf cooperation council", "-oman", "Yemen, Rep."], "GCC, without Oman, Yemen in 2018"),
+        ("de, fr, it, es, pl, nl, se", "7 states in 2018"),
+    ],
+)
+def test_the_title_says_who_they_are(members, title):
+    """The title names the members as they are called, whatever was typed, and counts them where they are many."""
+    fields = {row["field"]: row["value"] for row in member_sheets(members, 2018)["scenario"]}
+    assert fields["title"] == title
+
+
 def test_the_nearest_year_is_told():
     """With the nearest years' figures, the note says whose are of which other year."""
     sheets = member_sheets("NATO", 2022, nearest=True)
