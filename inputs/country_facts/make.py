@@ -1,11 +1,10 @@
 """The figures that ship, made from the tables of the World Bank and the United Nations.
 
-python -m inputs.country_facts.make SIZES FORCES SCALE [TABLE]
+python -m inputs.country_facts.make SIZES FORCES SCALE > figures.csv
 
 SIZES: country, iso3, year, population, gdp_usd, gni_atlas_usd, a row a country and year. FORCES: the same with
 armed_forces_personnel, milex_usd. SCALE: iso3, and a column pct_2013_2015 for each period of the scale. Each is a .csv;
-blanks stay blank. TABLE: where to write it; inputs/country_facts/figures.csv when left out. The same tables give the
-same bytes.
+blanks stay blank. The same tables give the same bytes, those of inputs/country_facts/figures.csv.
 """
 
 from __future__ import annotations
@@ -20,7 +19,6 @@ from pathlib import Path
 
 from inputs.country_facts.figures import FIGURES
 from inputs.country_facts.names import every_country
-from inputs.country_facts.shipped_tables import FOLDER
 from models.sheets.problems import InputError, Problem, nearest, quoted
 
 MILLION, ONE = Decimal(1_000_000), Decimal(1)
@@ -117,16 +115,15 @@ def _text(value: Decimal) -> str:
 
 
 def main(arguments: Sequence[str]) -> str | None:
-    """Write the table that the arguments ask for, or say what is wrong."""
+    """Print the table that the arguments ask for, or say what is wrong."""
     paths = [Path(argument) for argument in arguments]
-    if len(paths) not in (3, 4):
+    if len(paths) != 3:
         return __doc__
     try:
-        text = figures_csv(*paths[:3])
+        text = figures_csv(*paths)
     except InputError as wrong:
         return str(wrong)
-    target = paths[3] if len(paths) == 4 else FOLDER / "figures.csv"
-    target.write_text(text, encoding="utf-8", newline="")
+    sys.stdout.buffer.write(text.encode())  # its line ends and letters are the file's, whatever the console's are
     return None
 
 
