@@ -57,7 +57,7 @@ format: $(VENV)/.dev  ## let ruff mend what it can
 trust: $(VENV)/.dev  ## try answers in other units and beside a second solver, write docs/trust.md; SEED=2 chooses
 	$(BIN)/python -m tests.trust --seed $(SEED)
 
-docs: $(VENV)/.runtime  ## write docs/workbook.md, docs/api.md, the table of docs/formulation.md and the lists of docs/map.md anew
+docs: $(VENV)/.runtime  ## write docs/workbook.md, docs/api.md, the table of docs/formulation.md and the lists of docs/map.md and docs/examples.md anew
 	$(BIN)/python -m inputs.write.reference > docs/workbook.md
 	$(BIN)/python -m tests.api_page > docs/api.md
 	$(BIN)/python -m optimizer.coalition.families < docs/formulation.md > docs/formulation.new

@@ -18,7 +18,7 @@ from tests.api_page import EXAMPLE, page
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 COMMANDS = [
     line.removeprefix("$ ").split("#")[0].strip()
     for block in re.findall(r"```console\n(.*?)```", README, re.DOTALL)
@@ -110,6 +110,13 @@ def test_the_map_shows_the_house():
     assert map_page.written(told) == told
     for package in map_page.packages():
         assert f"{package.name}/ " in told
+
+
+def test_the_page_of_the_examples_lists_them():
+    """The tables of workbooks, and of what the field says, are what the examples and their pages say."""
+    told = map_page.EXAMPLES.read_text(encoding="utf-8")
+    assert map_page.written(told) == told
+    assert "[`isaf-2010.xlsx`](examples/isaf-2010.md) | ISAF" in told
 
 
 def test_the_glossary_is_in_order():

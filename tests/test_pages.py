@@ -79,7 +79,7 @@ def test_a_page_that_teaches_is_true(name: str, checkout: Path, capsys: pytest.C
 
 def test_commands_may_be_typed_as_they_stand():
     """No shell takes the ! of a cell for its history: it stands in single quotes on every page and in every help."""
-    pages = [ROOT / "README.md", *(ROOT / "docs").glob("*.md"), *(ROOT / "burdenshare").rglob("*.py")]
+    pages = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md"), *(ROOT / "burdenshare").rglob("*.py")]
     commands = [line for page in pages for line in page.read_text(encoding="utf-8").splitlines() if "--" in line]
     typed = re.compile(r"--(?:lift|set) [^'\s]*!")
     assert any("--lift 'caveats!B4'" in line for line in commands)

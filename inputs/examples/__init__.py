@@ -7,8 +7,17 @@ one that names fewer; a line without rows speaks of the whole column.
 
 from __future__ import annotations
 
+from importlib import import_module
+from pkgutil import iter_modules
+from types import ModuleType
+
 Records = list[dict[str, object]]
 """The rows of a sheet, by column name."""
+
+
+def scripts() -> list[ModuleType]:
+    """The scripts of the coalitions that ship, by name: each has its WORKBOOK's path and the rows of its sheets()."""
+    return [import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__)]
 
 
 def table(columns: str, *rows: tuple[object, ...]) -> Records:
