@@ -61,7 +61,10 @@ def _reached(p: Session, found: Mapping[StageRecord, Solution]) -> Reached:
     last, objective = list(found.values())[-1].x, objective_of(p)
     # a tolerance is used where it pays
     missing = p.loaded.minimise(p.gaps) if p.policy.gap_tolerance else found[GAPS]
-    worst = float(p.loads(last).max()) if objective.is_load else nan
+    # Over a fair share of 0 there is no ratio: others are told, where the objective settles what they carry.
+    every: list[float] = p.loads(last).tolist()
+    shared = max(load for load, fair in zip(every, p.shares.values(), strict=True) if fair)
+    worst = nan if not objective.is_load else shared if objective.settles_loads else max(every)
     loads = dict(zip(p.shares, last[p.burdens].tolist(), strict=True)) if objective.settles_loads else {}
     total = fsum(loads.values())
     effect = Effect(
@@ -69,7 +72,7 @@ def _reached(p: Session, found: Mapping[StageRecord, Solution]) -> Reached:
         least_cost=found[LEAST_COST].objective,
         total_cost=found[COST].objective if COST in found else 0.0,
         worst_load=worst,
-        worst_ratio=worst / total if total > 0 else nan,
+        worst_ratio=worst / total if total > 0 and worst == shared else nan,
     )
     return Reached(effect, loads)
 

@@ -21,9 +21,6 @@ from reports.measures.measures import MEASURES, Points
 from reports.measures.offers import beyond_pledges
 from reports.vocabulary.precision import RATIO_DECIMALS, printed
 
-DUST = 1e-9
-"""Of the whole burden: less is nothing."""
-
 if TYPE_CHECKING:
     from models.answers.allocation import Allocation
     from models.arithmetic.audit.flows import Check
@@ -110,7 +107,7 @@ def labels(scenario: Scenario) -> dict[str, str]:
 
 
 def _states(scenario: Scenario, allocation: Allocation, uses: Sequence[UseRow]) -> tuple[MemberRow, ...]:
-    """The states' rows, by share ratio from the heaviest; those without one last; what ties goes by burden."""
+    """The states' rows: who carries on a fair share of 0, then by share ratio from the heaviest."""
     fair, loads = allocation.fair_shares, allocation.loads
     total = fsum(loads[name] for name in scenario.states)
     names, used, benefits = labels(scenario), _shares_used(uses), _benefits(scenario, allocation)
@@ -119,7 +116,7 @@ def _states(scenario: Scenario, allocation: Allocation, uses: Sequence[UseRow]) 
     for name in scenario.states:
         burden, gdp = allocation.burdens[name], scenario.member[name].indicators.get("gdp")
         share = loads[name] / total if total > 0 else None
-        ratio = None if share is None else _over(share, fair[name])
+        ratio = None if share is None or not fair[name] else share / fair[name]
         least, most = allocation.ranges.get(name, (None, None))
         rows.append(
             MemberRow(
@@ -144,9 +141,10 @@ def _states(scenario: Scenario, allocation: Allocation, uses: Sequence[UseRow]) 
         )
     largest = max(map(abs, loads.values()), default=0.0) or 1.0
 
-    def by_load(row: MemberRow) -> tuple[bool, float, float]:
-        """Heaviest first, without a ratio last; who ties goes by burden but for noise, then as in the workbook."""
-        return row.share_ratio is None, -row.printed_ratio, -round((row.load or 0.0) / largest, 6)
+    def by_load(row: MemberRow) -> tuple[bool, bool, float, float]:
+        """Who carries without a fair share, then heaviest first, without a ratio last; ties by burden but for noise."""
+        burden = round((row.load or 0.0) / largest, 6)
+        return not (row.unshared and burden > 0), row.share_ratio is None, -row.printed_ratio, -burden
 
     return tuple(sorted(rows, key=by_load))
 
@@ -309,13 +307,6 @@ def _concentration(loads: Sequence[float], shares: Sequence[float]) -> tuple[tup
 
 def _drawn(points: Points) -> Points:
     return points if all(isfinite(value) for point in points for value in point) else ()
-
-
-def _over(share: float, of: float) -> float | None:
-    """The quotient: infinite for something out of nothing, None for nothing out of nothing."""
-    if of > 0:
-        return share / of
-    return None if abs(share) <= DUST else float("inf") if share > 0 else float("-inf")
 
 
 def _known(value: float) -> float | None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from html import escape
-from math import fsum, isfinite
+from math import fsum
 from typing import TYPE_CHECKING
 
 from models.arithmetic.audit.promises import TOLERANCE
@@ -38,11 +38,11 @@ class MemberRow:
 
     label: its name, made unique.  load: what the policy counts of its burden, money.  load_least, load_most: what it
     may be in other answers that serve the policy as well; None where the policy settles it.  share_ratio: burden share
-    over fair share, its band that of the printed ratio.  extra: money it would have to add to reach its fair share of
-    the present total.  per_gdp: net burden over gdp.  use: worth of what it gives over worth of what it could give.
-    benefit_share: its part of what states gain from the missions.  per_benefit: burden share over benefit share.
-    pledged, current: worth of what it offers and of what it gives today.  Organisations stand outside the comparison:
-    they have no shares.
+    over fair share, None where that is 0; its band is that of the printed ratio.  extra: money it would have to add to
+    reach its fair share of the present total.  per_gdp: net burden over gdp.  use: worth of what it gives over worth of
+    what it could give.  benefit_share: its part of what states gain from the missions.  per_benefit: burden share over
+    benefit share.  pledged, current: worth of what it offers and of what it gives today.  Organisations stand outside
+    the comparison: they have no shares.
     """
 
     member: str
@@ -67,6 +67,11 @@ class MemberRow:
     def printed_ratio(self) -> float:
         """The share ratio as it is printed, by which members are ordered and tied; 0 without one."""
         return printed(self.share_ratio or 0.0, RATIO_DECIMALS)
+
+    @property
+    def unshared(self) -> bool:
+        """Whether the key gives it a fair share of 0, over which nothing can be a ratio."""
+        return self.fair_share == 0
 
     @property
     def received(self) -> float:
@@ -199,9 +204,8 @@ class FairnessReport(Printed):
 
     @cached_property
     def ranks(self) -> tuple[tuple[MemberRow, ...], ...]:
-        """The states that have a finite share ratio, heaviest first; those that are printed alike are together."""
-        known = [row for row in self.members if row.share_ratio is not None and isfinite(row.share_ratio)]
-        return ranked(known, lambda row: row.printed_ratio)
+        """The states that have a share ratio, heaviest first; those that are printed alike are together."""
+        return ranked(self.compared, lambda row: row.printed_ratio)
 
     @property
     def certified(self) -> bool:
@@ -271,17 +275,19 @@ class FairnessReport(Printed):
             "Gini": "not defined" if gini is None else f"{gini:.3f}",
             "certified": "yes" if self.certified else "no",
         }
-        shown = self.compared[: 8 if len(self.compared) == 8 else 7]
+        shared = [row for row in self.members if row.burden_share is not None]
+        shown = shared[: 8 if len(shared) == 8 else 7]
         return "\n".join(
             [
                 head,
                 *(f"  {name:<12}{value}" for name, value in facts.items()),
                 *([f"  {'':<30}{'burden':>9}{'fair':>9}{'ratio':>8}"] if shown else []),
                 *(
-                    f"  {row.label[:28]:<30}{row.burden_share:>9.1%}{row.fair_share:>9.1%}{row.share_ratio:>8.2f}"
+                    f"  {row.label[:28]:<30}{row.burden_share:>9.1%}{row.fair_share:>9.1%}"
+                    + (f"{'-':>8}" if row.share_ratio is None else f"{row.share_ratio:>8.2f}")
                     for row in shown
                 ),
-                *([f"  and {more} more"] if (more := len(self.compared) - len(shown)) else []),
+                *([f"  and {more} more"] if (more := len(shared) - len(shown)) else []),
             ]
         )
 

@@ -9,7 +9,7 @@ from models.sheets.problems import many
 from reports.assessing.comparison import PLEDGES, TODAY, Comparison
 from reports.assessing.fairness import labels
 from reports.assessing.report import FairnessReport, MemberRow
-from reports.telling.words import by_key, listed, open_rows, times, weighed, who
+from reports.telling.words import by_key, listed, open_rows, times, unshared, weighed, who
 from reports.vocabulary.columns import Money, plain, shorten
 from reports.vocabulary.precision import ranked
 
@@ -50,6 +50,7 @@ def notes(comparison: Comparison) -> Iterator[str]:
         f"One yardstick: share ratios, measures and distances hold every policy against fair shares by "
         f"{by_key(comparison.yardstick)}{weights}, {_whose(comparison)}.{others}"
     )
+    yield from unshared(comparison.scenario, comparison.yardstick)
     below = [
         shorten(name)
         for name, report in comparison.measured.items()

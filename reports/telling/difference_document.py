@@ -11,7 +11,7 @@ from reports.telling.about import about
 from reports.telling.difference_figures import ARROW, GAPS, PRICE, RATIO, money_of, moved
 from reports.telling.difference_tables import charts, tables
 from reports.telling.difference_words import cost_change, gap_change, summary, worst_moved
-from reports.telling.words import by_key, weighed
+from reports.telling.words import by_key, unshared, weighed
 from reports.telling.words import warnings as warnings_of
 from reports.vocabulary.columns import Column, Money, number, plain, shorten
 from reports.vocabulary.documents import Document, Fact
@@ -98,6 +98,8 @@ def notes(difference: Difference) -> Iterator[str]:
             f"{by_key(difference.yardstick)}{weighed(difference.measured[0])}, {named}. The price of fairness is that "
             "of each side's own policy."
         )
+        for report in difference.measured:
+            yield from unshared(report.scenario, difference.yardstick)
     yield "What differs in no printed digit, or by less than one, has not moved and is left out."
     if difference.answered and difference.members:
         yield "Burden: what a state pays for what it gives, and in funding and support, less what it gets back."

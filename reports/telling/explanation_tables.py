@@ -14,6 +14,7 @@ from reports.assessing.fairness import labels
 from reports.telling import limits_tables, price_words
 from reports.telling.about import about
 from reports.telling.limits_tables import PLACE, RULE
+from reports.telling.words import unshared
 from reports.vocabulary.columns import Column, Kind, Money, number, plain, points, share, shows
 from reports.vocabulary.documents import Chart, ChartKind, Document, Fact, Series
 from reports.vocabulary.manifest import manifest_of
@@ -39,7 +40,7 @@ def explanation_document(explanation: Explanation) -> Document:
         paragraphs=_summary(explanation, money),
         tables=tables,
         charts=_charts(tables),
-        notes=limits_tables.notes(explanation),
+        notes=(*limits_tables.notes(explanation), *unshared(explanation.scenario, explanation.policy)),
     )
 
 

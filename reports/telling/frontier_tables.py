@@ -14,7 +14,7 @@ from reports.assessing.fairness import assess_audited
 from reports.assessing.report import FairnessReport
 from reports.measures.measures import price_of_fairness
 from reports.telling.about import about
-from reports.telling.words import PRICE, beside_cheapest, money_of, times
+from reports.telling.words import PRICE, beside_cheapest, money_of, times, unshared
 from reports.vocabulary.columns import Column, Kind, Money, alike, mixed, number, plain, share, shorten, shows
 from reports.vocabulary.documents import Chart, ChartKind, Document, Fact, Series
 from reports.vocabulary.manifest import manifest_of
@@ -47,7 +47,7 @@ def frontier_document(frontier: Frontier) -> Document:
         paragraphs=[*_summary(frontier, money, measured), *_heaviest(frontier, solved, money)],
         tables=_tables(frontier, money, measured) if frontier.points else (),
         charts=_charts(frontier, measured),
-        notes=_notes(measured) if frontier.points else (),
+        notes=(*_notes(measured), *unshared(frontier.scenario, frontier.policy)) if frontier.points else (),
     )
 
 

@@ -11,7 +11,7 @@ from models.answers.what_ifs import Stress, Withdrawal
 from models.sheets.problems import many
 from reports.telling.about import about
 from reports.telling.stress_words import BAND, GAP, RATIO, amount_words, by_harm, driver_of, name_of, side_of, summary
-from reports.telling.words import listed
+from reports.telling.words import listed, unshared
 from reports.vocabulary.columns import Column, Money, mixed, number, plain, share, shows
 from reports.vocabulary.documents import Chart, ChartKind, Document, Fact, Series
 from reports.vocabulary.manifest import manifest
@@ -259,3 +259,4 @@ def _notes(stress: Stress) -> Iterator[str]:
         "stay, and a mission that it led has no lead. What a state adds is money, net of the support and the "
         "reimbursements that it receives."
     )
+    yield from unshared(stress.scenario, stress.policy)

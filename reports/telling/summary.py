@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from math import inf, isfinite
+from math import fsum, isfinite
 
 from models.arithmetic.given import STATED
 from models.policy.policy import Indivisible
@@ -27,7 +27,7 @@ def summary(report: FairnessReport, money: Money) -> Iterator[str]:
     if report.members:
         yield _burden(report, money)
     if report.ranks:
-        yield " ".join(_loads(report))
+        yield " ".join(_loads(report, money))
     if report.why:
         yield paragraph(report.scenario, report.policy, report.why, money)
     if opened := open_rows(report, money):
@@ -74,10 +74,11 @@ def _burden(report: FairnessReport, money: Money) -> str:
     )
 
 
-def _loads(report: FairnessReport) -> Iterator[str]:
+def _loads(report: FairnessReport, money: Money) -> Iterator[str]:
     """Who is loaded most and least for its fair share, who carries without one, and how many are in each band."""
     ranks, count = report.ranks, sum(map(len, report.ranks))
-    if len(report.compared) == 1:
+    without = [row for row in report.members if row.unshared and money.printed(row.load or 0.0) > 0]
+    if len(report.compared) == 1 and not without:
         yield f"{shorten(ranks[0][0].label)} carries all of it."
         return
     if len(ranks) == 1:
@@ -85,8 +86,10 @@ def _loads(report: FairnessReport) -> Iterator[str]:
         yield f"{every} carries {'' if ranks[0][0].printed_ratio == 1 else f'{times(ranks[0][0])} '}its fair share."
     else:
         yield f"{_heaviest(ranks[0], count)}; {_lightest(ranks[-1], count)}."
-    if without := [row.label for row in report.compared if row.share_ratio == inf]:
-        yield f"{listed(without)} {'carries' if len(without) == 1 else 'carry'} a burden on a fair share of 0."
+    if without:
+        one, carried = len(without) == 1, money.words(fsum(row.load or 0.0 for row in without))
+        who_carry = f"{listed([row.label for row in without])} {'carries' if one else 'together carry'}"
+        yield f"{who_carry} {carried} with a fair share of 0."
     bands = Counter(row.band for row in report.compared)
     yield (
         f"Effort is substantial (1.2 times the fair share or more) for {many(bands[Band.SUBSTANTIAL], 'state')}, "
@@ -148,7 +151,7 @@ def _rules(report: FairnessReport, money: Money) -> Iterator[str]:
     asked = {row.member: [burdens[row.member] for burdens in report.references.values()] for row in report.members}
     for sign, than, end in ((1, "more", max), (-1, "less", min)):
         outside = [
-            shorten(row.label, 40) + (f" ({times(row)} its fair share)" if isfinite(row.share_ratio or inf) else "")
+            shorten(row.label, 40) + (f" ({times(row)} its fair share)" if row.share_ratio else "")
             for row in report.members
             if sign * (money.printed(row.load or 0.0) - money.printed(end(asked[row.member]))) > 0
         ]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from models.answers.allocation import Status
 from models.answers.why import Moved, Reasons, Why
 from models.policy.policy import Objective
+from models.policy.shares import fair_shares
 from models.sheets.problems import many
 from reports.assessing.fairness import labels
 from reports.telling.about import about
@@ -57,8 +58,13 @@ def _told(scenario: Scenario, policy: Policy, group: Sequence[Why], money: Money
     why, names = group[0], labels(scenario)
     name = names[why.member]
     if why.ratio is None:
-        outside = "is no state: it " if why.member not in scenario.states else ""
-        return f"{name} {outside}has no share ratio; it carries {money.words(why.load)}. {_capacity(scenario, why)}"
+        if why.member not in scenario.states:
+            without = f"is no state: it has no share ratio; it carries {money.words(why.load)}"
+        elif not fair_shares(scenario, policy)[why.member]:
+            without = f"carries {money.words(why.load)} with a fair share of 0"
+        else:
+            without = f"has no share ratio; it carries {money.words(why.load)}"
+        return f"{name} {without}. {_capacity(scenario, why)}"
     if why.span is not None and money.printed(why.span[0]) != money.printed(why.span[1]):
         least, most = map(money.words, why.span)
         return (

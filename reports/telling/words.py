@@ -9,7 +9,10 @@ from models.answers.allocation import Allocation, Certificate, Status, Violation
 from models.arithmetic.accounting import load_weights
 from models.arithmetic.given import STATED, stated
 from models.policy.policy import Policy
+from models.policy.shares import fair_shares
 from models.sheets.problems import many
+from models.sheets.scenario import Scenario
+from reports.assessing.fairness import labels
 from reports.assessing.report import FairnessReport, MemberRow
 from reports.telling.allocation_tables import addressed
 from reports.vocabulary.columns import Column, Kind, Money, number, plain, share, shorten
@@ -153,6 +156,7 @@ def notes(report: FairnessReport) -> Iterator[str]:
         "To reach the fair share: money a state would have to add, the total burden staying as it is. "
         "Use of capacity: worth of what is given over worth of what could be given, at unit cost."
     )
+    yield from unshared(report.scenario, report.policy)
     if any(row.per_gdp is not None for row in report.members):
         yield "Burden of GDP reads GDP in the same currency and unit as costs, and counts all periods together."
     if any(row.benefit_share is not None for row in report.members):
@@ -183,6 +187,18 @@ def placing(report: FairnessReport) -> Iterator[str]:
                        if amount and not scenario.unit_cost(member, resource, period)})  # fmt: skip
     if unpriced:
         yield f"What has no unit cost counts as no burden: {listed(unpriced)}."
+
+
+def unshared(scenario: Scenario, policy: Policy) -> Iterator[str]:
+    """That there are states without a share ratio, for the key gives them nothing to carry."""
+    names, shares = labels(scenario), fair_shares(scenario, policy)
+    if without := [names[member] for member, share in shares.items() if not share]:
+        one = len(without) == 1
+        yield (
+            f"{listed(without)} {'has' if one else 'have'} a fair share of 0 by {by_key(policy)}, so no share ratio: "
+            f"what {'it carries' if one else 'they carry'} is told as a burden. A policy that divides by fair shares "
+            "counts such a one as a ten-thousandth of the mean."
+        )
 
 
 def beside_cheapest(policy: Policy, dearer: float | None) -> str:
