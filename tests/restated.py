@@ -67,7 +67,7 @@ def restate(scenario: Scenario, money: float = 1.0, units: Factors | None = None
 
     return edited(
         scenario,
-        members=scaled("members", money_of("budget")),
+        members=scaled("members", lambda _: {"budget": money, "arrears": money}),
         resources=scaled("resources", lambda row: {"unit_cost": price[row.resource]}),
         requirements=scaled("requirements", need),
         capacities=scaled("capacities", stock),

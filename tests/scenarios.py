@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from models.sheets.rows import Member
 from models.sheets.scenario import Scenario
 
 TROOPS = {"resource": "troops", "name": "Troops", "kind": "troops", "unit": "soldiers", "unit_cost": 1.0}
 FUNDING = {"resource": "funding", "name": "Funding", "kind": "funding", "unit": "money"}
 AIRLIFT = {"resource": "airlift", "name": "Airlift", "kind": "asset", "unit": "flying hours", "unit_cost": 2.0}
 
+ABILITIES = {"A": 50.0, "B": 30.0, "C": 20.0}
+
 
 def member(name: str, **more: Any) -> dict[str, Any]:
     """A member row; `gdp` and other numbers that are no fields become indicators."""
-    fields = {"kind", "reserve", "budget", "lead_time", "legal_bases", "alignment"}
-    indicators = {key: value for key, value in more.items() if key not in fields}
-    known = {key: value for key, value in more.items() if key in fields}
+    indicators = {key: value for key, value in more.items() if key not in Member.model_fields}
+    known = {key: value for key, value in more.items() if key in Member.model_fields}
     return {"member": name, "name": f"{name}land", "indicators": {"gdp": 1.0, **indicators}, **known}
 
 
@@ -50,6 +52,15 @@ def three_members() -> Scenario:
         members=[member("A", gdp=50.0), member("B", gdp=30.0), member("C", gdp=20.0)],
         requirements=[{"mission": "N", "resource": "troops", "target": 100.0}],
         capacities=capacities(A=100.0, B=100.0, C=100.0),
+    )
+
+
+def owing(target: float = 100.0, *, most: dict[str, float] | None = None, **arrears: float) -> Scenario:
+    """Abilities 50, 30, 20; soldiers at 1 each, as many as said; and what each owes from before."""
+    return scenario(
+        members=[member(m, gdp=gdp, arrears=arrears.get(m, 0.0)) for m, gdp in ABILITIES.items()],
+        requirements=[{"mission": "N", "resource": "troops", "target": target}],
+        capacities=capacities(**(most or dict.fromkeys(ABILITIES, 1000.0))),
     )
 
 

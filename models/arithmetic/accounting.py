@@ -104,9 +104,15 @@ def load_weights(scenario: Scenario, policy: Policy) -> tuple[float, float]:
 
 
 def loads(scenario: Scenario, policy: Policy, of: Mapping[str, Burden]) -> dict[str, float]:
-    """The load b of each state, in money: net burden, and personnel and risk at the policy's weights."""
+    """The load b of each state, in money: net burden, and personnel and risk at the policy's weights, less its arrears.
+
+    What a state carries settles its arrears first: below 0 it has carried less than it owes, and is still behind.
+    """
     per_person, per_risk = load_weights(scenario, policy)
-    return {name: of[name].net + per_person * of[name].personnel + per_risk * of[name].risk for name in scenario.states}
+    return {
+        name: of[name].net + per_person * of[name].personnel + per_risk * of[name].risk - scenario.member[name].arrears
+        for name in scenario.states
+    }
 
 
 def achieved_worth(scenario: Scenario, member: str, unmet: Mapping[Need, float]) -> float:

@@ -186,7 +186,8 @@ def claims(scenario: Scenario, policy: Policy) -> dict[str, float]:
     """What each state could carry at most, in money: the claims that division rules divide a burden by.
 
     min(budget, sum of unit_cost * usable capacity) over resources and periods, plus personnel and risk of its troops at
-    the policy's weights, as if all served in the most dangerous mission.
+    the policy's weights, as if all served in the most dangerous mission; less its arrears, which that settles first,
+    and at least 0.
     """
     per_person, per_risk = load_weights(scenario, policy)
     danger = max((mission.hazard for mission in scenario.missions), default=0.0)
@@ -198,11 +199,12 @@ def claims(scenario: Scenario, policy: Policy) -> dict[str, float]:
             money[member].append(amount * scenario.unit_cost(member, resource, period))
             if scenario.resource[resource].kind is ResourceKind.TROOPS:
                 people[member].append(amount * (per_person + per_risk * danger))
-    budgets = {name: scenario.member[name].budget for name in scenario.states}
-    return {
-        name: min(fsum(amounts), float("inf") if (most := budgets[name]) is None else most) + fsum(people[name])
-        for name, amounts in money.items()
-    }
+    found = {}
+    for name, amounts in money.items():
+        row = scenario.member[name]
+        spends = fsum(amounts) if row.budget is None else min(fsum(amounts), row.budget)
+        found[name] = max(0.0, spends + fsum(people[name]) - row.arrears)
+    return found
 
 
 def _values(scenario: Scenario, indicator: str, debt: str = "") -> dict[str, float]:

@@ -145,6 +145,9 @@ class Member(Row):
     """The share of every capacity that is kept at home"""
     budget: Money | None = None
     """The most the member may spend in all; blank is no limit"""
+    arrears: Money = 0.0
+    """Money that a state still owes from before the first period: what it carries settles this first, and only the rest
+    is its load"""
     lead_time: Periods = 0
     """Periods that approval takes after a mission starts"""
     legal_bases: tuple[Name, ...] | None = None

@@ -17,7 +17,7 @@ from optimizer.coalition.variables import Variables
 from optimizer.lp.plain import Plain
 
 AMOUNTS = {
-    "members": ("budget", "reserve", "alignment", "indicators"),
+    "members": ("budget", "arrears", "reserve", "alignment", "indicators"),
     "resources": ("unit_cost",),
     "missions": ("weight", "hazard"),
     "requirements": ("target", "minimum"),

@@ -112,6 +112,7 @@ def _states(scenario: Scenario, allocation: Allocation, uses: Sequence[UseRow]) 
     total = fsum(loads[name] for name in scenario.states)
     names, used, benefits = labels(scenario), _shares_used(uses), _benefits(scenario, allocation)
     pledged, current = _offers(scenario, "pledged"), _offers(scenario, "current")
+    owing = any(scenario.member[name].arrears for name in scenario.states)
     rows = []
     for name in scenario.states:
         burden, gdp = allocation.burdens[name], scenario.member[name].indicators.get("gdp")
@@ -137,6 +138,7 @@ def _states(scenario: Scenario, allocation: Allocation, uses: Sequence[UseRow]) 
                 per_benefit=share / benefits[name] if share is not None and benefits.get(name) else None,
                 pledged=pledged.get(name),
                 current=current.get(name),
+                arrears=scenario.member[name].arrears if owing else None,
             )
         )
     largest = max(map(abs, loads.values()), default=0.0) or 1.0

@@ -41,8 +41,9 @@ class MemberRow:
     over fair share, None where that is 0; its band is that of the printed ratio.  extra: money it would have to add to
     reach its fair share of the present total.  per_gdp: net burden over gdp.  use: worth of what it gives over worth of
     what it could give.  benefit_share: its part of what states gain from the missions.  per_benefit: burden share over
-    benefit share.  pledged, current: worth of what it offers and of what it gives today.  Organisations stand outside
-    the comparison: they have no shares.
+    benefit share.  pledged, current: worth of what it offers and of what it gives today.  arrears: money owed from
+    before, already taken off the load; None where no state owes any.  Organisations stand outside the comparison: they
+    have no shares.
     """
 
     member: str
@@ -62,6 +63,14 @@ class MemberRow:
     per_benefit: float | None = None
     pledged: float | None = None
     current: float | None = None
+    arrears: float | None = None
+
+    @property
+    def settled(self) -> float | None:
+        """What of its arrears its burden, as the policy counts it, settles: from nothing to all; None without any."""
+        if self.arrears is None or self.load is None:
+            return None
+        return min(self.arrears, max(0.0, self.load + self.arrears))
 
     @property
     def printed_ratio(self) -> float:
@@ -179,7 +188,7 @@ class FairnessReport(Printed):
 
     @property
     def total_load(self) -> float:
-        """The loads of the states together, in money."""
+        """The loads of the states together, in money; what they owe from before is taken off."""
         return fsum(row.load or 0.0 for row in self.members)
 
     @property

@@ -67,7 +67,8 @@ def needs(report: FairnessReport, key: str, title: str, rows: Sequence[NeedRow])
 
 def parts(report: FairnessReport, money: Money) -> Table:
     """What every member's burden is made of, parts that nobody has left out; organisations stand at the end."""
-    weighed, rows = any(load_weights(report.scenario, report.policy)), (*report.members, *report.organisations)
+    rows = (*report.members, *report.organisations)
+    counted = any(load_weights(report.scenario, report.policy)) or any(row.arrears for row in rows)
     people = fitting(row.burden.personnel for row in report.members)
     risk = fitting(row.burden.risk for row in rows)
 
@@ -85,7 +86,8 @@ def parts(report: FairnessReport, money: Money) -> Table:
         burden("net", "Net burden"),
         number("personnel", "Personnel", people, unit="troop-periods", of=lambda row: row.burden.personnel, total=True),
         number("risk", "Risk", risk, unit="troop-periods by hazard", of=lambda row: row.burden.risk, total=True),
-        money.column("load", "Burden counted", of=lambda row: row.load if weighed else None, total=True),
+        money.column("arrears", "Arrears", total=True),
+        money.column("load", "Burden counted", of=lambda row: row.load if counted else None, total=True),
     )
     had = [column for column in columns if not column.numeric or column.key == "net" or any(map(column.read, rows))]
     return tabulate("parts", "What the burden is made of", had, rows)

@@ -63,7 +63,7 @@ def facts(difference: Difference, money: Money) -> Iterator[Fact]:
     yield both("status", "Status", str(before.allocation.status), str(after.allocation.status))
     yield both("policy", "Policy", before.policy.policy, after.policy.policy)
     if difference.yardstick:
-        by = f"{by_key(difference.yardstick)}{weighed(difference.measured[0])}"
+        by = f"{by_key(difference.yardstick)}{_weighed(difference)}"
         yield Fact(Column("measured_by", "Measured by"), plain(by))
     yield Fact(number("cells", "Changes of the input", 0), float(len(difference.cells)))
     if not difference.answered:
@@ -87,6 +87,11 @@ def facts(difference: Difference, money: Money) -> Iterator[Fact]:
         yield both("heaviest", "Heaviest share ratio", *(RATIO.text(rows[0].share_ratio) for rows in worst))
 
 
+def _weighed(difference: Difference) -> str:
+    """What the yardstick counts beside money and what it leaves out, on the side on which it says more."""
+    return max(map(weighed, difference.measured), key=len)
+
+
 def notes(difference: Difference) -> Iterator[str]:
     """How to read the differences: by which yardstick, and what counts as one."""
     if difference.yardstick:
@@ -95,7 +100,7 @@ def notes(difference: Difference) -> Iterator[str]:
         named = f"the key of the policy {whose[0]}" if whose else "the key asked for"
         yield (
             f"One yardstick: shares, ratios and measures hold both sides against fair shares by "
-            f"{by_key(difference.yardstick)}{weighed(difference.measured[0])}, {named}. The price of fairness is that "
+            f"{by_key(difference.yardstick)}{_weighed(difference)}, {named}. The price of fairness is that "
             "of each side's own policy."
         )
         for report in difference.measured:

@@ -68,6 +68,8 @@ def _members(report: FairnessReport, money: Money) -> Table:
         Column("band", "Effort", brief=True),
         money.column("load_least", "Burden at least"),
         money.column("load_most", "Burden at most"),
+        money.column("arrears", "Arrears", total=True),
+        money.column("settled", "Arrears settled", total=True),
         money.column("extra", "To reach the fair share", total=True),
         share("per_gdp", "Burden of GDP", decimals=significant(100 * of_gdp, 3)),
         share("use", "Use of capacity"),

@@ -26,6 +26,8 @@ def summary(report: FairnessReport, money: Money) -> Iterator[str]:
     """What a minister reads, sentence after sentence; a superlative only where what is printed differs."""
     if report.members:
         yield _burden(report, money)
+    if money.printed(sum(row.arrears or 0.0 for row in report.members)):
+        yield _arrears(report, money)
     if report.ranks:
         yield " ".join(_loads(report, money))
     if report.why:
@@ -58,8 +60,11 @@ def summary(report: FairnessReport, money: Money) -> Iterator[str]:
 
 def _burden(report: FairnessReport, money: Money) -> str:
     one, total = len(report.members) == 1, report.total_load
+    owed = money.printed(sum(row.arrears or 0.0 for row in report.members))
     if money.printed(total) == 0:
         carried = "carries no burden" if one else "share no burden in all"
+    elif total < 0 and owed:
+        carried = f"{'is' if one else 'are'} {money.words(-total)} behind"
     elif total < 0:
         carried = (
             f"{'gets' if one else 'get'} back {money.words(-total)} more than {'it gives' if one else 'they give'}"
@@ -72,6 +77,21 @@ def _burden(report: FairnessReport, money: Money) -> str:
         f"{'' if stated else f'The aim of the policy: {report.policy.objective.principle}. '}"
         f"Fair shares follow {by_key(report.policy)}."
     )
+
+
+def _arrears(report: FairnessReport, money: Money) -> str:
+    """What of the arrears this answer settles, and who is still behind."""
+    owed = sum(row.arrears or 0.0 for row in report.members)
+    left = {row.label: (row.arrears or 0.0) - (row.settled or 0.0) for row in report.members}
+    most = sorted(
+        (label for label in left if money.printed(left[label])), key=lambda label: -money.printed(left[label])
+    )
+    behind = [f"{shorten(label, 40)} ({money.words(left[label])})" for label in most]
+    if not behind:
+        return f"All arrears from before the first period, {money.words(owed)}, are settled."
+    settled = sum(row.settled or 0.0 for row in report.members)
+    part = money.words(settled) if money.printed(settled) else "nothing"
+    return f"Of {money.words(owed)} of arrears {part} is settled. Still behind: {listed(behind, length=120)}."
 
 
 def _loads(report: FairnessReport, money: Money) -> Iterator[str]:

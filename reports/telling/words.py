@@ -25,8 +25,10 @@ PRICE = share("price_of_fairness", "Price of fairness", decimals=2)
 
 def money_of(report: FairnessReport) -> Money:
     """The unit in which the report's money is shown."""
-    amounts = [report.allocation.total_cost, report.allocation.least_cost, *(row.load for row in report.members)]
-    return Money.of(report.scenario.currency, amounts + [row.burden.outlay for row in report.organisations])
+    amounts = [report.allocation.total_cost, report.allocation.least_cost]
+    of_states = [amount for row in report.members for amount in (row.load, row.arrears)]
+    outside = [row.burden.outlay for row in report.organisations]
+    return Money.of(report.scenario.currency, [*amounts, *of_states, *outside])
 
 
 def warnings(report: FairnessReport) -> Iterator[str]:
@@ -46,15 +48,24 @@ def warnings(report: FairnessReport) -> Iterator[str]:
     if doubtful or (answer.stages and not answer.certified and not broken and answer.status is Status.OPTIMAL):
         yield f"The optimality of this allocation could not be certified{doubtful}: read it with care."
     dust = 1e-9 * max((abs(row.load or 0.0) for row in report.members), default=0.0)
-    receivers = [row.label for row in report.members if (row.load or 0.0) < -dust]
-    if receivers:
-        gives = "receives more than it gives" if len(receivers) == 1 else "receive more than they give"
+    below = [row for row in report.members if (row.load or 0.0) < -dust]
+    receivers = [row.label for row in below if (row.load or 0.0) + (row.arrears or 0.0) < -dust]
+    behind = [row.label for row in below if row.label not in receivers]
+    said = [
+        f"{listed(names)} {one if len(names) == 1 else more}"
+        for names, one, more in (
+            (receivers, "receives more than it gives", "receive more than they give"),
+            (behind, "carries less than its arrears", "carry less than their arrears"),
+        )
+        if names
+    ]
+    if said:
         yield (
-            f"{listed(receivers)} {gives}. "
-            "Measures of inequality have no meaning with burdens below zero and are left out."
+            f"{' and '.join(said)}. Measures of inequality have no meaning with burdens below zero and are left out."
         )
     if report.answered and report.members and report.total_load <= 0:
-        yield "The states carry no burden in all, so there are no burden shares to compare."
+        beyond = " beyond their arrears" * any(row.arrears for row in report.members)
+        yield f"The states carry no burden in all{beyond}, so there are no burden shares to compare."
 
 
 def broken_promise(report: FairnessReport, promise: Violation) -> str:
@@ -157,6 +168,12 @@ def notes(report: FairnessReport) -> Iterator[str]:
         "Use of capacity: worth of what is given over worth of what could be given, at unit cost."
     )
     yield from unshared(report.scenario, report.policy)
+    if any(row.arrears for row in report.members):
+        yield (
+            "Arrears: what a state owed before the first period. What it carries settles that first, and only the rest "
+            "is its burden; below 0 it is still behind. They are not taken off total cost, net burdens and the burden "
+            "of GDP."
+        )
     if any(row.per_gdp is not None for row in report.members):
         yield "Burden of GDP reads GDP in the same currency and unit as costs, and counts all periods together."
     if any(row.benefit_share is not None for row in report.members):
@@ -215,10 +232,11 @@ def beside_cheapest(policy: Policy, dearer: float | None) -> str:
 
 
 def weighed(report: FairnessReport) -> str:
-    """What else the policy counts as a burden."""
+    """What else the policy counts as a burden, and what it does not."""
     people, danger = load_weights(report.scenario, report.policy)
     counted = " and ".join(name for name, weight in (("personnel", people), ("risk", danger)) if weight)
-    return f", with {counted} counted in money at the policy's weights" if counted else ""
+    weights = f", with {counted} counted in money at the policy's weights" if counted else ""
+    return weights + ", arrears taken off" * any(row.arrears for row in report.members)
 
 
 def by_key(policy: Policy) -> str:

@@ -103,7 +103,7 @@ def least_from_rule(of: Ledger, b: Values, f: Values, value: float) -> float:
 
 
 def _claims(of: Ledger) -> dict[str, float]:
-    """What each state could carry at most: its budget or its usable capacity in money, and its people in danger."""
+    """What each state could carry at most: budget or usable capacity in money, people in danger, less arrears."""
     scenario = of.scenario
     person, risk = load_weights(of)
     worst_off = person + risk * max((row.hazard for row in scenario.missions), default=0.0)
@@ -115,10 +115,11 @@ def _claims(of: Ledger) -> dict[str, float]:
             money[m].append(scenario.unit_cost(m, r, t) * units)
             people[m].append(worst_off * units if scenario.resource[r].kind is ResourceKind.TROOPS else 0.0)
     limits = {m: scenario.member[m].budget for m in money}
-    return {
+    carried = {
         m: (fsum(money[m]) if (most := limits[m]) is None else min(fsum(money[m]), most)) + fsum(people[m])
         for m in money
     }
+    return {m: most - min(most, scenario.member[m].arrears) for m, most in carried.items()}
 
 
 VALUES: dict[Objective, Callable[[Ledger, Values, Values], float]] = {

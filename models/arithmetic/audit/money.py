@@ -91,7 +91,8 @@ def bounds(of: Ledger) -> Promises:
         progressive = fsum(step for step, apart in steps if apart)
         yield Promise(Address("bound", part="suits_at_least"), progressive, ">=", policy.suits_at_least * total, slack)
     if policy.load_ratio_at_most is not None and isfinite(least := of.answer.least_load):
-        yield Promise(Address("bound", part="least_load"), least, "<=", total, slack)
+        # Where all that is carried is less than what is owed from before, or comes back, no load is above 0.
+        yield Promise(Address("bound", part="least_load"), least, "<=", max(0.0, total), slack)
         for m, share in f.items():
             most = policy.load_ratio_at_most * share * least
             slack = within(b[m], most, scale=of.money)
@@ -113,7 +114,7 @@ def books(of: Ledger) -> Promises:
             yield Promise(Address.of("burden", m, part), getattr(stated, part), "==", amount, ROUNDING * abs(amount))
     for m, load in loads(of).items():
         if m in of.answer.loads:
-            slack = ROUNDING * (abs(load) + in_play(of.burdens[m]))
+            slack = ROUNDING * (abs(load) + in_play(of.burdens[m]) + of.scenario.member[m].arrears)
             yield Promise(Address.of("load", m), of.answer.loads[m], "==", load, slack)
         if m in of.answer.ranges:
             least, most = of.answer.ranges[m]
@@ -164,10 +165,11 @@ def _listed(scenario: Scenario, resource: str) -> float:
 
 
 def loads(of: Ledger) -> dict[str, float]:
-    """The burden of each state as the policy counts it, money."""
+    """The burden of each state as the policy counts it, money, once what it owed from before is taken off."""
     person, risk = load_weights(of)
+    owed = {member.member: member.arrears for member in of.scenario.members}
     carried = ((m, of.burdens[m]) for m in of.scenario.states)
-    return {m: burden.net + person * burden.personnel + risk * burden.risk for m, burden in carried}
+    return {m: burden.net + person * burden.personnel + risk * burden.risk - owed[m] for m, burden in carried}
 
 
 MONEY = (budget, alignment, support, participation, bounds, books)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from models.sheets.problems import Problem, quoted
-from models.sheets.rows import Capacity, Resource, ResourceKind
+from models.sheets.problems import Problem, Severity, quoted
+from models.sheets.rows import Capacity, MemberKind, Resource, ResourceKind
 
 if TYPE_CHECKING:
     from models.sheets.scenario import Scenario
@@ -21,6 +21,7 @@ def loophole_problems(scenario: Scenario) -> Iterator[Problem]:
     yield from _pools(scenario)
     yield from _circular_training(scenario)
     yield from _shared(scenario)
+    yield from _idle_arrears(scenario)
 
 
 def _money_that_is_not(scenario: Scenario) -> Iterator[Problem]:
@@ -100,4 +101,17 @@ def _shared(scenario: Scenario) -> Iterator[Problem]:
                 f"limit {agreement.limit:g} on {quoted(agreement.resource)}, which is shared",
                 "a blank cell, for what is shared is not used up by use",
                 "bound what is given by a rule at_most, or what it is worth in `worth`",
+            )
+
+
+def _idle_arrears(scenario: Scenario) -> Iterator[Problem]:
+    """Warnings: arrears are taken off a load, and organisations have none."""
+    for member in scenario.members:
+        if member.arrears and member.kind is MemberKind.ORGANISATION:
+            yield Problem(
+                scenario.place(member, "arrears"),
+                f"arrears of {member.arrears:g} of an organisation, which change nothing",
+                "arrears of states only, whose burdens are compared",
+                "leave the cell blank, or make the member a state",
+                Severity.WARNING,
             )

@@ -96,6 +96,7 @@ def _peers(scenario: Scenario) -> Peers:
         add(f"unit costs of {resource.resource}", resource, "unit_cost")
     for member in scenario.members:
         add("budgets", member, "budget")
+        add("arrears", member, "arrears")
     for interest in scenario.interests:
         add("worths of missions", interest, "worth")
     return found
@@ -144,7 +145,7 @@ def _costs(scenario: Scenario) -> Iterator[Problem]:
 
 
 def _budgets(scenario: Scenario) -> Iterator[Problem]:
-    """Budgets that are nothing to what the member could spend, or endless."""
+    """Budgets that are nothing to what the member could spend, or endless; arrears that it could never pay."""
     spendable: dict[str, float] = {}
     for (member, resource, period), row in scenario.capacity.items():
         spent = row.available * scenario.unit_cost(member, resource, period)
@@ -154,6 +155,9 @@ def _budgets(scenario: Scenario) -> Iterator[Problem]:
         if each.budget and most and max(each.budget / most, most / each.budget) > SPENDING:
             found = f"a budget of {each.budget:g}, where all that the member has would cost {most:g}"
             yield _slip(scenario, Figure(each, "budget", each.budget), found, "money of one unit throughout")
+        if each.arrears > SPENDING * most > 0:
+            found = f"arrears of {each.arrears:g}, where all that the member has would cost {most:g}"
+            yield _slip(scenario, Figure(each, "arrears", each.arrears), found, "money of one unit throughout")
 
 
 def _rules(scenario: Scenario) -> Iterator[Problem]:

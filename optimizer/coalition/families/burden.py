@@ -15,7 +15,7 @@ from optimizer.lp.program import Constraint, Terms
 
 
 def rows(v: Variables) -> Iterator[Constraint]:
-    """Load b[m] = net cost of m in money + the policy's weights on personnel and risk: a definition, no constraint."""
+    """Load b[m] = net cost of m in money + the policy's weights on personnel and risk - arrears: no constraint."""
     per_person, per_risk = load_weights(v.scenario, v.policy)
     troops = {r for r, row in v.scenario.resource.items() if row.kind is ResourceKind.TROOPS}
     weight = {k: per_person + per_risk * row.hazard for k, row in v.scenario.mission.items()}
@@ -25,7 +25,8 @@ def rows(v: Variables) -> Iterator[Constraint]:
             for flow, x in v.of_member[m]
             if weight[flow.mission] and flow.owner == m and flow.resource in troops
         ]
-        yield Constraint(Address("burden", (m,)), merged([*v.net_cost[m], *people, (b, -1.0)]), "==", 0.0)
+        owed = v.scenario.member[m].arrears
+        yield Constraint(Address("burden", (m,)), merged([*v.net_cost[m], *people, (b, -1.0)]), "==", owed)
 
 
 def _bound(scenario: Scenario, address: Address) -> record.Clause:
@@ -40,8 +41,10 @@ def _bound(scenario: Scenario, address: Address) -> record.Clause:
     return record.Clause(f"{words[address.part]} ({address.part})", None, "")
 
 
-AMOUNTS = frozenset({"missions.hazard", "requirements.target", "capacities.unit_cost", "resources.unit_cost"})
-"""Unit costs and, for the weights of people and risk, what is required."""
+AMOUNTS = frozenset(
+    {"members.arrears", "missions.hazard", "requirements.target", "capacities.unit_cost", "resources.unit_cost"}
+)
+"""Arrears, unit costs and, for the weights of people and risk, what is required."""
 OTHER = record.definition()
 """Rows of objectives, and what is no row: columns, demands of all missions together."""
 
