@@ -67,4 +67,4 @@ def test_a_rule_by_another_name_is_the_same():
     """A policy that says flat says proportional, with the fingerprint that it had before the names changed."""
     names = ({}, {"rule": "flat"}, {"rule": "proportional"})
     found = {fingerprint(scenario(**SHEETS, policies=[{"policy": "fair"} | name])) for name in names}
-    assert found == {"bc69a516cfba5c3567b3dd16a8724f689236543ca89a6fb998024901e00209b7"}
+    assert found == {"848658e6b8fecfdd6b180b9f28516f3bc33cfc8d16028df9af284d91b713ff7f"}
