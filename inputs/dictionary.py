@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import cache
 
 from models.sheets.columns import ANY, SheetColumn, described
+from models.sheets.rows import GROUNDS
 from models.sheets.scenario import FACTS, Scenario, row_models
 
 README, LISTS = "read me", "lists"
@@ -28,6 +29,7 @@ WIDE = (
 def dictionary() -> dict[str, dict[str, SheetColumn]]:
     """Every column by sheet and name, in the order of the workbook."""
     sheets = {sheet: dict(described(sheet, model)) for sheet, model in ({FACTS: Scenario} | row_models()).items()}
-    available = sheets["capacities"]["available"]
-    sheets["capacities"][ANY] = replace(available, name=ANY, required=False, description=WIDE)
+    capacities = sheets["capacities"]
+    capacities[ANY] = replace(capacities["available"], name=ANY, required=False, description=WIDE)
+    capacities |= {name: capacities.pop(name) for name in GROUNDS}
     return sheets

@@ -13,10 +13,11 @@ from inputs.read.unread import ALLOW, Unread, allowed, is_figure, near, unread
 from models.sheets.cells import found, name
 from models.sheets.columns import ANY, SheetColumn
 from models.sheets.problems import Problem, quoted
+from models.sheets.rows import GROUNDS
 
 WIDE = ("resource", "available")
 """The columns of capacities that a wide table spreads over one column for each resource."""
-WIDE_MAY_HAVE = ("member", "period", "reserve")
+WIDE_MAY_HAVE = ("member", "period", "reserve", *GROUNDS)
 """The columns of capacities that mean the same for every resource of a wide table."""
 
 

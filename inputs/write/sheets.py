@@ -29,10 +29,11 @@ def shown(columns: Mapping[str, SheetColumn], rows: Rows) -> list[SheetColumn]:
 
 
 def offers(sheets: Mapping[str, Rows]) -> dict[str, Sequence[str]]:
-    """What drop-downs offer that has no column of its own: choices of the models, periods, regions."""
+    """What drop-downs of the columns shown offer that has no column of its own: choices, periods, regions."""
     found: dict[str, Sequence[str]] = {"yes_no": ("yes", "no")}
     for sheet, columns in dictionary().items():
-        found |= {f"{sheet}_{column.name}": column.choices for column in columns.values() if column.choices}
+        asked = columns.values() if sheet == FACTS else shown(columns, sheets.get(sheet, ()))
+        found |= {f"{sheet}_{column.name}": column.choices for column in asked if column.choices}
     facts = {str(row["field"]): typed(row["value"]) for row in sheets.get(FACTS, ())}
     periods = facts.get("periods") or dictionary()[FACTS]["periods"].default
     missions = sheets.get("missions", ())

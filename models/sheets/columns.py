@@ -168,7 +168,7 @@ def described(sheet: str, model: type[BaseModel]) -> Iterator[tuple[str, SheetCo
     """The fields of a model that a user fills in, as columns; rows that stand on a sheet of their own have none."""
     meanings = _meanings(model.__module__)
     for field in filled_in(model):
-        if about := meanings.get((model.__name__, field)):
+        if about := next(filter(None, (meanings.get((made.__name__, field)) for made in model.__mro__)), ""):
             info, name = model.model_fields[field], ANY if field == "indicators" else field
             required = info.is_required()
             default = "" if required or info.default_factory else typed(info.default)

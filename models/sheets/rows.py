@@ -81,6 +81,14 @@ class PaidBy(StrEnum):
     RECEIVER = "receiver"
 
 
+class FigureStatus(StrEnum):
+    """What a figure rests on: cited as found, derived by arithmetic, or assumed for illustration."""
+
+    CITED = "cited"
+    DERIVED = "derived"
+    ASSUMED = "assumed"
+
+
 class Row(Printed, BaseModel):
     """One row of one sheet: a field is a column, and its docstring says what it means, as the user reads it.
 
@@ -126,7 +134,27 @@ class Row(Printed, BaseModel):
         return "\n".join(lines if len(lines) <= MOST_LINES else [*lines[: MOST_LINES - 1], "  ..."])
 
 
-class Member(Row):
+class Figures(Row):
+    """A row of figures, and what they rest on: its columns stand last, and no answer hangs on them."""
+
+    status: FigureStatus | None = None
+    """What the row's figures rest on: cited as found, derived by arithmetic, or assumed for illustration; blank is
+    unmarked"""
+    source: Text = ""
+    """Where they come from: author, title, year, page"""
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_: Any) -> None:  # noqa: ANN401
+        # A class has what it inherits first; people fill in the figures first.
+        for name in GROUNDS:
+            cls.model_fields[name] = cls.model_fields.pop(name)
+
+
+GROUNDS = ("status", "source")
+"""The columns of what a row's figures rest on; of the row, not of any one figure."""
+
+
+class Member(Figures):
     """Who takes part, with the figures by which the burden may be shared."""
 
     sheet: ClassVar[str] = "members"
@@ -156,7 +184,7 @@ class Member(Row):
     """The least share of its own cost that must go where its interest lies"""
 
 
-class Resource(Row):
+class Resource(Figures):
     """What members can give."""
 
     sheet: ClassVar[str] = "resources"
@@ -182,7 +210,7 @@ class Resource(Row):
     """Periods of rest after each period of deployment"""
 
 
-class Mission(Row):
+class Mission(Figures):
     """What the coalition does."""
 
     sheet: ClassVar[str] = "missions"
@@ -215,7 +243,7 @@ class Mission(Row):
     """Legal bases that a member must accept to take part, each of them; a|b means either"""
 
 
-class Requirement(Row):
+class Requirement(Figures):
     """What each mission needs of each resource, in one period or in each."""
 
     sheet: ClassVar[str] = "requirements"
@@ -240,7 +268,7 @@ class Requirement(Row):
     """Whether the minimum must hold even if the largest giver leaves"""
 
 
-class Capacity(Row):
+class Capacity(Figures):
     """What each member has of each resource, in one period or in each."""
 
     sheet: ClassVar[str] = "capacities"
@@ -263,7 +291,7 @@ class Capacity(Row):
     """Units given at present, the status quo"""
 
 
-class Interest(Row):
+class Interest(Figures):
     """How members see missions."""
 
     sheet: ClassVar[str] = "interests"
@@ -281,7 +309,7 @@ class Interest(Row):
     """Money the member would give to see the mission fully met"""
 
 
-class Caveat(Row):
+class Caveat(Figures):
     """National-interest rules: red lines, ceilings and floors. A blank cell matches everything."""
 
     sheet: ClassVar[str] = "caveats"
@@ -307,7 +335,7 @@ class Caveat(Row):
     """Why, in a few words; shown wherever the rule is named"""
 
 
-class Agreement(Row):
+class Agreement(Figures):
     """Who may support whom, with what, and up to how much."""
 
     sheet: ClassVar[str] = "agreements"
@@ -333,7 +361,7 @@ class Agreement(Row):
     """Who bears the cost of troops and assets that are lent, and is reimbursed for them: the owner or the receiver"""
 
 
-class Training(Row):
+class Training(Figures):
     """Missions whose contributions make a member's capacity grow."""
 
     sheet: ClassVar[str] = "training"
@@ -352,7 +380,7 @@ class Training(Row):
     """The resource that trains; blank is the one that grows"""
 
 
-class Uncertainty(Row):
+class Uncertainty(Figures):
     """Ranges for Monte-Carlo: a factor on every amount that a row matches."""
 
     sheet: ClassVar[str] = "uncertainty"
@@ -381,7 +409,7 @@ class Source(Row):
     """The figures it speaks of: a sheet, a column, a row"""
     source: Text
     """Where they come from: author, title, year, page"""
-    status: Literal["cited", "derived", "assumed"] = "cited"
+    status: FigureStatus = FigureStatus.CITED
     """Cited as found, derived by arithmetic, or assumed for illustration"""
     note: Text = ""
     """Anything a reader should know"""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from models.policy.policy import Policy
+from models.sheets.rows import GROUNDS
 from models.sheets.scenario import Scenario
 from optimizer.coalition.families import RECORDS
 from optimizer.coalition.formulation import OF_FAMILIES, load, uncollected
@@ -51,7 +52,7 @@ def moved(before: Scenario, after: Scenario) -> frozenset[str] | None:
             if was is now:
                 continue
             then = vars(was)
-            differing = {name for name, value in vars(now).items() if value != then[name]}
+            differing = {name for name, value in vars(now).items() if value != then[name]}.difference(GROUNDS)
             if not differing.issubset(AMOUNTS.get(sheet, ())):
                 return None
             if any(bool(then[name]) != bool(vars(now)[name]) for name in differing.intersection(PRESENT)):
