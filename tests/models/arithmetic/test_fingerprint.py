@@ -67,4 +67,4 @@ def test_a_rule_by_another_name_is_the_same():
     """A policy that says flat says proportional, with the fingerprint that it had before the names changed."""
     names = ({}, {"rule": "flat"}, {"rule": "proportional"})
     found = {fingerprint(scenario(**SHEETS, policies=[{"policy": "fair"} | name])) for name in names}
-    assert found == {"848658e6b8fecfdd6b180b9f28516f3bc33cfc8d16028df9af284d91b713ff7f"}
+    assert found == {"38fca23d568c82ac06f493abb4986e3906138eb96bc51702a509c3786df4f64a"}
