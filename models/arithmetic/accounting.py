@@ -36,16 +36,20 @@ def required(
     """Targets grown by enablers (C8) and by what funding pools have promised (C9), in units."""
     total = {need: row.target for need, row in scenario.requirement.items()}
     for flow, amount in flows(scenario, contributions, loans):
-        for need, ratio in calls_for(scenario, *flow.need):
+        for need, ratio in calls_for(scenario, flow.need, flow.payer):
             total[need] = total.get(need, 0.0) + ratio * amount
     return total
 
 
-def calls_for(scenario: Scenario, resource: str, mission: str, period: str) -> Iterator[tuple[Need, float]]:
-    """What a unit given makes a mission need more of: (requirement, units), enablers and the funding pool."""
+def calls_for(scenario: Scenario, need: Need, payer: str | None = None) -> Iterator[tuple[Need, float]]:
+    """What a unit given makes a mission need more of: (requirement, units), enablers and the funding pool.
+
+    payer: who pays for the unit, on whom it hangs whether the pool owes for it; None is one whom it repays.
+    """
+    resource, mission, period = need
     for enabler, ratio in scenario.enablers.get((resource, mission, period), ()):
         yield (enabler, mission, period), ratio
-    repaid = scenario.reimbursement(resource, mission, period)
+    repaid = scenario.reimbursement(*need, payer)
     pool = scenario.funding_resource(mission)
     if repaid and pool:
         yield (pool, mission, period), repaid
@@ -70,7 +74,7 @@ def burdens(
         kind = scenario.resource[flow.resource].kind
         cost = scenario.unit_cost(*flow.source) * amount
         book(flow.payer, "funding" if kind is ResourceKind.FUNDING else "own", cost)
-        book(flow.payer, "reimbursed", scenario.reimbursement(*flow.need) * amount)
+        book(flow.payer, "reimbursed", scenario.reimbursement(*flow.need, flow.payer) * amount)
         if kind is ResourceKind.TROOPS:
             book(flow.owner, "personnel", amount)
             book(flow.owner, "risk", scenario.mission[flow.mission].hazard * amount)

@@ -232,7 +232,8 @@ def _met(scenario: Scenario, address: Address) -> Score | None:
 
     def helps(cell: Cell) -> float:
         counts = (worth for need, worth in counts_in(scenario, contribution(cell)) if need == address.keys)
-        return fsum(counts) - fsum(ratio for need, ratio in calls_for(scenario, *cell[1:]) if need == address.keys)
+        called = (ratio for need, ratio in calls_for(scenario, cell[1:], cell[0]) if need == address.keys)
+        return fsum(counts) - fsum(called)
 
     return helps
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from models.policy.keys import base_periods, is_intensive, parse_correction, parse_discounts, parse_key
 from models.policy.policy import Objective, Policy
 from models.sheets.problems import Problem, nearest, quoted
+from models.sheets.rows import Row
 
 if TYPE_CHECKING:
     from models.sheets.scenario import Scenario
@@ -20,13 +21,17 @@ def key_problems(scenario: Scenario, policy: Policy) -> list[Problem]:
         return found
     uses = list(dict.fromkeys(use for one in base_periods(policy) for use in _uses(one)))
     found = [problem for use in uses for problem in _unfit(scenario, policy, *use)]
-    return found + [problem for use in _entries(policy) for problem in _unknown(scenario, policy, *use)]
+    states = {name: scenario.member[name].name for name in scenario.states}
+    return found + [
+        problem for field, entry in _entries(policy) for problem in unmarked(scenario, policy, field, entry, states)
+    ]
 
 
 def used_indicators(scenario: Scenario) -> set[str]:
-    """The names in members that any policy reads; raises ValueError where the words of one cannot be read."""
+    """The names in members that any policy or pool reads; raises ValueError where the words of one cannot be read."""
     periods = [one for policy in scenario.policies for one in base_periods(policy)]
-    return {name for one in periods for _, name in (*_uses(one), *_entries(one))}
+    repaid = {name for need in scenario.requirements for name in need.repaid_to}
+    return repaid | {name for one in periods for _, name in (*_uses(one), *_entries(one))}
 
 
 def _unreadable(scenario: Scenario, policy: Policy) -> Iterator[Problem]:
@@ -120,9 +125,16 @@ def _entries(policy: Policy) -> Iterator[tuple[str, str]]:
     yield from (("discounts", rule.whom) for rule in parse_discounts(policy.discounts) if rule.whom is not None)
 
 
-def _unknown(scenario: Scenario, policy: Policy, field: str, entry: str) -> Iterator[Problem]:
-    known = {**{name: row.name for name, row in scenario.member.items() if name in scenario.states}}
-    known |= {name: name for row in scenario.members for name in row.indicators}
+def unmarked(
+    scenario: Scenario,
+    row: Row | Policy,
+    field: str,
+    entry: str,
+    names: Mapping[str, str],
+    what: str = "a state",
+) -> Iterator[Problem]:
+    """What is wrong with an entry that is neither one of the members named, nor a column of members that marks some."""
+    known = {**names, **{name: name for member in scenario.members for name in member.indicators}}
     if entry not in known:
-        expected = "a state, or a column of members that marks some"
-        yield Problem(scenario.place(policy, field), quoted(entry), expected, nearest(entry, known))
+        expected = f"{what}, or a column of members that marks some"
+        yield Problem(scenario.place(row, field), quoted(entry), expected, nearest(entry, known))

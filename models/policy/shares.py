@@ -278,12 +278,8 @@ def _premium(scenario: Scenario, policy: Policy, steps: Sequence[Step]) -> dict[
 
 def _named(scenario: Scenario, entries: Iterable[str]) -> tuple[str, ...]:
     """The states that entries name, each a member or a column that is above 0 for the members it marks."""
-    entries = set(entries)
-    return tuple(
-        name
-        for name in scenario.states
-        if name in entries or any(scenario.member[name].indicators.get(entry, 0.0) > 0 for entry in entries)
-    )
+    marked = scenario.marked(entries)
+    return tuple(name for name in scenario.states if name in marked)
 
 
 def _mean(scales: Sequence[Values]) -> dict[str, float]:

@@ -127,11 +127,20 @@ def without(scenario: Scenario, member: str) -> Scenario:
         row.model_copy(update={"lead": None, "lead_share": 0.0}) if row.lead == member else row
         for row in scenario.missions
     )
+    kept["requirements"] = tuple(_repaid_without(member, row) for row in kept["requirements"])
     left = altered(scenario, **kept)
     lapsed = _powerless(left)
     lapsed -= _powerless(scenario) if lapsed else set()
     missions = (row.model_copy(update={"lead_share": 0.0}) if row.mission in lapsed else row for row in left.missions)
     return altered(left, missions=tuple(missions)) if lapsed else left
+
+
+def _repaid_without(member: str, row: Row) -> Row:
+    """A need whose pool repays the others it names, and no one where it names no one else: a blank would be all."""
+    if not isinstance(row, Requirement) or member not in row.repaid_to:
+        return row
+    others = tuple(name for name in row.repaid_to if name != member)
+    return row.model_copy(update={"repaid_to": others, "reimbursement": row.reimbursement if others else 0.0})
 
 
 def _powerless(scenario: Scenario) -> set[str]:

@@ -9,6 +9,7 @@ from functools import cache
 from itertools import chain
 
 from models.arithmetic.national_interest import matches_mission
+from models.policy.key_problems import unmarked
 from models.policy.shares import share_problems
 from models.sheets.checks.command_problems import command_problems
 from models.sheets.checks.loophole_problems import loophole_problems
@@ -89,6 +90,9 @@ def _unknown_names(scenario: Scenario, known: Known) -> Iterator[Problem]:
                         f"one of the {kind}" + ("" if known[kind] else " (there are none)"),
                         hint(kind, name),
                     )
+    for need in scenario.requirements:
+        for entry in need.repaid_to:
+            yield from unmarked(scenario, need, "repaid_to", entry, known["members"], "a member")
 
 
 def _duplicates(scenario: Scenario) -> Iterator[Problem]:

@@ -264,6 +264,8 @@ class Requirement(Figures):
     """How much the need grows with each unit of `per` that is given to the mission"""
     reimbursement: Price = 0.0
     """What the mission's funding pool pays to the giver, out of the one fund that the mission requires"""
+    repaid_to: tuple[Name, ...] = ()
+    """Whom the pool repays: members, or a numeric column of members that is above 0 for them; blank is every giver"""
     secure: bool = False
     """Whether the minimum must hold even if the largest giver leaves"""
 

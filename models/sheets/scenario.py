@@ -375,10 +375,26 @@ class Scenario(Printed, BaseModel):
         row = self.interest.get((member, mission))
         return 1.0 if row is None or self.resource[resource].kind is ResourceKind.FUNDING else row.effectiveness
 
-    def reimbursement(self, resource: str, mission: str, period: str) -> float:
-        """Money per unit that the mission's funding pool pays to the giver."""
+    def reimbursement(self, resource: str, mission: str, period: str, payer: str | None = None) -> float:
+        """Money per unit that the mission's funding pool pays to who pays for what is given; None is one it repays."""
         row = self.requirement.get((resource, mission, period))
-        return 0.0 if row is None else row.reimbursement
+        if row is None or not row.reimbursement:
+            return 0.0
+        repaid = payer is None or not row.repaid_to or payer in self._repaid[row.repaid_to]
+        return row.reimbursement if repaid else 0.0
+
+    @cached_property
+    def _repaid(self) -> dict[tuple[str, ...], frozenset[str]]:
+        return {row.repaid_to: frozenset(self.marked(row.repaid_to)) for row in self.requirements}
+
+    def marked(self, entries: Iterable[str]) -> tuple[str, ...]:
+        """The members that entries name, each a member or a column of members that is above 0 for those it marks."""
+        entries = set(entries)
+        return tuple(
+            name
+            for name, row in self.member.items()
+            if name in entries or any(row.indicators.get(entry, 0.0) > 0 for entry in entries)
+        )
 
     def funding_resource(self, mission: str) -> str | None:
         """The resource that fills a mission's funding pool: the one it requires, else the only one there is."""

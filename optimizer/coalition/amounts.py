@@ -118,7 +118,7 @@ class UncertainSession:
         column, row = p.arrays.index, p.loaded.entry_row
         moves = np.array([str(record_of(row).moves) for row in p.program.rows])[row]
         self._plan = np.array(of(lambda flow: self.scenario.unit_cost(*flow.source), 0.0))
-        self._repaid = np.array(of(lambda flow: p.scenario.reimbursement(*flow.need), 0.0))
+        self._repaid = np.array(of(lambda flow: p.scenario.reimbursement(*flow.need, flow.payer), 0.0))
         self._unit_cost = np.where(self._price >= 0, self._plan, 0.0)
         named = np.array([row.keys[0] if row.keys else "" for row in p.program.rows])[row]
         owner = np.array(of(lambda flow: flow.owner, ""))[column]

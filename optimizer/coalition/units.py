@@ -51,9 +51,8 @@ def mission_scales(scenario: Scenario, scales: Mapping[str, float]) -> dict[tupl
     """
     wants = dict[Need, float]()
     for need, row in scenario.requirement.items():
-        resource, mission, period = need
         wants[need] = wants.get(need, 0.0) + row.target
-        for called, units in calls_for(scenario, resource, mission, period):
+        for called, units in calls_for(scenario, need):
             wants[called] = wants.get(called, 0.0) + units * row.target
     wanted = dict[tuple[str, str], float]()
     for (resource, mission, _), want in wants.items():

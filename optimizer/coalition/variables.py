@@ -131,7 +131,7 @@ class Variables:
         """C8  target[r,k,t] grows by ratio * what leaves its owners for r', k, t; C9's promises grow the pool's."""
         called: dict[Need, Terms] = {}
         for flow, x in self.flows if self.scenario.enablers or self.scenario.pools else ():
-            for need, ratio in calls_for(self.scenario, *flow.need):
+            for need, ratio in calls_for(self.scenario, flow.need, flow.payer):
                 called.setdefault(need, []).append((x, -ratio))
         return called
 
@@ -149,7 +149,7 @@ class Variables:
         """Net cost of each member in money: what it pays for, less what is repaid, plus and less support."""
         repaid = self.scenario.reimbursement
         terms: dict[str, Terms] = {
-            m: [(x, cost - repaid(*flow.need)) for flow, x, cost in paid] for m, paid in self.paid_by.items()
+            m: [(x, cost - repaid(*flow.need, m)) for flow, x, cost in paid] for m, paid in self.paid_by.items()
         }
         for payment, s in self.payments:
             terms[payment.giver].append((s, 1.0))

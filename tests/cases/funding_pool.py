@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from models.arithmetic.families import Family
-from tests.cases.common import A_N, FAIR, Case, _reimbursed, case
-from tests.scenarios import edited
+from tests.cases.common import A_N, B_N, FAIR, Case, _reimbursed, case
+from tests.scenarios import capacities, edited, member
 
 
 @case
@@ -27,3 +27,18 @@ def funding_pool_with_a_fixed_need() -> Case:
     """A pool that needs 3 of its own as well costs B 8."""
     pays = ("B", "funding", "N")
     return Case(Family.FUNDING_POOL, _reimbursed(target=3.0), {A_N: 10.0, pays: 8.0}, {A_N: 10.0, pays: 3.0}, FAIR)
+
+
+@case
+def funding_pool_that_repays_a_partner() -> Case:
+    """The pool repays A, the only partner, half a unit for each of 6 soldiers; B's own 4 are repaid by no one."""
+    of = _reimbursed()
+    (need,) = of.requirements
+    of = edited(
+        of,
+        members=[member("A", partner=1.0), member("B", partner=0.0)],
+        requirements=[need.model_copy(update={"repaid_to": ("partner",)})],
+        capacities=[*capacities(A=6.0, B=4.0), *capacities("funding", B=20.0)],
+    )
+    pays = ("B", "funding", "N")
+    return Case(Family.FUNDING_POOL, of, {A_N: 6.0, B_N: 4.0, pays: 3.0}, {A_N: 6.0, B_N: 4.0, pays: 2.0}, FAIR)

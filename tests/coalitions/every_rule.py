@@ -50,6 +50,7 @@ def every_family(seed: int) -> Scenario:
     for row in requirements:
         if row["resource"] == "troops":
             row.update(some(0.3, reimbursement=lambda: amount(0.1, 0.6), secure=lambda: True))
+            row.update({"repaid_to": ("M1", "M3")} if row.get("reimbursement", 0.0) > 0.3 else {})
         if row["resource"] == "airlift" and chance(0.5):
             row.update(per="troops", ratio=amount(0.1, 0.4))
     requirements.append({"mission": "T", "resource": "troops", "target": amount(0, 3)})

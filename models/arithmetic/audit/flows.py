@@ -220,7 +220,11 @@ def _calls(scenario: Scenario, flow: Flow) -> Iterator[tuple[Need, float]]:
 def repaid(scenario: Scenario, flow: Flow) -> float:
     """Money that the mission's pool pays back for a flow."""
     row = scenario.requirement.get((flow.resource, flow.mission, flow.serving or ""))
-    return row.reimbursement * flow.amount if row else 0.0
+    if row is None:
+        return 0.0
+    marks = scenario.member[flow.payer].indicators
+    named = not row.repaid_to or any(who == flow.payer or marks.get(who, 0.0) > 0 for who in row.repaid_to)
+    return row.reimbursement * flow.amount if named else 0.0
 
 
 Check = Callable[[Ledger], Promises]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from models.sheets.columns import typed
 from models.sheets.problems import Problem, Severity, quoted
 from models.sheets.rows import Capacity, MemberKind, Resource, ResourceKind
 
@@ -19,6 +20,7 @@ def loophole_problems(scenario: Scenario) -> Iterator[Problem]:
     """What would make money or capacity out of nothing, and limits that would hold nothing; every name is known."""
     yield from _money_that_is_not(scenario)
     yield from _pools(scenario)
+    yield from _repays_no_one(scenario)
     yield from _circular_training(scenario)
     yield from _shared(scenario)
     yield from _idle_arrears(scenario)
@@ -63,6 +65,23 @@ def _pools(scenario: Scenario) -> Iterator[Problem]:
                 "a blank cell, for no one is repaid out of its own money",
                 "reimburse troops and assets",
             )
+
+
+def _repays_no_one(scenario: Scenario) -> Iterator[Problem]:
+    """Warnings: a rate without anyone whom it is paid to, and names without a rate."""
+    for need in scenario.requirements:
+        if not need.repaid_to:
+            continue
+        whom = quoted(typed(need.repaid_to))
+        if not need.reimbursement:
+            found, expected = f"{whom}, and no reimbursement", "money per unit in `reimbursement`"
+            hint = "say what is repaid, or leave the cell blank"
+        elif not scenario.marked(need.repaid_to):
+            found, expected = f"{whom}, which marks no member", "a figure above 0 for each that is repaid"
+            hint = "fill the column in, or name the members"
+        else:
+            continue
+        yield Problem(scenario.place(need, "repaid_to"), found, expected, hint, Severity.WARNING)
 
 
 def _circular_training(scenario: Scenario) -> Iterator[Problem]:

@@ -26,7 +26,7 @@ def rows(v: Variables) -> Iterator[Constraint]:
         received.setdefault((payment.receiver, payment.arrives), []).append((s, payment.worth))
     for (h, t), terms in received.items():
         borne: Terms = [
-            (x, min(0.0, repaid(*flow.need) - cost))
+            (x, min(0.0, repaid(*flow.need, h) - cost))
             for flow, x, cost in v.paid_by[h]
             if flow.given == t and v.scenario.resource[flow.resource].kind is not ResourceKind.FUNDING
         ]

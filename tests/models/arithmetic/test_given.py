@@ -63,7 +63,7 @@ def test_what_is_stated_is_given_once_and_costs_what_it_costs(seed: int):
     for m in of.member:
         cost = fsum(amount * of.unit_cost(*stock) for stock, amount in said.items() if stock[0] == m)
         assert answer.burdens[m].own + answer.burdens[m].funding == pytest.approx(cost)
-        back = fsum(x * of.reimbursement(r, k, t) for (m2, r, k, t), x in answer.contributions.items() if m2 == m)
+        back = fsum(x * of.reimbursement(r, k, t, m) for (m2, r, k, t), x in answer.contributions.items() if m2 == m)
         assert answer.burdens[m].net == pytest.approx(cost - back)
     free = {stock: [k for k in missions if not bans_on(of, stock[0], stock[1], k, stock[2])]
             for stock, missions in places(of, said).items()}  # fmt: skip
