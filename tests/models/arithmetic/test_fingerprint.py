@@ -67,4 +67,4 @@ def test_a_rule_by_another_name_is_the_same():
     """A policy that says flat says proportional, with the fingerprint that it had before the names changed."""
     names = ({}, {"rule": "flat"}, {"rule": "proportional"})
     found = {fingerprint(scenario(**SHEETS, policies=[{"policy": "fair"} | name])) for name in names}
-    assert found == {"38fca23d568c82ac06f493abb4986e3906138eb96bc51702a509c3786df4f64a"}
+    assert found == {"f9a6f44170f4b7a1bca615d9ae0a5d5bb0acda138aaa367d4bd212ffd8decaf1"}
