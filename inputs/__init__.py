@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from inputs.read.plain_tables import Rows
     from inputs.read.shipped import example_names, located
     from inputs.read.tables import SUFFIXES
-    from inputs.read.workbook import check, example, read_scenario
+    from inputs.read.workbook import check, examined, example, read_scenario
     from inputs.write.scenario_rows import workbook_rows
     from inputs.write.template import render_template, render_workbook
 
@@ -23,7 +23,7 @@ _HOME = {
     "Rows": "inputs.read.plain_tables",
     **dict.fromkeys(("example_names", "located"), "inputs.read.shipped"),
     "SUFFIXES": "inputs.read.tables",
-    **dict.fromkeys(("check", "example", "read_scenario"), "inputs.read.workbook"),
+    **dict.fromkeys(("check", "examined", "example", "read_scenario"), "inputs.read.workbook"),
     "workbook_rows": "inputs.write.scenario_rows",
     **dict.fromkeys(("render_template", "render_workbook"), "inputs.write.template"),
 }
@@ -33,6 +33,7 @@ __all__ = [
     "SUFFIXES",
     "Rows",
     "check",
+    "examined",
     "example",
     "example_names",
     "located",

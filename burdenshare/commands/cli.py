@@ -54,16 +54,19 @@ for command in (assess, solve, compare, explain, why, whatif, diff):
 @app.command()
 def check(workbook: Workbook, allow_unread: AllowUnread = False) -> None:
     """Read a workbook and list every problem with its cell and a remedy; nothing is solved or written."""
-    from inputs import check as check_workbook
+    from inputs import examined
+    from models.sheets.grounds import grounds_told
     from models.sheets.problems import errors
 
-    problems = check_workbook(workbook, allow_unread=allow_unread)
+    scenario, problems = examined(workbook, allow_unread=allow_unread)
     wrong = errors(problems)
     doubtful = many(len(problems) - len(wrong), "warning")
     if problems:
         show_problems(problems, f"{workbook.name}: {many(len(wrong), 'error')}, {doubtful}")
-    if wrong:
+    if scenario is None:
         raise typer.Exit(ExitCode.BAD_INPUT)
+    if told := grounds_told(scenario):
+        say(f"{workbook}: {told}")
     say(f"{workbook}: no errors{f', {doubtful}' if problems else ''}; it can be solved")
 
 

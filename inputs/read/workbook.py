@@ -55,11 +55,17 @@ def example(name: str) -> Scenario:
 
 def check(path: str | os.PathLike[str], *, allow_unread: bool = False) -> list[Problem]:
     """Everything wrong or doubtful in a workbook, errors first; empty when all is well. See read_scenario."""
+    return examined(path, allow_unread=allow_unread)[1]
+
+
+def examined(path: str | os.PathLike[str], *, allow_unread: bool = False) -> tuple[Scenario | None, list[Problem]]:
+    """The coalition in a workbook, None where anything is wrong with it, and what `check` finds. See read_scenario."""
     try:
-        _, problems = assemble(*read_tables(path), allow_unread=allow_unread)
+        scenario, problems = assemble(*read_tables(path), allow_unread=allow_unread)
     except InputError as error:
-        return list(error.problems)
-    return sorted(problems, key=lambda problem: problem.severity is not Severity.ERROR)
+        return None, list(error.problems)
+    told = sorted(problems, key=lambda problem: problem.severity is not Severity.ERROR)
+    return None if errors(told) else scenario, told
 
 
 def assemble(

@@ -49,9 +49,9 @@ The same tables can come as
 - Figures far from their peers are warned of, for they may be in another unit: 1,000,000 times apart within a
   resource, a budget 100,000 times what the member could spend. Whatever the unit, a figure is 0 or from 1e-18 to 1e18.
 - Merged cells, failed formulas (`#REF!`) and formulas without a stored value are errors: what they mean is not certain.
-- Beside the figures of any row may stand what they rest on: its `status` (cited, derived or assumed) and its `source`, in
-  words. They speak of the whole row, so a member with one assumed figure is best marked assumed and its source says which.
-  No answer hangs on them.
+- Beside the figures of any row may stand what they rest on: its `status` (cited, derived or assumed) and its `source`,
+  in words. They speak of the whole row: a member with one assumed figure is best marked assumed, and its source says
+  which. No answer hangs on them. Reports mark the cells they name that are assumed, and count the rows of each status.
 - The sheets `read me` and `lists` of the template are not read.
 """
 

@@ -113,7 +113,7 @@ def _cell(
     mark: str = "",
 ) -> Format:
     """The format of one cell, made once for each kind; a mark is part of it, so that the value stays a number."""
-    shape = _number_format(column, value, mark) if column.numeric else "@"
+    shape = _number_format(column, value, mark) if column.numeric else f'"{mark} "@' if mark else "@"
     align = align or ("right" if column.numeric else "left")
     key = f"{shape} {bold} {align}"
     if key not in formats:

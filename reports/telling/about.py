@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
+from models.sheets.grounds import assumed_in, grounds
 from models.sheets.problems import many
+from models.sheets.rows import FigureStatus
 from reports.telling.words import listed
-from reports.vocabulary.columns import Column, plain
+from reports.vocabulary.columns import Column, number, plain
 from reports.vocabulary.documents import Chart, Document, Fact
-from reports.vocabulary.tables import Table, tabulate
+from reports.vocabulary.tables import Mark, Table, tabulate, with_marks
 
 if TYPE_CHECKING:
     from models.sheets.scenario import Scenario
@@ -27,10 +30,21 @@ class Parts(TypedDict, total=False):
 
 
 def about(
-    scenario: Scenario, subtitle: str, manifest: Mapping[str, object], *, answered: bool, **parts: Unpack[Parts]
+    scenario: Scenario,
+    subtitle: str,
+    manifest: Mapping[str, object],
+    *,
+    answered: bool,
+    beside: Scenario | None = None,
+    **parts: Unpack[Parts],
 ) -> Document:
-    """A document about a scenario, which tells first how many warnings its input has, and lists them at its end."""
-    warnings, tables = parts.get("warnings", ()), parts.get("tables", ())
+    """A document about a scenario, which tells first how many warnings its input has, and lists them at its end.
+
+    A cell that it names is told to be assumed where its row is; beside: only where it is in this scenario too.
+    """
+    assumed = assumed_in(scenario, beside or scenario)
+    warnings = tuple(_told(assumed, text) for text in parts.get("warnings", ()))
+    tables = (*(_marked(assumed, table) for table in parts.get("tables", ())), *_grounds(scenario))
     if told := scenario.warnings:
         places = listed(list(dict.fromkeys(problem.place for problem in told)))
         line = f"The input has {many(len(told), 'warning')}, at {places}; the report lists what may be amiss."
@@ -48,9 +62,37 @@ def about(
         answered,
         warnings=tuple(map(plain, warnings)),
         facts=tuple(parts.get("facts", ())),
-        paragraphs=tuple(map(plain, parts.get("paragraphs", ()))),
+        paragraphs=tuple(plain(_told(assumed, text)) for text in parts.get("paragraphs", ())),
         tables=tuple(tables),
         charts=tuple(parts.get("charts", ())),
         notes=tuple(map(plain, parts.get("notes", ()))),
         manifest=manifest,
     )
+
+
+def _told(assumed: Callable[[str], bool], text: str) -> str:
+    """A sentence with each cell that it names in brackets told to be assumed where it is: "(caveats!B4, assumed)"."""
+    return re.sub(r"\(([^()]+)\)", lambda found: f"({found[1]}, assumed)" if assumed(found[1]) else found[0], text)
+
+
+def _marked(assumed: Callable[[str], bool], table: Table) -> Table:
+    """A table with the cells of the workbook that it names marked where they are assumed."""
+    named = [(i, j) for j, column in enumerate(table.columns) if not column.numeric for i in range(len(table.rows))]
+    return with_marks(table, {(i, j): Mark.ASSUMED for i, j in named if assumed(str(table.rows[i][j] or ""))})
+
+
+def _grounds(scenario: Scenario) -> Iterator[Table]:
+    """How many rows of each sheet are cited, derived and assumed, where any is marked."""
+
+    def rows(status: FigureStatus | None) -> Column:
+        name = status or "unmarked"
+        return number(name, name.capitalize(), 0, of=lambda row: float(row[1][status]), total=True)
+
+    if found := grounds(scenario):
+        columns = (
+            Column("sheet", "Sheet", of=lambda row: row[0], total="All sheets"),
+            number("rows", "Rows", 0, of=lambda row: float(row[1].total()), total=True),
+            *map(rows, (*FigureStatus, None)),
+        )
+        notes = ("The status of each row, as the workbook marks it; its sheet sources may say more.",)
+        yield tabulate("grounds", "What the figures rest on", columns, found.items(), notes=notes)

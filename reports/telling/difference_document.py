@@ -32,6 +32,7 @@ def difference_document(difference: Difference) -> Document:
         f"{many(len(difference.cells), 'change')} of the input",
         Manifest(partial(_manifest, difference)),
         answered=difference.answered,
+        beside=difference.before.scenario,
         warnings=warnings(difference),
         facts=facts(difference, money),
         paragraphs=summary(difference, money, found),

@@ -12,13 +12,14 @@ from reports.vocabulary.columns import Column, Kind, Value, plain
 
 
 class Mark(StrEnum):
-    """What stands before a number: the best or worst of its line, left open, a part of what is whole, a penalty's."""
+    """What stands before a cell: the best or worst of its line, left open, a part of a whole, a penalty's, assumed."""
 
     BEST = "\u25cf"
     WORST = "\u25cb"
     OPEN = "~"
     PART = "/"
     PENALTY = "\u2020"
+    ASSUMED = "*"
 
 
 MEANINGS = {
@@ -27,6 +28,7 @@ MEANINGS = {
     Mark.OPEN: "left open by the policy, which is served as well by other burdens",
     Mark.PART: "not whole, though it comes whole",
     Mark.PENALTY: "rests on the penalty",
+    Mark.ASSUMED: "rests on an assumed row of the workbook",
 }
 
 
@@ -34,7 +36,7 @@ MEANINGS = {
 class Table:
     """Rows under columns. key: its name for machines.  totals: a last row.  brief: whether a terminal shows it.
 
-    marks: what stands before a number, by row and column (see `marked`).
+    marks: what stands before a cell, by row and column (see `marked`).
     """
 
     key: str
