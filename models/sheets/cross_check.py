@@ -12,8 +12,11 @@ from models.arithmetic.national_interest import matches_mission
 from models.policy.key_problems import unmarked
 from models.policy.shares import share_problems
 from models.sheets.checks.command_problems import command_problems
+from models.sheets.checks.idle_rows import idle_rows
+from models.sheets.checks.indicator_slips import indicator_slips
 from models.sheets.checks.loophole_problems import loophole_problems
 from models.sheets.checks.name_slips import idle_indicators, name_slips
+from models.sheets.checks.share_doubts import share_doubts
 from models.sheets.checks.unit_slips import beyond_bounds, unit_slips
 from models.sheets.columns import referring
 from models.sheets.problems import Problem, Severity, errors, nearest, quoted
@@ -59,7 +62,11 @@ def cross_check(
         command_problems(scenario) if whole and not unknown and scenario.periods else (),
     )
     found = list(chain.from_iterable(families))
-    return [*found, *idle_indicators(scenario), *unit_slips(scenario)] if whole and not errors(found) else found
+    if not whole or errors(found):
+        return found
+    for doubts in (idle_indicators, unit_slips, indicator_slips, share_doubts):
+        found += doubts(scenario)
+    return [*found, *idle_rows(scenario, {doubt.place for doubt in found})]
 
 
 def _known(scenario: Scenario, also_known: Mapping[str, AbstractSet[str]]) -> Known:

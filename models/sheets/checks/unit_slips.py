@@ -18,6 +18,10 @@ LEAST, MOST = 1e-18, 1e18
 """What a figure lies between unless it is 0, whatever its unit; beyond it sums and quotients lose all meaning."""
 SPREAD = 1e6
 """How many times its peer a figure of one kind may be: two resources, two members or two periods differ by less."""
+DEARER, ALIKE = 1e3, 30.0
+"""How many times its dearest or its cheapest peer a unit cost may be, where those are within so many times."""
+HOPELESS = 1e3
+"""How many times all capacities together a target may be."""
 REACH, SPENDING, HEADS = 1e4, 1e5, 1e4
 """How many times a target every capacity may be, a budget what can be spent, a figure a head that of the next."""
 HINT = "write it in the unit of the others; if it is right, leave it"
@@ -51,6 +55,7 @@ def unit_slips(scenario: Scenario) -> Iterator[Problem]:
     yield from _spreads(scenario, peers)
     yield from _out_of_reach(scenario, peers)
     yield from _costs(scenario)
+    yield from _odd_costs(scenario, peers)
     yield from _budgets(scenario)
     yield from _rules(scenario)
     yield from _heads(scenario)
@@ -109,14 +114,14 @@ def _out_of_reach(scenario: Scenario, peers: Peers) -> Iterator[Problem]:
         targets, held = peers.get(f"targets of {resource}"), peers.get(f"capacities of {resource}")
         if not targets or not held:
             continue
-        largest, least = max(targets, key=lambda each: each.value), min(targets, key=lambda each: each.value)
+        largest = max(targets, key=lambda each: each.value)
         if (fewest := min(each.value for each in held)) > REACH * largest.value:
             found = f"a target of {largest.value:g}, where every member has {fewest:g} or more"
             yield _slip(scenario, largest, found, f"{resource} of one unit in requirements and capacities")
         whole = fsum(each.value for each in held)
-        if whole * REACH < least.value and resource not in trained:
-            found = f"a target of {least.value:g}, where all capacities come to {whole:g}"
-            yield _slip(scenario, least, found, f"{resource} of one unit in requirements and capacities")
+        if whole * HOPELESS < largest.value and resource not in trained:
+            found = f"a target of {largest.value:g}, where all capacities come to {whole:g}"
+            yield _slip(scenario, largest, found, f"{resource} of one unit in requirements and capacities")
 
 
 def _costs(scenario: Scenario) -> Iterator[Problem]:
@@ -142,6 +147,20 @@ def _costs(scenario: Scenario) -> Iterator[Problem]:
         )
         expected = f"less than {SPREAD:,.0f} times what those of all other resources come to, {rest:g}"
         yield _slip(scenario, Figure(dearest, "unit_cost", total), found, expected)
+
+
+def _odd_costs(scenario: Scenario, peers: Peers) -> Iterator[Problem]:
+    """Unit costs a thousand times those of all others, which are near one another, or a thousandth."""
+    for name, figures in peers.items():
+        if not name.startswith("unit costs of ") or len(figures) < 3:
+            continue
+        ranked = sorted(figures, key=lambda figure: figure.value)
+        for odd, others in ((ranked[-1], ranked[:-1]), (ranked[0], ranked[1:])):
+            low, high = others[0].value, others[-1].value
+            far = odd.value >= DEARER * high or odd.value * DEARER <= low
+            if far and high <= ALIKE * low and max(odd.value / low, high / odd.value) <= SPREAD:  # else told above
+                found = f"{odd.value:g} among {name} {_range([each.value for each in others])}"
+                yield _slip(scenario, odd, found, f"{name} within {DEARER:,.0f} times those of others")
 
 
 def _budgets(scenario: Scenario) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from models.sheets.cross_check import cross_check
 from models.sheets.problems import InputError, Severity
 from models.sheets.scenario import Scenario
 from tests.cases import NORTH, SHARED, SOUTH
-from tests.scenarios import AIRLIFT, TROOPS, capacities, member, scenario
+from tests.scenarios import capacities, member, scenario
 
 LED = NORTH | {"lead": "A", "lead_share": 0.2}
 
@@ -52,9 +52,8 @@ def test_a_lead_that_can_bring_nothing_is_an_error_at_its_cell(more: dict[str, A
         {"capacities": capacities(A=5.0, B=10.0)},
         {"agreements": [{"giver": "B", "receiver": "A", "resource": "troops"}]},
         {"missions": [LED | {"lead_share": 0.0}]},
-        {"missions": [LED | {"lead_resource": "airlift"}], "resources": [TROOPS, AIRLIFT]},
     ],
-    ids=["capacity", "loan", "no share", "leads with what is not wanted"],
+    ids=["capacity", "loan", "no share"],
 )
 def test_a_lead_that_can_bring_some_or_owes_none_is_right(more: dict[str, Any]):
     """Capacity or a loan is enough; a share of nothing asks for nothing."""

@@ -126,7 +126,7 @@ def test_an_indicator_that_is_probably_a_field_is_told(name, meant):
     (told,) = indicated(name).warnings
     assert (told.place, told.hint) == ("members!H2", f'did you mean "{meant}"? if not, leave it')
     filled = {"reserve": 0.1, "budget": 5.0, "alignment": 0.1, "lead_time": 1}[meant]
-    assert indicated(name, **{meant: filled}).warnings == ()
+    assert not [told for told in indicated(name, **{meant: filled}).warnings if told.place == "members!H2"]
     for policy in ({"key": f"gdp + {name}"}, {"key": f"gdp | {name}"}, {"cap": 0.9, "capped": (name,)}):
         assert indicated(name, policy=policy).warnings == ()
 

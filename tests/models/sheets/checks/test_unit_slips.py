@@ -171,3 +171,19 @@ def ample(names: str) -> list[dict[str, object]]:
         for resource, amount in (("troops", 600.0), ("lift", 200.0), ("funds", 30.0))
         for name in names
     ]
+
+
+def test_a_unit_cost_a_thousand_times_that_of_all_others_is_told():
+    """Where all others are near one another, one a thousand times dearer or cheaper is told; wide ones are not."""
+    for times in (2e3, 5e-4):
+        (told,) = slipped("capacities", 0, "unit_cost", times).warnings
+        assert told.place.startswith("capacities!UNIT_COST2")
+        assert "among unit costs of troops" in told.found
+    assert slipped("capacities", 0, "unit_cost", 100.0).warnings == ()
+
+
+def test_a_target_a_thousand_times_what_all_have_is_told():
+    """One target beyond all capacities together is told, though others are within reach."""
+    (told,) = slipped("requirements", 1, "target", 5e3).warnings
+    assert told.place.startswith("requirements!TARGET3")
+    assert "where all capacities come to" in told.found
