@@ -76,7 +76,8 @@ def loan(scenario: Scenario, key: Loan) -> Flow:
     if row is None:
         return Flow(owner, receiver, resource, mission, given, NEVER, 0.0, owner)
     payer = receiver if row.paid_by is PaidBy.RECEIVER else owner
-    return Flow(owner, receiver, resource, mission, given, scenario.later(given, row.delay), row.worth, payer)
+    worth = scenario.arriving(row, given)
+    return Flow(owner, receiver, resource, mission, given, scenario.later(given, row.delay), worth, payer)
 
 
 def flows(
@@ -92,7 +93,7 @@ def payments(scenario: Scenario, support: Mapping[Support, Value]) -> Iterator[t
     for key, value in support.items():
         row = scenario.agreement.get(key)
         arrives = NEVER if row is None else scenario.later(key[3], row.delay)
-        yield Payment(*key, arrives, row.worth if row is not None and arrives else 0.0), value
+        yield Payment(*key, arrives, scenario.arriving(row, key[3]) if row is not None and arrives else 0.0), value
 
 
 def counts_in(scenario: Scenario, flow: Flow) -> Iterator[tuple[Need, float]]:
@@ -124,7 +125,7 @@ def uses(scenario: Scenario, flow: Flow) -> Iterator[tuple[Need, float, tuple[Ba
             channel = scenario.agreement.get((flow.owner, other.lead or "", flow.resource, flow.given))
             if channel is None:
                 continue
-            worth, delay = worth * channel.worth, channel.delay
+            worth, delay = worth * scenario.arriving(channel, flow.given), channel.delay
         need = (flow.resource, other.mission, scenario.later(flow.given, delay))
         if worth and need in scenario.requirement:
             yield need, worth, bans_on(scenario, flow.owner, *need)

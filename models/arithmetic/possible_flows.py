@@ -52,7 +52,7 @@ def loans(scenario: Scenario) -> Iterator[tuple[Loan, tuple[Ban, ...]]]:
     for (owner, receiver, resource, period), row in scenario.agreement.items():
         listed = scenario.resource[resource]
         ends = (owner, receiver) if row.receiver is None else (owner,)
-        if listed.shared or listed.kind is ResourceKind.FUNDING or not row.worth:
+        if listed.shared or listed.kind is ResourceKind.FUNDING or not scenario.arriving(row, period):
             continue
         if not all((end, resource, period) in held for end in ends):
             continue
@@ -70,7 +70,8 @@ def supports(scenario: Scenario) -> Iterator[Support]:
         giver, _, resource, period = key
         listed = scenario.resource[resource]
         is_fund = listed.kind is ResourceKind.FUNDING and not listed.shared
-        if is_fund and row.worth and (giver, resource, period) in held and scenario.later(period, row.delay):
+        arrives = scenario.arriving(row, period) and scenario.later(period, row.delay)
+        if is_fund and arrives and (giver, resource, period) in held:
             yield key
 
 

@@ -357,6 +357,11 @@ class Agreement(Figures):
     """The value that arrives of each unit given"""
     delay: Periods = 0
     """Periods that it takes to arrive; what arrives after the last period is not sent"""
+    staleness: Share = 0.0
+    """The share of its value that is lost with each period of the delay: a report of last week is worth less"""
+    ageing: Share = 0.0
+    """The share of its value that the arrangement itself loses with each period after the first, unless renewed: a row
+    that names its period is new in it"""
     period: Period | None = None
     """When it leaves the giver; blank is every period"""
     paid_by: PaidBy = PaidBy.OWNER

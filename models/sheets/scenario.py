@@ -331,6 +331,16 @@ class Scenario(Printed, BaseModel):
         last = self.period_index[period]
         return self.periods[max(0, last - self.resource[resource].dwell) : last + 1]
 
+    def arriving(self, agreement: Agreement, given: str) -> float:
+        """What arrives of one unit that leaves under an agreement in a period, 0 to 1, whenever it arrives.
+
+        worth (1 - staleness)^delay (1 - ageing)^age, the age being the periods since the first of all, and 0 where the
+        row names its own.
+        """
+        age = self.period_index[given] if agreement.period is None else 0
+        fresh = (1.0 - agreement.staleness) ** agreement.delay
+        return agreement.worth * fresh * (1.0 - agreement.ageing) ** age
+
     def _spread(self, period: str | None) -> tuple[str, ...]:
         return self.periods if period is None else (period,)
 

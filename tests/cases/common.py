@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from math import fsum
+from types import MappingProxyType
 from typing import Any
 
 from models.answers.allocation import Allocation
@@ -27,6 +28,8 @@ SHARED = INTELLIGENCE | {"shared": True}
 NORTH = {"mission": "N", "name": "North"}
 SOUTH = {"mission": "S", "name": "South"}
 PUPILS = {"mission": "T", "name": "Training", "kind": "training"}
+DIRECT: Mapping[str, Any] = MappingProxyType({})
+"""Nothing that a channel says besides."""
 Amounts = Mapping[tuple[str, ...], float]
 
 
@@ -150,7 +153,9 @@ ALL_BY_A = NORTH | {"lead": "A", "lead_share": 1.0, "lead_resource": "airlift"}
 A_INSISTS = [{"member": "A", "rule": "at_least", "amount": 5.0}]
 
 
-def _watched(*, shared: bool = True, forbidden: bool = False, **south: Any) -> Scenario:
+def _watched(
+    *, shared: bool = True, forbidden: bool = False, channel: Mapping[str, Any] = DIRECT, **south: Any
+) -> Scenario:
     """Four reports wanted in north and south, of one region unless said otherwise; A has 4 and sends none south.
 
     That it sends none is a ceiling, on what is given; what is seen there it does not forbid.
@@ -166,7 +171,7 @@ def _watched(*, shared: bool = True, forbidden: bool = False, **south: Any) -> S
             {"member": "A", "rule": "at_most", "amount": 0.0, "mission": "S"},
             *[{"member": "A", "rule": "prohibited", "mission": "S"}] * forbidden,
         ],
-        agreements=[{"giver": "A", "receiver": "B", "resource": "intel", "worth": 0.5, "delay": 1}],
+        agreements=[{"giver": "A", "receiver": "B", "resource": "intel", "worth": 0.5, "delay": 1} | channel],
     )
 
 

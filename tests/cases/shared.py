@@ -78,3 +78,44 @@ def shared_through_a_channel() -> Case:
         unmet={SOUTH_1: 4.0, SOUTH_2: 2.0},
         wrong_unmet={SOUTH_2: 0.0},
     )
+
+
+@case
+def shared_through_a_slow_channel() -> Case:
+    """What A sees loses half of its worth in the period on the way: of 4 reports 1 is left, where 2 would be."""
+    return Case(
+        Family.SHARED,
+        _watched(lead="B", channel={"staleness": 0.5}),
+        LOOKS,
+        policy=FAIR,
+        unmet={SOUTH_1: 4.0, SOUTH_2: 3.0},
+        wrong_unmet={SOUTH_2: 2.0},
+    )
+
+
+@case
+def shared_through_an_old_channel() -> Case:
+    """At once and half at first; a period later the arrangement is a quarter weaker: of 4 reports 1.5 are left."""
+    return Case(
+        Family.SHARED,
+        _watched(lead="B", channel={"delay": 0, "ageing": 0.25}),
+        LOOKS,
+        policy=FAIR,
+        unmet={SOUTH_1: 2.0, SOUTH_2: 2.5},
+        wrong_unmet={SOUTH_2: 2.0},
+    )
+
+
+@case
+def shared_through_a_renewed_channel() -> Case:
+    """A row that names its period is new in it: 2 of 4 in the second period as in the first."""
+    renewed = {"giver": "A", "receiver": "B", "resource": "intel", "worth": 0.5, "ageing": 0.25, "period": "2"}
+    of = _watched(lead="B", channel={"delay": 0, "ageing": 0.25})
+    return Case(
+        Family.SHARED,
+        edited(of, agreements=[*of.agreements, renewed]),
+        LOOKS,
+        policy=FAIR,
+        unmet={SOUTH_1: 2.0, SOUTH_2: 2.0},
+        wrong_unmet={SOUTH_2: 1.0},
+    )

@@ -260,7 +260,8 @@ def _agreements(dice: Dice, names: list[str], kinds: list[str]) -> Sheet:
                 **dice.maybe(0.85, receiver=str(receiver)),
                 **dice.maybe(0.6, limit=dice.number(1, 10)),
                 **dice.maybe(0.4, worth=dice.pick(0.5, 0.9)),
-                **dice.maybe(0.2, delay=1),
+                **dice.maybe(0.2, delay=1, staleness=dice.pick(0.0, 0.5)),
+                **dice.maybe(0.2, ageing=0.25),
                 **(payer if "paid_by" in Agreement.model_fields else {}),
             }
         )

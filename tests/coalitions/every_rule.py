@@ -117,7 +117,13 @@ def every_family(seed: int) -> Scenario:
         + [{"member": lead, "rule": "at_least", "amount": amount(0, 0.3), "resource": "troops"}] * chance(0.4),
         agreements=_once(
             {"giver": one([*names, None]), "receiver": one([*names, None]), "resource": kind}
-            | some(0.5, **_limited(kind, amount), worth=lambda: amount(0.5, 1), delay=lambda: 1)
+            | some(
+                0.5,
+                **_limited(kind, amount),
+                worth=lambda: amount(0.5, 1),
+                delay=lambda: 1,
+                staleness=lambda: amount(0, 1),
+            )
             | {"paid_by": one(("owner", "receiver"))}
             for kind in (*KINDS, *KINDS)
             if chance(0.8)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from math import fsum
+from math import fsum, prod
 
 from models.answers.allocation import Address, Allocation, Burden
 from models.arithmetic.audit.promises import Promises, sums
@@ -56,7 +56,7 @@ class Ledger:
             row = self.scenario.agreement.get((owner, holder, r, t))
             payer = holder if row and row.paid_by == "receiver" else owner
             serving = arrival(self.scenario, t, row)
-            own.append(Flow(owner, holder, payer, r, k, t, serving, row.worth if row else 0.0, amount))
+            own.append(Flow(owner, holder, payer, r, k, t, serving, kept(self.scenario, t, row), amount))
         return tuple(own)
 
     @cached_property
@@ -74,7 +74,7 @@ class Ledger:
         """Money that each supporter gives, and what of it arrives; nothing else can be moved without a mission."""
         rows = self.scenario.agreement
         return {
-            key: (amount, rows[key].worth * amount if key in rows else 0.0)
+            key: (amount, kept(self.scenario, key[3], rows.get(key)) * amount)
             for key, amount in self.answer.support.items()
             if self.scenario.resource[key[2]].kind is ResourceKind.FUNDING
         }
@@ -177,6 +177,14 @@ def arrival(scenario: Scenario, period: str, row: Agreement | None) -> str | Non
     return scenario.periods[later] if later < len(scenario.periods) else None
 
 
+def kept(scenario: Scenario, period: str, row: Agreement | None) -> float:
+    """What a unit given in a period is still worth when it arrives under an agreement; 0 without one."""
+    if row is None:
+        return 0.0
+    lost = [row.staleness] * row.delay + [row.ageing] * (0 if row.period else scenario.period_index[period])
+    return row.worth * prod(1.0 - part for part in lost)
+
+
 def arrivals(scenario: Scenario, flow: Flow) -> Iterator[tuple[Need, float]]:
     """Where a flow counts, in effective units: in its mission and, if shared, wherever in its region it may be seen."""
     if flow.serving is None:
@@ -195,7 +203,7 @@ def arrivals(scenario: Scenario, flow: Flow) -> Iterator[tuple[Need, float]]:
             late = arrival(scenario, flow.given, channel)
             if channel is None or late is None:
                 continue
-            worth, seen = channel.worth, late
+            worth, seen = kept(scenario, flow.given, channel), late
         need = (flow.resource, other.mission, seen)
         if need in scenario.requirement and not any(forbidding(scenario, flow.owner, *need)):
             yield need, worth * _effectiveness(scenario, flow, other.mission) * units
