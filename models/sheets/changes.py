@@ -82,18 +82,6 @@ def uncertain_amounts(scenario: Scenario) -> tuple[Uncertain, ...]:
     return tuple(found)
 
 
-def unmatched(scenario: Scenario) -> tuple[Uncertainty, ...]:
-    """The rows of the sheet uncertainty that match no amount."""
-    amounts = list(_amounts(scenario)) if scenario.uncertainty else []
-    wrong = {problem.place for problem in _mismatches(scenario)}
-    return tuple(
-        row
-        for row in scenario.uncertainty
-        if not any(_matches(row, *amount) for amount in amounts)
-        and not {scenario.place(row, "member"), scenario.place(row, "mission")} & wrong
-    )
-
-
 def with_factors(scenario: Scenario, factors: Mapping[AmountKey, float]) -> Scenario:
     """The scenario with amounts multiplied, a key that is missing by 1.
 

@@ -64,9 +64,11 @@ def cross_check(
     found = list(chain.from_iterable(families))
     if not whole or errors(found):
         return found
-    for doubts in (idle_indicators, unit_slips, indicator_slips, share_doubts):
+    for doubts in (idle_indicators, unit_slips, indicator_slips):
         found += doubts(scenario)
-    return [*found, *idle_rows(scenario, {doubt.place for doubt in found})]
+    if known != _known(scenario, {}):
+        return found  # what no row here defines cannot be looked up
+    return [*found, *share_doubts(scenario), *idle_rows(scenario, {doubt.place for doubt in found})]
 
 
 def _known(scenario: Scenario, also_known: Mapping[str, AbstractSet[str]]) -> Known:

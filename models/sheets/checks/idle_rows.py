@@ -9,37 +9,25 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
 from itertools import chain, combinations
-from math import inf
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from models.arithmetic.flows import Flow, contribution, loan
-from models.arithmetic.national_interest import BanKind, matches_mission
-from models.arithmetic.possible_flows import contributions, loans, supports
-from models.sheets.changes import unmatched
+from models.arithmetic.flows import Flow
+from models.arithmetic.national_interest import matches_mission
+from models.arithmetic.possible_flows import supports
+from models.sheets.checks.idle import Idle, Reach, Stock
+from models.sheets.checks.idle_needs import idle_needs
 from models.sheets.problems import Problem, Severity, many, quoted
-from models.sheets.rows import Agreement, Caveat, CaveatEffect, ResourceKind, Row
+from models.sheets.rows import Agreement, Caveat, CaveatEffect, ResourceKind
 
 if TYPE_CHECKING:
     from models.sheets.scenario import Scenario
 
-Stock = tuple[str, str, str]
-"""What a member has of a resource in a period."""
 ALIKE = 3
 """From more rows of a kind on they are told together, the first of them by their places."""
 SCOPE = ("mission", "region", "kind", "resource", "period")
 """What a caveat speaks of; a blank is any."""
 NEAR = 1e-9
 """A ceiling that is nearer than this part of it to what could be given is no lower."""
-
-
-class Idle(NamedTuple):
-    """A row without effect: the cell that says so, what stands there, what it is one of, and what would have one."""
-
-    row: Row
-    field: str
-    found: str
-    kind: str
-    expected: str
 
 
 def idle_rows(scenario: Scenario, told: Container[str] = ()) -> Iterator[Problem]:
@@ -61,11 +49,7 @@ def idle_cells(scenario: Scenario) -> Iterator[Idle]:
     yield from _caveats(scenario, reach)
     yield from _agreements(scenario, reach)
     yield from _training(scenario, reach)
-    yield from _requirements(scenario, reach)
-    yield from _capacities(scenario, reach)
-    yield from _leads(scenario)
-    yield from _legal_bases(scenario)
-    yield from _uncertainty(scenario)
+    yield from idle_needs(scenario, reach)
 
 
 def _together(scenario: Scenario, kind: str, told: list[Idle]) -> Iterator[Problem]:
@@ -77,48 +61,6 @@ def _together(scenario: Scenario, kind: str, told: list[Idle]) -> Iterator[Probl
     place, *more = (scenario.place(row, field) for row, field, *_ in told[:ALIKE])
     found = f"the first of {many(len(told), 'row')} {kind}, then {', '.join(more)}"
     yield Problem(place, found, told[0].expected, hint.format("them", "them"), Severity.WARNING)
-
-
-class Reach:
-    """What can be given at all, found when a row asks for it: few workbooks have all kinds of rows."""
-
-    def __init__(self, scenario: Scenario) -> None:
-        self.scenario = scenario
-        self._flows: dict[str, list[Flow]] | None = None
-        self._trained: set[tuple[str, str]] | None = None
-        self.banning: set[str] = set()
-
-    @property
-    def trained(self) -> set[tuple[str, str]]:
-        """The (member, resource) that training may add to."""
-        if self._trained is None:
-            self._trained = {(row.beneficiary, row.resource) for row in self.scenario.training if row.gain}
-        return self._trained
-
-    @property
-    def flows(self) -> dict[str, list[Flow]]:
-        """What is free of bans, by whom it is given and whom it is lent to; notes the caveats that ban the rest."""
-        if self._flows is None:
-            self._flows = {}
-            every = ((contribution(cell), bans) for cell, bans in contributions(self.scenario))
-            lent = ((loan(self.scenario, key), bans) for key, bans in loans(self.scenario))
-            for flow, bans in chain(every, lent):
-                self.banning |= {ban.rule.keys[0] for ban in bans if ban.kind is BanKind.CAVEAT}
-                if not bans and self.most(flow.source) > 0:
-                    for member in {flow.owner, flow.holder}:
-                        self._flows.setdefault(member, []).append(flow)
-        return self._flows
-
-    def most(self, stock: Stock) -> float:
-        """The most that a member could give of a stock, in units, if all that is uncertain went well."""
-        if stock[:2] in self.trained:
-            return inf
-        return self.scenario.usable(*stock) * self._factor
-
-    @property
-    def _factor(self) -> float:
-        rows = self.scenario.uncertainty
-        return max((1.0, *(row.high for row in rows if row.what == "capacity")))
 
 
 # -- caveats -----------------------------------------------------------------------------------------------------------
@@ -241,11 +183,10 @@ def _agreements(scenario: Scenario, reach: Reach) -> Iterator[Idle]:
 
 def _passing(scenario: Scenario, reach: Reach) -> Iterator[tuple[str, str, str, str]]:
     """The keys of agreements by which something can pass: what is lent, what is paid, and what is seen (C16)."""
-    for key, bans in loans(scenario):
-        owner, receiver, resource, _, period = key
-        row = scenario.agreement[owner, receiver, resource, period]
-        if not bans and row.limit != 0 and reach.most((owner, resource, period)) > 0:
-            yield owner, receiver, resource, period
+    for flow in reach.lent:
+        key = (flow.owner, flow.holder, flow.resource, flow.given)
+        if scenario.agreement[key].limit != 0:
+            yield key
     borne = _borne(scenario, reach)
     for giver, receiver, resource, period in supports(scenario):
         row = scenario.agreement[giver, receiver, resource, period]
@@ -302,94 +243,3 @@ def _training(scenario: Scenario, reach: Reach) -> Iterator[Idle]:
             teacher = scenario.resource[row.per or row.resource].name
             found = f"training by {teacher}, of which no one can give any to {quoted(row.mission)}"
             yield Idle(row, "mission", found, "of training that no one can give", "someone who can train")
-
-
-# -- requirements and leads --------------------------------------------------------------------------------------------
-
-
-def _requirements(scenario: Scenario, reach: Reach) -> Iterator[Idle]:
-    """Requirements that ask for nothing, and cells of others that ask for nothing more."""
-    general = {(row.mission, row.resource) for row in scenario.requirements if row.period is None}
-    zeros = [row for row in scenario.requirements if not row.target]
-    given: set[tuple[str, str]] = set()
-    if zeros or any(row.per for row in scenario.requirements):
-        given = {(flow.resource, flow.mission) for of in reach.flows.values() for flow in of}
-        given |= {(resource, mission) for _, resource, mission, _ in (cell for cell, _ in contributions(scenario))}
-    for row in zeros:
-        overrides = row.period is not None and (row.mission, row.resource) in general
-        funds = scenario.resource[row.resource].kind is ResourceKind.FUNDING
-        grows = row.per and row.ratio and (row.per, row.mission) in given
-        seen = scenario.resource[row.resource].shared
-        if not (overrides or funds or grows or seen or (row.resource, row.mission) in given):
-            found = f"a target of 0 of {scenario.resource[row.resource].name}, and nothing by which it grows"
-            yield Idle(row, "target", found, "of requirements of nothing", "a target, or a ratio per what is given")
-    yield from _growing(scenario, given)
-
-
-def _growing(scenario: Scenario, given: set[tuple[str, str]]) -> Iterator[Idle]:
-    for row in scenario.requirements:
-        if row.per and not row.ratio:
-            found = f"{quoted(row.per)}, by which the need does not grow"
-            yield Idle(row, "per", found, "that grow by a ratio of 0", "a ratio above 0")
-        elif row.per and (row.per, row.mission) not in given:
-            found = f"a need that grows with {quoted(row.per)}, of which nothing can be given to {quoted(row.mission)}"
-            kind = "that grow with what no one can give"
-            yield Idle(row, "per", found, kind, "a resource that the mission requires")
-        if row.secure and not row.minimum:
-            found, expected = "yes, where the minimum is 0", "a minimum that must hold if the largest giver leaves"
-            yield Idle(row, "secure", found, "that secure a minimum of 0", expected)
-
-
-def _leads(scenario: Scenario) -> Iterator[Idle]:
-    """Shares that a lead owes of what its mission does not require, and resources that it leads with a share of 0."""
-    given = {(row.mission, row.resource) for row in scenario.requirements}
-    given |= {(row.mission, row.per or row.resource) for row in scenario.training}
-    given |= {(rule.mission or "", rule.resource or "") for rule in scenario.caveats}
-    given |= {(mission, scenario.funding_resource(mission) or "") for mission in scenario.pools}
-    troops = [row.resource for row in scenario.resources if row.kind is ResourceKind.TROOPS]
-    for row in scenario.missions:
-        led = [row.lead_resource] if row.lead_resource else troops
-        if row.lead_resource and not row.lead_share:
-            found = f"{quoted(row.lead_resource)}, of which the lead owes no share"
-            yield Idle(row, "lead_resource", found, "of leads that owe a share of 0", "a lead_share above 0")
-        elif row.lead_share and not any((row.mission, resource) in given for resource in led):
-            what = ", ".join(map(quoted, led)) or "troops"
-            found = f"{row.lead_share:g} of {what}, which the mission does not require"
-            kind = "of leads of what is not required"
-            yield Idle(row, "lead_share", found, kind, "a lead_resource that it requires")
-
-
-def _legal_bases(scenario: Scenario) -> Iterator[Idle]:
-    """Legal bases that are accepted where none is demanded, or demanded where no member says which it accepts."""
-    demanding = [row for row in scenario.missions if row.legal_bases]
-    accepting = [row for row in scenario.members if row.legal_bases is not None]
-    if not demanding:
-        for member in accepting:
-            found, kind = "a legal basis that no mission demands", "of legal bases that no mission demands"
-            yield Idle(member, "legal_bases", found, kind, "one that a mission demands")
-    elif not accepting:
-        for mission in demanding:
-            found, kind = "a legal basis where no member says which it accepts", "of legal bases that all accept"
-            yield Idle(mission, "legal_bases", found, kind, "legal_bases of members; a blank accepts all")
-
-
-def _capacities(scenario: Scenario, reach: Reach) -> Iterator[Idle]:
-    """Capacities that no mission may have, though what they are of is required; one of 0 says so itself."""
-    needed = {row.resource for row in scenario.requirements}
-    used = {flow.source for of in reach.flows.values() for flow in of}
-    used |= {(giver, resource, period) for giver, _, resource, period in supports(scenario)}
-    holding: dict[int, bool] = {}
-    for stock, row in scenario.capacity.items():
-        if row.resource in needed and reach.most(stock) > 0:
-            holding[id(row)] = holding.get(id(row), False) or stock in used
-    for row in scenario.capacities:
-        if not holding.get(id(row), True):
-            found = f"{row.available:g} of {scenario.resource[row.resource].name}, of which no mission may have any"
-            kind = "of capacities of which no mission may have any"
-            yield Idle(row, "available", found, kind, "something that a mission requires and nothing bans")
-
-
-def _uncertainty(scenario: Scenario) -> Iterator[Idle]:
-    for row in unmatched(scenario):
-        found = f"a range of {row.what} that fits no row"
-        yield Idle(row, "what", found, "of ranges that fit no row", "a row of that member or mission, and resource")
