@@ -48,6 +48,7 @@ def idle_cells(scenario: Scenario) -> Iterator[Idle]:
     reach = Reach(scenario)
     yield from _caveats(scenario, reach)
     yield from _agreements(scenario, reach)
+    yield from _losses(scenario)
     yield from _training(scenario, reach)
     yield from idle_needs(scenario, reach)
 
@@ -199,9 +200,21 @@ def _passing(scenario: Scenario, reach: Reach) -> Iterator[tuple[str, str, str, 
         if (
             scenario.resource[resource].shared
             and receiver in led
-            and scenario.agreement[giver, receiver, resource, period].worth
+            and scenario.arriving(scenario.agreement[giver, receiver, resource, period], period)
         ):
             yield giver, receiver, resource, period
+
+
+def _losses(scenario: Scenario) -> Iterator[Idle]:
+    """Staleness of what is never on its way, and ageing of what is always new."""
+    for row in scenario.agreements:
+        if row.staleness and not row.delay:
+            kind = "of agreements whose staleness has no delay to work in"
+            yield Idle(row, "staleness", "a staleness where nothing is delayed", kind, "a delay of 1 period or more")
+        if row.ageing and (row.period or len(scenario.periods) == 1):
+            why = "a row that names its period, and is new in it" if row.period else "a workbook of one period"
+            kind, expected = "of agreements that cannot age", "a blank period, and a workbook of more than one"
+            yield Idle(row, "ageing", f"an ageing in {why}", kind, expected)
 
 
 def _borne(scenario: Scenario, reach: Reach) -> set[tuple[str, str]]:

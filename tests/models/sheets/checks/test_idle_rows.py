@@ -26,8 +26,11 @@ CELLS: dict[tuple[str, str], dict[str, Any]] = {
     ("missions", "lead_resource"): {"lead_resource": None},
     ("missions", "lead_share"): {"lead_share": 0.0},
     ("members", "legal_bases"): {"legal_bases": None},
+    ("agreements", "staleness"): {"staleness": 0.0},
+    ("agreements", "ageing"): {"ageing": 0.0},
 }
 """What is blanked where a cell is told; else the row is deleted."""
+LENT = {"giver": "A", "receiver": "B", "resource": "troops", "kind": "informal"}
 TWO = {"members": [member("A"), member("B")], "capacities": capacities(A=8.0, B=6.0)}
 
 
@@ -161,6 +164,10 @@ IDLE: dict[str, tuple[str, dict[str, Any]]] = {
         NORTH | {"lead": "A", "lead_resource": "troops"}]}),
     "legal bases that none demands": ("members/row 1/legal_bases", {"members": [
         member("A", legal_bases=("UNSCR",)), member("B")]}),
+    "staleness without a delay": ("agreements/row 1/staleness", {"agreements": [LENT | {"staleness": 0.5}]}),
+    "ageing in one period": ("agreements/row 1/ageing", {"agreements": [LENT | {"ageing": 0.5}]}),
+    "ageing of a row that is new in its period": ("agreements/row 1/ageing", {"periods": ("1", "2"),
+        "agreements": [LENT | {"ageing": 0.5, "period": "2"}]}),
     "a range of what nobody has": ("uncertainty/row 1/what", {"members": [*TWO["members"], member("C")],
         "capacities": capacities(A=8.0, B=6.0, C=0.0),
         "uncertainty": [{"what": "capacity", "member": "C", "low": 0.9, "high": 1.1}]}),
