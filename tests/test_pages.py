@@ -18,6 +18,7 @@ __all__ = ["checkout"]
 SLOW = ("conversation", "for-planners", "for-operators")
 TAUGHT = (
     "tutorial",
+    "intelligence",
     "for-analysts",
     "for-researchers",
     *(pytest.param(name, marks=pytest.mark.slow) for name in SLOW),
