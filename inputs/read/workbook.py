@@ -229,7 +229,7 @@ def _also_known(scenario: Scenario, sheets: Mapping[str, Sheet]) -> dict[str, se
     known: dict[str, set[str]] = {}
     for kind, (sheet, field) in DEFINING.items():
         lost = _lost(sheets, sheet, field)
-        names = lost | _read(sheets, sheet, field) if sheet != FACTS else set(scenario.periods)
+        names = lost | _read(sheets, sheet, field) if sheet != FACTS else set(getattr(scenario, field))
         used = Counter(name for name in _used(scenario, kind) if name not in names)
         known[kind] = lost | {name for name, _ in used.most_common(_unreadable(sheets, sheet, field))}
     return known

@@ -38,6 +38,7 @@ def offers(sheets: Mapping[str, Rows]) -> dict[str, Sequence[str]]:
     periods = facts.get("periods") or dictionary()[FACTS]["periods"].default
     missions = sheets.get("missions", ())
     found["periods"] = [period.strip() for period in periods.split(";")]
+    found["levels"] = [level.strip() for level in facts.get("levels", "").split(";") if level.strip()]
     found["regions"] = list(dict.fromkeys(typed(row["region"]) for row in missions if row.get("region")))
     found["kinds_of_mission"] = list(dict.fromkeys(typed(row.get("kind") or "operation") for row in missions))
     return {name: values for name, values in found.items() if values}

@@ -24,6 +24,7 @@ class BanKind(StrEnum):
     CAVEAT = "caveat"
     LEGAL_BASIS = "legal basis"
     LEAD_TIME = "lead time"
+    CLEARANCE = "clearance"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,8 @@ class Ban:
     """A reason that forbids contributions.
 
     rule: what lifting it would lift: a prohibition, its part "caveat" (keys: its number), "legal_basis" (member,
-    mission) or "lead_time" (member).  words: the reason, for people.  place: the cell that says so.
+    mission), "lead_time" (member) or "clearance" (member, level).  words: the reason, for people.  place: the cell that
+    says so.
     """
 
     kind: BanKind
@@ -91,6 +93,19 @@ def bans(scenario: Scenario, member: str, mission: str) -> Iterator[ScopedBan]:
         early = frozenset(scenario.active_periods(mission)[: who.lead_time])
         address = Address.of(Family.PROHIBITION, member, part="lead_time")
         yield Ban(BanKind.LEAD_TIME, address, words, scenario.place(who, "lead_time")), None, early
+
+    if what.lead not in (None, member):
+        for resource in scenario.resource:
+            yield from ((ban, resource, None) for ban in unseen(scenario, str(what.lead), resource))
+
+
+def unseen(scenario: Scenario, member: str, resource: str) -> Iterator[Ban]:
+    """The ban on what a member may not see of others: it is not cleared for its classification."""
+    if not scenario.cleared(member, resource):
+        level, who = scenario.resource[resource].classification or "", scenario.member[member]
+        address = Address.of(Family.PROHIBITION, member, level, part="clearance")
+        words = f"{who.name} is not cleared for what is {level}"
+        yield Ban(BanKind.CLEARANCE, address, words, scenario.place(who, "clearance"))
 
 
 def bans_on(scenario: Scenario, member: str, resource: str, mission: str, period: str) -> tuple[Ban, ...]:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from models.arithmetic.flows import Flow, Loan, Need, Support, contribution, counts_in, loan, trains
-from models.arithmetic.national_interest import Ban, Cell, applying, bans
+from models.arithmetic.national_interest import Ban, Cell, applying, bans, unseen
 from models.sheets.rows import CaveatEffect, ResourceKind
 
 if TYPE_CHECKING:
@@ -60,7 +60,8 @@ def loans(scenario: Scenario) -> Iterator[tuple[Loan, tuple[Ban, ...]]]:
             key = (owner, receiver, resource, mission, period)
             flow = loan(scenario, key)
             if (resource, flow.serves) in wanted.get(mission, ()) and counted(flow):
-                yield key, banned(owner, *flow.need) + banned(receiver, *flow.need)
+                forbidden = (*banned(owner, *flow.need), *banned(receiver, *flow.need))
+                yield key, tuple(dict.fromkeys((*forbidden, *unseen(scenario, receiver, resource))))
 
 
 def supports(scenario: Scenario) -> Iterator[Support]:

@@ -53,6 +53,7 @@ class Type(StrEnum):
     PERIOD = "period", "a period of the sheet scenario", "periods"
     REGION = "region", "a region of the sheet missions", "regions"
     KIND = "kind of mission", "a kind of mission of the sheet missions", "kinds of mission"
+    LEVEL = "level", "a level of the sheet scenario", "levels"
 
 
 SHARES = frozenset({Type.SHARE, Type.FRACTION})
@@ -80,6 +81,7 @@ MissionName = Annotated[Name, Holds(Type.MISSION)]
 Period = Annotated[Name, Holds(Type.PERIOD)]
 Region = Annotated[Name, Holds(Type.REGION)]
 Kind = Annotated[Name, Holds(Type.KIND)]
+Level = Annotated[Name, Holds(Type.LEVEL)]
 
 Number = Annotated[float, Field(allow_inf_nan=False), Holds(Type.NUMBER)]
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False), Holds(Type.POSITIVE)]

@@ -21,7 +21,7 @@ from models.sheets.checks.unit_slips import beyond_bounds, unit_slips
 from models.sheets.columns import referring
 from models.sheets.problems import Problem, Severity, errors, nearest, quoted
 from models.sheets.rows import Caveat, CaveatEffect, ResourceKind, Row
-from models.sheets.scenario import Scenario, row_models
+from models.sheets.scenario import FACTS, Scenario, row_models
 
 Known = Mapping[str, Mapping[str, str]]
 """For each kind of name, the names that exist and what they are called in full."""
@@ -33,6 +33,7 @@ DEFINING: Mapping[str, tuple[str, str]] = {
     "periods": ("scenario", "periods"),
     "regions": ("missions", "region"),
     "kinds of mission": ("missions", "kind"),
+    "levels": ("scenario", "levels"),
 }
 """The sheet and the field that give the names of each kind to which other sheets refer."""
 
@@ -83,7 +84,8 @@ def _defined(scenario: Scenario, sheet: str, field: str) -> Iterator[tuple[str, 
     for row in scenario.tables.get(sheet, ()):
         if name := getattr(row, field):
             yield name, getattr(row, "name", name) if (field,) == row.named_by else name
-    yield from ((period, period) for period in scenario.periods if field == "periods")
+    if sheet == FACTS:
+        yield from ((name, name) for name in getattr(scenario, field))
 
 
 def _unknown_names(scenario: Scenario, known: Known) -> Iterator[Problem]:
@@ -116,9 +118,10 @@ def _duplicates(scenario: Scenario) -> Iterator[Problem]:
                     f"each {' and '.join(row.named_by)} once",
                     f"it stands first at {scenario.place(earlier, row.named_by[0])}; remove or rename one",
                 )
-    for period, count in Counter(scenario.periods).items():
-        if count > 1:
-            yield Problem("scenario", f"period {quoted(period)} {count} times", "each period once", "rename one")
+    for kind, names in (("period", scenario.periods), ("level", scenario.levels)):
+        for name, count in Counter(names).items():
+            if count > 1:
+                yield Problem("scenario", f"{kind} {quoted(name)} {count} times", f"each {kind} once", "rename one")
 
 
 def _emptiness(scenario: Scenario) -> Iterator[Problem]:

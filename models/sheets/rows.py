@@ -18,6 +18,7 @@ from models.sheets.columns import (
     Factor,
     Holds,
     Kind,
+    Level,
     MemberName,
     MissionName,
     Money,
@@ -182,6 +183,8 @@ class Member(Figures):
     """The legal bases the member accepts, for example UNSCR; invitation. Blank accepts all"""
     alignment: Share = 0.0
     """The least share of its own cost that must go where its interest lies"""
+    clearance: Level | None = None
+    """The highest level of classification that it may see; blank is every level, and its own it sees always"""
 
 
 class Resource(Figures):
@@ -208,6 +211,9 @@ class Resource(Figures):
     """The share of what is available that can be deployed at all"""
     dwell: Periods = 0
     """Periods of rest after each period of deployment"""
+    classification: Level | None = None
+    """Its level of classification: it goes to no mission, and to no one, whose lead or receiver is not cleared for it.
+    Blank is open to all"""
 
 
 class Mission(Figures):

@@ -54,6 +54,8 @@ class Scenario(Printed, BaseModel):
     """What money is counted in, for example USD million"""
     periods: tuple[Name, ...] = ("1",)
     """The periods in order, for example 2010; 2011. Every rate is per period"""
+    levels: tuple[Name, ...] = ()
+    """The levels of classification in order, the lowest first, for example restricted; secret; top secret"""
     members: tuple[Member, ...]
     resources: tuple[Resource, ...]
     missions: tuple[Mission, ...]
@@ -305,6 +307,11 @@ class Scenario(Printed, BaseModel):
             if need.reimbursement:
                 found.setdefault(mission, set()).add(period)
         return found
+
+    def cleared(self, member: str, resource: str) -> bool:
+        """Whether a member may see a resource of others, by its clearance and the resource's classification."""
+        sees, level = self.member[member].clearance, self.resource[resource].classification
+        return sees is None or level is None or self.levels.index(level) <= self.levels.index(sees)
 
     def serves_alone(self, resource: str, mission: str) -> bool:
         """Whether what a mission gets of a resource serves it alone: rival, or shared with no other that wants it."""

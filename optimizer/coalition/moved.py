@@ -39,7 +39,7 @@ UNREAD = ("policies", "sources", "uncertainty")
 
 def moved(before: Scenario, after: Scenario) -> frozenset[str] | None:
     """The amounts that differ, as "sheet.field"; None where anything else does that a program may read."""
-    if before.periods != after.periods:
+    if (before.periods, before.levels) != (after.periods, after.levels):
         return None
     found: set[str] = set()
     for sheet, rows in after.tables.items():

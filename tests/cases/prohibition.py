@@ -18,7 +18,7 @@ from tests.cases.common import (
     case,
     two,
 )
-from tests.scenarios import member
+from tests.scenarios import TROOPS, member
 
 
 @case
@@ -116,3 +116,27 @@ def lending_within_the_receivers_red_lines() -> Case:
     """A may not go north, nor may what it is lent: B flies all."""
     of = _lent(caveats=[{"member": "A", "rule": "prohibited", "mission": "N"}])
     return Case(Family.PROHIBITION, of, {FLOWN: 10.0}, {FLOWN: 9.0}, wrong_lends={B_LENDS_A: 1.0})
+
+
+@case
+def clearance() -> Case:
+    """B leads and may not see what is secret: of two that could watch, cheap A gives none and B itself gives all."""
+    of = two(
+        levels=("open", "secret"),
+        members=[member("A"), member("B", clearance="open")],
+        resources=[TROOPS | {"classification": "secret"}],
+        missions=[NORTH | {"lead": "B"}],
+    )
+    return Case(Family.PROHIBITION, of, {B_N: 10.0}, ALL_FROM_A)
+
+
+@case
+def clearance_of_who_is_lent_to() -> Case:
+    """Nobody leads, so all give: but B, not cleared, is lent nothing of what is secret."""
+    of = two(
+        levels=("open", "secret"),
+        members=[member("A"), member("B", clearance="open")],
+        resources=[TROOPS | {"classification": "secret"}],
+        agreements=[{"giver": "A", "receiver": "B", "resource": "troops", "kind": "informal"}],
+    )
+    return Case(Family.PROHIBITION, of, ALL_FROM_A, {}, wrong_lends={("A", "B", "troops", "N"): 10.0})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from models.arithmetic.families import Family
 from models.policy.policy import Policy
 from tests.cases.common import A_N, FAIR, LOOKS, SHARED, SOUTH_1, SOUTH_2, Case, _watched, case, two
-from tests.scenarios import TROOPS, capacities, edited
+from tests.scenarios import TROOPS, capacities, edited, member
 
 
 @case
@@ -118,4 +118,34 @@ def shared_through_a_renewed_channel() -> Case:
         policy=FAIR,
         unmet={SOUTH_1: 2.0, SOUTH_2: 2.0},
         wrong_unmet={SOUTH_2: 1.0},
+    )
+
+
+SECRET = {"levels": ("open", "secret"), "resources": [SHARED | {"classification": "secret"}]}
+
+
+@case
+def shared_with_who_may_see_it() -> Case:
+    """B leads the south and is not cleared for what A sees: through any channel the south goes without."""
+    members = [member("A", clearance="open"), member("B", clearance="open")]
+    return Case(
+        Family.SHARED,
+        edited(_watched(lead="B", channel={"delay": 0, "worth": 1.0}), members=members, **SECRET),
+        LOOKS,
+        policy=FAIR,
+        unmet={SOUTH_1: 4.0, SOUTH_2: 4.0},
+        wrong_unmet={SOUTH_1: 0.0},
+    )
+
+
+@case
+def shared_with_who_is_cleared() -> Case:
+    """B is cleared for what A sees, and A for nothing, but its own it sees always: the south goes without nothing."""
+    members = [member("A", clearance="open"), member("B", clearance="secret")]
+    return Case(
+        Family.SHARED,
+        edited(_watched(lead="B", channel={"delay": 0, "worth": 1.0}), members=members, **SECRET),
+        LOOKS,
+        {("A", "intel", "N", "1"): 4.0},
+        policy=FAIR,
     )

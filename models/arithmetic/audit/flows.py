@@ -263,6 +263,16 @@ def forbidding(scenario: Scenario, member: str, resource: str, mission: str, per
             break
     if period in active[: scenario.member[member].lead_time]:
         yield Address(Family.PROHIBITION, (member,), "lead_time")
+    lead = scenario.mission[mission].lead
+    if lead and lead != member:
+        yield from kept_secret(scenario, lead, resource)
+
+
+def kept_secret(scenario: Scenario, member: str, resource: str) -> Iterator[Address]:
+    """The rule under which a member may not have what others give of a resource (C3): it is classified too high."""
+    level, sees = scenario.resource[resource].classification, scenario.member[member].clearance
+    if level and sees and level in scenario.levels[scenario.levels.index(sees) + 1 :]:
+        yield Address(Family.PROHIBITION, (member, level), "clearance")
 
 
 def counted(scenario: Scenario, member: str, resource: str, mission: str, period: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from math import fsum
 
 from models.answers.allocation import Address
-from models.arithmetic.audit.flows import Ledger, arrival, counted, forbidding, speaks_of
+from models.arithmetic.audit.flows import Ledger, arrival, counted, forbidding, kept_secret, speaks_of
 from models.arithmetic.audit.promises import ROUNDING, Promise, Promises, sums, within
 from models.arithmetic.families import Family
 from models.policy.policy import Indivisible
@@ -54,7 +54,8 @@ def prohibition(of: Ledger) -> Promises:
         period = flow.serving or flow.given
         for member in dict.fromkeys((flow.owner, flow.holder)):
             what = (member, flow.resource, flow.mission, period)
-            for rule in forbidding(of.scenario, *what):
+            secret = kept_secret(of.scenario, member, flow.resource) if member != flow.owner else ()
+            for rule in dict.fromkeys((*forbidding(of.scenario, *what), *secret)):
                 yield Promise(rule._replace(keys=(*rule.keys, *what)), flow.amount, "<=", 0.0)
         where = (flow.resource, flow.mission, period)
         if not any(counted(of.scenario, member, *where) for member in {flow.owner, flow.holder}):

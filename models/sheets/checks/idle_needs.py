@@ -21,6 +21,7 @@ def idle_needs(scenario: Scenario, reach: Reach) -> Iterator[Idle]:
     yield from _capacities(scenario, reach)
     yield from _leads(scenario)
     yield from _legal_bases(scenario)
+    yield from _levels(scenario)
     yield from _uncertainty(scenario)
 
 
@@ -84,6 +85,19 @@ def _legal_bases(scenario: Scenario) -> Iterator[Idle]:
         if row.legal_bases is not None:
             found, kind = "a legal basis that no mission demands", "of legal bases that no mission demands"
             yield Idle(row, "legal_bases", found, kind, "one that a mission demands")
+
+
+def _levels(scenario: Scenario) -> Iterator[Idle]:
+    """A classification that keeps nothing from anyone, and a clearance where nothing is classified."""
+    classified = [row for row in scenario.resources if row.classification]
+    for resource in classified:
+        if all(scenario.cleared(member, resource.resource) for member in scenario.member):
+            found, kind = "a classification for which all are cleared", "of classifications for which all are cleared"
+            yield Idle(resource, "classification", found, kind, "a clearance of members below it; a blank sees all")
+    for member in scenario.members if not classified else ():
+        if member.clearance:
+            found, kind = "a clearance where nothing is classified", "of clearances where nothing is classified"
+            yield Idle(member, "clearance", found, kind, "a classification of resources; a blank is open to all")
 
 
 def _capacities(scenario: Scenario, reach: Reach) -> Iterator[Idle]:

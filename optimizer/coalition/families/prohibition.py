@@ -1,4 +1,4 @@
-"""C3: what a caveat, the law or pending approval forbids does not exist."""
+"""C3: what a caveat, the law, pending approval or a classification forbids does not exist."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ FEW = 4
 
 
 def rows(v: Variables) -> Iterator[Constraint]:
-    """C3  What a caveat, the law or pending approval forbids does not exist: no row, no variable.
+    """C3  What a caveat, the law, pending approval or a classification forbids does not exist: no row, no variable.
 
     A loan needs the leave of its owner and of its receiver. In a lifted program a banned use of what is shared is
     a variable w <= x.
@@ -38,6 +38,9 @@ def clause(scenario: Scenario, address: Address) -> record.Clause:
         words = f"{name_of(scenario, rule.member)} may not give {scope(scenario, rule)}"
         return record.Clause(reasoned(rule, words), rule, "rule")
     member = scenario.member[address.keys[0]]
+    if address.part == "clearance":
+        words = f"{member.name} may not see what is {address.keys[1]}"
+        return record.Clause(words, member, "clearance", f"{member.name} may see nothing above {member.clearance}")
     reason = next(
         ban.words for k in scenario.mission for ban, _, _ in bans(scenario, member.member, k) if ban.rule == address
     )
@@ -66,6 +69,13 @@ def lifted(scenario: Scenario, ban: Ban, for_what: str, opened: Sequence[Ban]) -
     if ban.kind is BanKind.LEAD_TIME:
         return record.Told(words, said.row, said.field, (Edit(said.row, {"lead_time": 0}),))
     member = scenario.member[ban.rule.keys[0]]
+    if ban.kind is BanKind.CLEARANCE:
+        levels = [
+            other.rule.keys[1] for other in opened if other.kind is ban.kind and other.rule.keys[0] == member.member
+        ]
+        highest = max(levels, key=scenario.levels.index)
+        words = f"clear {member.name} for what is {highest}, for {for_what}"
+        return record.Told(words, member, said.field, (Edit(member, {"clearance": highest}),))
     missions = [
         other.rule.keys[1] for other in opened if other.kind is ban.kind and other.rule.keys[0] == member.member
     ]
@@ -90,8 +100,8 @@ BAN = record.Giving("ban", "national rules", 2.0, _one)
 RECORDS = {
     Family.PROHIBITION: record.Record(
         rows=rows,
-        addressed="none; `prohibition, caveat, n`, `prohibition, legal_basis, m, k` or `prohibition, lead_time, m` "
-        "name the rule",
+        addressed="none; `prohibition, caveat, n`, `prohibition, legal_basis, m, k`, `prohibition, lead_time, m` or "
+        "`prohibition, clearance, m, level` name the rule",
         clause=clause,
         gives=record.nothing,  # what gives is the bound of each banned column: relaxation.banned
         owners=_owners,
