@@ -10,6 +10,7 @@ STARTER: Mapping[str, Sequence[Mapping[str, object]]] = {
         {"field": "description", "value": "An imaginary example. Replace every row with your own."},
         {"field": "currency", "value": "USD million"},
         {"field": "periods", "value": "2027; 2028"},
+        {"field": "levels", "value": None},
     ],
     "members": [
         {"member": "ATL", "name": "Atlantia", "kind": "state", "gdp": 900, "population": 30, "reserve": 0.2},
