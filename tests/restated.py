@@ -73,7 +73,7 @@ def restate(scenario: Scenario, money: float = 1.0, units: Factors | None = None
         capacities=scaled("capacities", stock),
         interests=scaled("interests", money_of("worth")),
         caveats=scaled("caveats", lambda row: {"amount": _of_rule(scenario, row, of)}),
-        agreements=scaled("agreements", lambda row: {"limit": of[row.resource]}),
+        agreements=scaled("agreements", lambda row: dict.fromkeys(("limit", "total_limit"), of[row.resource])),
         training=scaled("training", lambda row: {"gain": of[row.resource] / of[row.per or row.resource]}),
     )
 

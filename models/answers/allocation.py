@@ -21,13 +21,14 @@ if TYPE_CHECKING:
 
 Index = TypeVar("Index", bound=tuple[str, ...])
 
-LIMIT = "limit"
-"""The part of C10 that is an agreement's limit: a rule of its own, in a cell of its own."""
+LIMIT, TOTAL_LIMIT = "limit", "total_limit"
+AGREED = (LIMIT, TOTAL_LIMIT)
+"""The parts of C10 that cells of an agreement say, each a rule of its own: what may pass in a period, and over all."""
 
 SIDES = ("alone", "above", "below", "gap")
 """Parts that tell rows of one rule apart, and are said after its keys; other parts say what rule it is."""
 
-UNSAID = ("", LIMIT, "giver")
+UNSAID = ("", *AGREED, "giver")
 """Parts that the kind or the keys already tell."""
 
 
@@ -54,8 +55,8 @@ class Address(NamedTuple):
 
     @property
     def kind(self) -> str:
-        """What kind of rule it is: its family, but an agreement's limit is one by itself."""
-        return LIMIT if self.part == LIMIT and self.family == Family.SUPPORT else self.family
+        """What kind of rule it is: its family, but what an agreement says is one by itself."""
+        return self.part if self.part in AGREED and self.family == Family.SUPPORT else self.family
 
     @property
     def words(self) -> tuple[str, ...]:

@@ -357,6 +357,8 @@ class Agreement(Figures):
     resource is opened to the missions the receiver leads"""
     limit: Units | None = None
     """The most that may pass to all missions together; blank is no limit, and what is shared has none"""
+    total_limit: Annotated[Amount, Holds(Type.AMOUNT, "units")] | None = None
+    """The most that may pass over all periods together, beside the limit of each; blank is no limit"""
     kind: AgreementKind = AgreementKind.BILATERAL
     """The form of the alliance"""
     worth: Share = 1.0

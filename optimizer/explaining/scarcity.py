@@ -7,7 +7,7 @@ from math import fsum
 
 import numpy as np
 
-from models.answers.allocation import LIMIT, Address, Conflict
+from models.answers.allocation import AGREED, Address, Conflict
 from models.answers.limits import Blocking, Cause, Scarce, Scarcity, Shortage
 from models.arithmetic.families import Family
 from models.arithmetic.flows import Need
@@ -136,9 +136,9 @@ def _scarce(p: Session, rule: Lever) -> Scarce | None:
         return Scarce.POLITICS
     if kind in (Family.REQUIREMENT, Family.FUNDING_POOL, Family.SUPPORT):
         return None
-    if kind == Family.BUDGET or (money and kind in (Family.CAPACITY, LIMIT)):
+    if kind == Family.BUDGET or (money and kind in (Family.CAPACITY, *AGREED)):
         return Scarce.MONEY
-    return {Family.CAPACITY: Scarce.CAPACITY, LIMIT: Scarce.POLITICS}.get(kind, Scarce.COALITION)
+    return Scarce.CAPACITY if kind == Family.CAPACITY else Scarce.POLITICS if kind in AGREED else Scarce.COALITION
 
 
 def _scarcity(p: Session, need: Need, asked: float, x: Floats, groups: Mapping[Scarce, list[Lever]]) -> Scarcity:

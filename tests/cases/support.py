@@ -114,3 +114,32 @@ def lending_up_to_a_limit() -> Case:
         wrong_lends={B_LENDS_A: 3.0, south: 3.0},
         wrong_unmet=dict.fromkeys(gaps, 0.0),
     )
+
+
+@case
+def support_up_to_a_limit_over_all_periods() -> Case:
+    """B may pay 3 in each of two periods and 4 in all: A, who bears 10 in each, carries 16 and B 4."""
+    of = edited(_supported(limit=3.0, total_limit=4.0), periods=("1", "2"))
+    gives = {(*A_N, period): 10.0 for period in "12"}
+    first, second = ((*B_PAYS_A, period) for period in "12")
+    moves, wrong = {first: 2.0, second: 2.0}, {first: 3.0, second: 2.0}
+    return Case(Family.SUPPORT, of, gives, policy=FAIR, moves=moves, wrong_moves=wrong)
+
+
+@case
+def lending_up_to_a_limit_over_all_periods() -> Case:
+    """B lends what A may fly: 10 hours in the first period and 10 in the second are wanted, and 12 may pass in all."""
+    needs = [{"mission": "N", "resource": "airlift", "target": 10.0}]
+    own = [{"member": "A", "resource": "airlift", "available": 0.0}, {"member": "B", "resource": "airlift"}]
+    of = _lent(
+        periods=("1", "2"),
+        missions=[ALL_BY_A],
+        requirements=needs,
+        capacities=[own[0], own[1] | {"available": 10.0, "unit_cost": 1.0}],
+        agreement={"total_limit": 12.0},
+    )
+    gaps = {("airlift", "N", period): 4.0 for period in "12"}
+    lends = {(*B_LENDS_A, period): 6.0 for period in "12"}
+    wrong = {(*B_LENDS_A, "1"): 7.0, (*B_LENDS_A, "2"): 6.0}
+    wrong_gaps = {("airlift", "N", "1"): 3.0, ("airlift", "N", "2"): 4.0}
+    return Case(Family.SUPPORT, of, {}, unmet=gaps, lends=lends, wrong_lends=wrong, wrong_unmet=wrong_gaps)

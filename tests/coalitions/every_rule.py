@@ -139,11 +139,17 @@ def _limited(kind: str, amount: Callable[[float, float], float]) -> dict[str, An
     return {} if kind == "intel" else {"limit": lambda: amount(1, 6)}
 
 
+def _in_all(row: dict[str, Any]) -> dict[str, Any]:
+    """The row; where its limit is above 3 no more than half as much again may pass in all periods together."""
+    most = row.get("limit", 0.0)
+    return row | {"total_limit": round(1.5 * most, 2)} if most > 3.0 else row
+
+
 def _once(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """The first row of each pair and resource."""
     found: dict[tuple[Any, ...], dict[str, Any]] = {}
     for row in rows:
-        found.setdefault((row["giver"], row["receiver"], row["resource"]), row)
+        found.setdefault((row["giver"], row["receiver"], row["resource"]), _in_all(row))
     return list(found.values())
 
 
@@ -186,5 +192,6 @@ LOOSER: dict[str, Loosening] = {
     "rest": _rows("resources", dwell=0),
     "readiness": _rows("resources", deployable_ratio=1.0),
     "limit": _rows("agreements", limit=None),
+    "total limit": _rows("agreements", total_limit=None),
 }
 """What gives a coalition more, or lifts one of its rules: in one row, or in all rows of a sheet."""

@@ -120,6 +120,7 @@ def lending(of: Ledger) -> Promises:
             yield Promise(
                 Address(Family.SUPPORT, key), lent, "<=", row.limit, within(lent, row.limit, scale=of.size[key[2]])
             )
+    yield from _in_all(of)
     for (g, h, r, t), amount in of.answer.support.items():
         row = scenario.agreement.get((g, h, r, t))
         late = arrival(scenario, t, row) is None
@@ -128,6 +129,23 @@ def lending(of: Ledger) -> Promises:
         elif row.limit is not None:
             slack = within(amount, row.limit, scale=of.size[r])
             yield Promise(Address.of(Family.SUPPORT, g, h, r, t), amount, "<=", row.limit, slack)
+
+
+def _in_all(of: Ledger) -> Promises:
+    """C10, what passes between two under one row of the sheet in all the periods that it is about."""
+    passed = [((f.owner, f.holder, f.resource, f.given), f.amount) for f in of.lent]
+    for row in of.scenario.agreements:
+        if row.total_limit is None:
+            continue
+        under = [
+            (key[:3], amount)
+            for key, amount in (*passed, *of.answer.support.items())
+            if of.scenario.agreement.get(key) is row
+        ]
+        for pair, amount in sums(under).items():
+            address = Address(Family.SUPPORT, (*pair, *filter(None, [row.period])), "total_limit")
+            slack = within(amount, row.total_limit, scale=of.size[row.resource])
+            yield Promise(address, amount, "<=", row.total_limit, slack)
 
 
 def lead_and_dependence(of: Ledger) -> Promises:

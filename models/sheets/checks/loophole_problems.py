@@ -114,10 +114,13 @@ def _shared(scenario: Scenario) -> Iterator[Problem]:
                 "write no",
             )
     for agreement in scenario.agreements:
-        if agreement.limit is not None and scenario.resource[agreement.resource].shared:
+        limits = {"limit": agreement.limit, "total_limit": agreement.total_limit}
+        for field, most in limits.items() if scenario.resource[agreement.resource].shared else ():
+            if most is None:
+                continue
             yield Problem(
-                scenario.place(agreement, "limit"),
-                f"limit {agreement.limit:g} on {quoted(agreement.resource)}, which is shared",
+                scenario.place(agreement, field),
+                f"{field} {most:g} on {quoted(agreement.resource)}, which is shared",
                 "a blank cell, for what is shared is not used up by use",
                 "bound what is given by a rule at_most, or what it is worth in `worth`",
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from models.answers.allocation import LIMIT, Address
+from models.answers.allocation import LIMIT, TOTAL_LIMIT, Address
 from models.arithmetic.families import Family
 from models.sheets.changes import Edit
 from models.sheets.rows import Agreement, ResourceKind
@@ -38,6 +38,7 @@ def rows(v: Variables) -> Iterator[Constraint]:
         limit = v.scenario.agreement[key].limit
         if limit is not None:
             yield Constraint(Address(Family.SUPPORT, key, LIMIT), terms, "<=", limit)
+    yield from _totals(v)
 
 
 def limits(v: Variables) -> Iterator[Constraint]:
@@ -46,6 +47,19 @@ def limits(v: Variables) -> Iterator[Constraint]:
         limit = v.scenario.agreement[key].limit
         if limit is not None:
             yield Constraint(Address(Family.SUPPORT, key, LIMIT), [(s, 1.0)], "<=", limit)
+
+
+def _totals(v: Variables) -> Iterator[Constraint]:
+    """C10  sum over the periods of one row of s[g,h,r,t], or of l[g,h,r,k,t], <= total_limit."""
+    passing: dict[tuple[str, ...], Terms] = {}
+    for key, x in (*v.s.items(), *(((o, h, r, t), x) for (o, h, r, _, t), x in v.l.items())):
+        row = v.scenario.agreement[key]
+        if row.total_limit is not None:
+            passing.setdefault((*key[:3], *filter(None, [row.period])), []).append((x, 1.0))
+    for named, terms in passing.items():
+        most = _total(v.scenario, named).total_limit
+        if most is not None:
+            yield Constraint(Address(Family.SUPPORT, named, TOTAL_LIMIT), terms, "<=", most)
 
 
 def _clause(scenario: Scenario, address: Address) -> record.Clause:
@@ -57,19 +71,38 @@ def _agreement(scenario: Scenario, address: Address) -> Agreement:
     return scenario.agreement[giver, receiver, resource, period]
 
 
+def _total(scenario: Scenario, key: tuple[str, ...]) -> Agreement:
+    """The row by giver, receiver, resource and the period that it names, where it names one."""
+    giver, receiver, resource, *named = key
+    covering = (scenario.agreement.get((giver, receiver, resource, period)) for period in scenario.periods)
+    return next(row for row in covering if row is not None and list(filter(None, [row.period])) == named)
+
+
 def _limit(scenario: Scenario, address: Address) -> record.Clause:
-    giver, receiver, resource, _ = address.keys
     row = _agreement(scenario, address)
-    moves = f"moves at most {units(scenario, resource, row.limit or 0.0)}"
+    return _moving(scenario, address, row, "limit", row.limit)
+
+
+def _total_limit(scenario: Scenario, address: Address) -> record.Clause:
+    row = _total(scenario, address.keys)
+    return _moving(scenario, address, row, "total_limit", row.total_limit, " in all")
+
+
+def _moving(
+    scenario: Scenario, address: Address, row: Agreement, field: str, most: float | None, when: str = ""
+) -> record.Clause:
+    """Who moves at most what to whom, and, where the row names not both, between whom it holds."""
+    giver, receiver, resource = address.keys[:3]
+    moves = f"moves at most {units(scenario, resource, most or 0.0)}"
     givers = name_of(scenario, row.giver) if row.giver else "each member"
     receivers = name_of(scenario, row.receiver) if row.receiver else "each other" if not row.giver else "each member"
-    words = f"{name_of(scenario, giver)} {moves} to {name_of(scenario, receiver)}"
-    return record.Clause(words, row, "limit", f"{givers} {moves} to {receivers}")
+    words = f"{name_of(scenario, giver)} {moves} to {name_of(scenario, receiver)}{when}"
+    return record.Clause(words, row, field, f"{givers} {moves} to {receivers}{when}")
 
 
 def _ends(scenario: Scenario, address: Address) -> tuple[str, ...]:
     """Whom the agreement names: it is no one's by himself that holds for any."""
-    row = _agreement(scenario, address)
+    row = _total(scenario, address.keys) if address.part == TOTAL_LIMIT else _agreement(scenario, address)
     return tuple(filter(None, (row.giver, row.receiver)))
 
 
@@ -77,22 +110,34 @@ def _gives(y: record.Yardsticks, row: Constraint) -> Iterator[record.Slack]:
     yield record.Slack(RAISED, row.address, y.of(row), _agreement(y.scenario, row.address))
 
 
+def _total_gives(y: record.Yardsticks, row: Constraint) -> Iterator[record.Slack]:
+    yield record.Slack(TOTAL_RAISED, row.address, y.of(row), _total(y.scenario, row.address.keys))
+
+
 def _raised(scenario: Scenario, parts: Sequence[record.Part], unmet: record.Unmet) -> record.Told:
-    giver, receiver, resource, _ = parts[0].address.keys
-    row = _agreement(scenario, parts[0].address)
-    old = row.limit or 0.0
-    new = more(old, parts[0].by)
+    return _more(scenario, parts[0], _agreement(scenario, parts[0].address), "limit", "may move")
+
+
+def _total_raised(scenario: Scenario, parts: Sequence[record.Part], unmet: record.Unmet) -> record.Told:
+    return _more(scenario, parts[0], _total(scenario, parts[0].address.keys), "total_limit", "may move in all")
+
+
+def _more(scenario: Scenario, part: record.Part, row: Agreement, field: str, moves: str) -> record.Told:
+    giver, receiver, resource = part.address.keys[:3]
+    old = getattr(row, field) or 0.0
+    new = more(old, part.by)
     names = f"{name_of(scenario, giver)} to {name_of(scenario, receiver)}"
-    words = f"raise the limit on what may move from {names} from {figure(old)} to {units(scenario, resource, new)}"
-    return record.Told(words, row, "limit", (Edit(row, {"limit": new}),))
+    words = f"raise the limit on what {moves} from {names} from {figure(old)} to {units(scenario, resource, new)}"
+    return record.Told(words, row, field, (Edit(row, {field: new}),))
 
 
 RAISED = record.Giving(LIMIT, "national rules", 1.0, _raised)
+TOTAL_RAISED = record.Giving(TOTAL_LIMIT, "national rules", 1.0, _total_raised)
 
 RECORDS = {
     Family.SUPPORT: record.Record(
         rows=rows,
-        addressed="`support, h, t` and `limit, g, h, r, t`",
+        addressed="`support, h, t`, `limit, g, h, r, t` and `total_limit, g, h, r, t`",
         clause=_clause,
         gives=record.nothing,
         owners=record.first,
@@ -118,6 +163,22 @@ RECORDS = {
         side=record.unmoved,
         moves=record.Moves.FIXED,
         bounds=limits,
+        amounts=frozenset(),
+    ),
+    TOTAL_LIMIT: record.Record(
+        rows=record.nothing,
+        addressed="",
+        clause=_total_limit,
+        gives=_total_gives,
+        owners=_ends,
+        sharing=record.Sharing.STANDING,
+        lapses=False,
+        decided=record.HELD,
+        priced=True,
+        political=True,
+        side=record.unmoved,
+        moves=record.Moves.FIXED,
+        timeless=True,
         amounts=frozenset(),
     ),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from models.answers.allocation import AGREED
 from models.arithmetic.families import Family
 from models.sheets.scenario import Scenario
 from optimizer.coalition.families import RECORDS, clause, is_definition, record_of
@@ -43,14 +44,14 @@ def test_every_rule_says_something_and_where():
 def test_all_but_the_books_give_way():
     """Every family with rows can be loosened, but for what the books say; a ban gives by its columns."""
     giving = {row.address.kind for of, row in rows() if list(record_of(row.address).gives(Yardsticks(of), row))}
-    assert giving == set(Family) - TERMS - BOOKS - {Family.PROHIBITION} | {"limit"}
+    assert giving == set(Family) - TERMS - BOOKS - {Family.PROHIBITION} | set(AGREED)
 
 
 def test_what_is_priced_is_what_someone_decided():
     """All but what members have, what missions need, what the books say, and terms of other rows."""
     unpriced = {family for family in Family if not RECORDS[family].priced}
     assert unpriced == TERMS | BOOKS | {Family.CAPACITY, Family.REQUIREMENT}
-    assert RECORDS["limit"].priced
+    assert all(RECORDS[part].priced for part in AGREED)
 
 
 def test_owners_are_members():
