@@ -73,9 +73,15 @@ def restate(scenario: Scenario, money: float = 1.0, units: Factors | None = None
         capacities=scaled("capacities", stock),
         interests=scaled("interests", money_of("worth")),
         caveats=scaled("caveats", lambda row: {"amount": _of_rule(scenario, row, of)}),
-        agreements=scaled("agreements", lambda row: dict.fromkeys(("limit", "total_limit"), of[row.resource])),
+        agreements=scaled("agreements", lambda row: _agreed(row, of)),
         training=scaled("training", lambda row: {"gain": of[row.resource] / of[row.per or row.resource]}),
     )
+
+
+def _agreed(row: Any, of: Factors) -> Mapping[str, float]:
+    """Limits in units of what passes, a price in money per unit of what it is paid for."""
+    passing = dict.fromkeys(("limit", "total_limit"), of[row.resource])
+    return passing | ({"price": of[row.resource] / of[row.per]} if row.per else {})
 
 
 def _of_rule(scenario: Scenario, rule: Caveat, of: Factors) -> float:

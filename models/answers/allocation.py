@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
 Index = TypeVar("Index", bound=tuple[str, ...])
 
-LIMIT, TOTAL_LIMIT = "limit", "total_limit"
-AGREED = (LIMIT, TOTAL_LIMIT)
-"""The parts of C10 that cells of an agreement say, each a rule of its own: what may pass in a period, and over all."""
+LIMIT, TOTAL_LIMIT, CONDITION = "limit", "total_limit", "condition"
+AGREED = (LIMIT, TOTAL_LIMIT, CONDITION)
+"""The parts of C10 that cells of an agreement say, each a rule of its own: what may pass in a period, what may over
+all, and that money is paid for what is delivered."""
 
 SIDES = ("alone", "above", "below", "gap")
 """Parts that tell rows of one rule apart, and are said after its keys; other parts say what rule it is."""

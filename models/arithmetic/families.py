@@ -87,7 +87,8 @@ class Family(StrEnum):
     SUPPORT = (
         "support",
         "C10",
-        "s[g,h,r,t] <= limit, sum_k l[o,h,r,k,t] <= limit, sum_t of either <= total_limit; "
+        "s[g,h,r,t] <= limit, sum_k l[o,h,r,k,t] <= limit, sum_t of either <= total_limit, "
+        "s[g,h,r,t] <= price sum_k x[h,per,k,t]; "
         "sum_g worth s[g,h,r,t - delay] <= cost borne by h in t",
         "agreements hold, and support covers costs, never more",
         "money saved by one more unit of permitted support",

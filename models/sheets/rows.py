@@ -374,6 +374,10 @@ class Agreement(Figures):
     """When it leaves the giver; blank is every period"""
     paid_by: PaidBy = PaidBy.OWNER
     """Who bears the cost of troops and assets that are lent, and is reimbursed for them: the owner or the receiver"""
+    per: ResourceName | None = None
+    """Of money: the resource whose delivery releases it; blank is money without a condition"""
+    price: Annotated[Amount, Holds(Type.AMOUNT, "money per unit of `per`")] | None = None
+    """The most that is paid for each unit of `per` that the receiver itself gives to missions in the period"""
 
 
 class Training(Figures):

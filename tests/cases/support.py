@@ -143,3 +143,10 @@ def lending_up_to_a_limit_over_all_periods() -> Case:
     wrong = {(*B_LENDS_A, "1"): 7.0, (*B_LENDS_A, "2"): 6.0}
     wrong_gaps = {("airlift", "N", "1"): 3.0, ("airlift", "N", "2"): 4.0}
     return Case(Family.SUPPORT, of, {}, unmet=gaps, lends=lends, wrong_lends=wrong, wrong_unmet=wrong_gaps)
+
+
+@case
+def support_paid_for_what_is_delivered() -> Case:
+    """B pays A a quarter of a unit for each of its 10 soldiers, and nothing in advance: burdens 7.5 and 2.5."""
+    of = _supported(per="troops", price=0.25)
+    return Case(Family.SUPPORT, of, ALL_FROM_A, policy=FAIR, moves={B_PAYS_A: 2.5}, wrong_moves={B_PAYS_A: 3.0})

@@ -140,8 +140,10 @@ def _limited(kind: str, amount: Callable[[float, float], float]) -> dict[str, An
 
 
 def _in_all(row: dict[str, Any]) -> dict[str, Any]:
-    """The row; where its limit is above 3 no more than half as much again may pass in all periods together."""
+    """The row; by its limit what may pass over all periods is bounded, too, or money is paid for soldiers alone."""
     most = row.get("limit", 0.0)
+    if row["resource"] == "funding" and most > 4.0:
+        return row | {"per": "troops", "price": round(0.2 * most, 2)}
     return row | {"total_limit": round(1.5 * most, 2)} if most > 3.0 else row
 
 
@@ -192,6 +194,7 @@ LOOSER: dict[str, Loosening] = {
     "rest": _rows("resources", dwell=0),
     "readiness": _rows("resources", deployable_ratio=1.0),
     "limit": _rows("agreements", limit=None),
+    "condition": _rows("agreements", per=None, price=None),
     "total limit": _rows("agreements", total_limit=None),
 }
 """What gives a coalition more, or lifts one of its rules: in one row, or in all rows of a sheet."""

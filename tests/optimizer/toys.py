@@ -61,7 +61,8 @@ EXTRAS: dict[Family, dict[str, Any]] = {
         "requirements": [NEED],
         "capacities": [*capacities(A=8.0), *capacities("funding", B=5.0)],
         "agreements": [
-            {"giver": "B", "receiver": "A", "resource": "funding", "limit": 3.0, "total_limit": 5.0, "worth": 0.9},
+            {"giver": "B", "receiver": "A", "resource": "funding", "limit": 3.0, "total_limit": 5.0, "worth": 0.9}
+            | {"per": "troops", "price": 0.5},
             {"giver": "A", "receiver": "B", "resource": "troops", "limit": 2.0, "worth": 0.8, "paid_by": "receiver"},
         ],
     },

@@ -121,6 +121,7 @@ def lending(of: Ledger) -> Promises:
                 Address(Family.SUPPORT, key), lent, "<=", row.limit, within(lent, row.limit, scale=of.size[key[2]])
             )
     yield from _in_all(of)
+    yield from _for_delivery(of)
     for (g, h, r, t), amount in of.answer.support.items():
         row = scenario.agreement.get((g, h, r, t))
         late = arrival(scenario, t, row) is None
@@ -146,6 +147,18 @@ def _in_all(of: Ledger) -> Promises:
             address = Address(Family.SUPPORT, (*pair, *filter(None, [row.period])), "total_limit")
             slack = within(amount, row.total_limit, scale=of.size[row.resource])
             yield Promise(address, amount, "<=", row.total_limit, slack)
+
+
+def _for_delivery(of: Ledger) -> Promises:
+    """C10, money paid on a condition: no more than the price of what its receiver, by itself, has given by then."""
+    for (g, h, r, t), amount in of.answer.support.items():
+        row = of.scenario.agreement.get((g, h, r, t))
+        if row is None or row.per is None:
+            continue
+        own = fsum(x for (m, what, _, when), x in of.answer.contributions.items() if (m, what, when) == (h, row.per, t))
+        most = (row.price or 0.0) * own
+        address = Address.of(Family.SUPPORT, g, h, r, t, part="condition")
+        yield Promise(address, amount, "<=", most, within(amount, most, scale=of.size[r]))
 
 
 def lead_and_dependence(of: Ledger) -> Promises:

@@ -23,6 +23,7 @@ def loophole_problems(scenario: Scenario) -> Iterator[Problem]:
     yield from _repays_no_one(scenario)
     yield from _circular_training(scenario)
     yield from _shared(scenario)
+    yield from _conditions(scenario)
     yield from _idle_arrears(scenario)
 
 
@@ -124,6 +125,21 @@ def _shared(scenario: Scenario) -> Iterator[Problem]:
                 "a blank cell, for what is shared is not used up by use",
                 "bound what is given by a rule at_most, or what it is worth in `worth`",
             )
+
+
+def _conditions(scenario: Scenario) -> Iterator[Problem]:
+    """What releases money has a price, and only money is released; a price of nothing is warned of."""
+    for row in scenario.agreements:
+        if row.per and scenario.resource[row.resource].kind is not ResourceKind.FUNDING:
+            found, expected = f"{quoted(row.per)}, whose delivery would release {quoted(row.resource)}", "a blank cell"
+            yield Problem(scenario.place(row, "per"), found, expected, "only money is paid for what is delivered")
+        elif row.per and row.price is None:
+            found, expected = f"{quoted(row.per)}, and no price", "money per unit of it in `price`"
+            yield Problem(scenario.place(row, "per"), found, expected, "say what is paid, or leave the cell blank")
+        elif row.price is not None and not row.per:
+            found, expected = f"a price of {row.price:g}, and nothing that it is paid for", "a resource in `per`"
+            hint = "name what releases the money, or leave the cell blank"
+            yield Problem(scenario.place(row, "price"), found, expected, hint, Severity.WARNING)
 
 
 def _idle_arrears(scenario: Scenario) -> Iterator[Problem]:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import fsum
 
-from models.answers.allocation import LIMIT, TOTAL_LIMIT, Address
+from models.answers.allocation import CONDITION, LIMIT, TOTAL_LIMIT, Address
 from models.arithmetic.families import Family
 from models.sheets.changes import Edit
 from models.sheets.rows import Agreement, ResourceKind
 from models.sheets.scenario import Scenario
 from optimizer.coalition import record
 from optimizer.coalition.variables import Variables
-from optimizer.coalition.wording import figure, more, name_of, units
-from optimizer.lp.program import Constraint, Terms
+from optimizer.coalition.wording import figure, money, more, name_of, outward, units
+from optimizer.lp.program import Constraint, Terms, Variable
 
 
 def rows(v: Variables) -> Iterator[Constraint]:
@@ -39,6 +40,7 @@ def rows(v: Variables) -> Iterator[Constraint]:
         if limit is not None:
             yield Constraint(Address(Family.SUPPORT, key, LIMIT), terms, "<=", limit)
     yield from _totals(v)
+    yield from _conditions(v)
 
 
 def limits(v: Variables) -> Iterator[Constraint]:
@@ -71,6 +73,18 @@ def _agreement(scenario: Scenario, address: Address) -> Agreement:
     return scenario.agreement[giver, receiver, resource, period]
 
 
+def _conditions(v: Variables) -> Iterator[Constraint]:
+    """C10  s[g,h,r,t] <= price sum_k x[h,per,k,t]."""
+    given: dict[tuple[str, str, str], list[Variable]] = {}
+    for (m, r, _, t), x in v.x.items():
+        given.setdefault((m, r, t), []).append(x)
+    for key, s in v.s.items():
+        row = v.scenario.agreement[key]
+        if row.per:
+            released: Terms = [(x, -(row.price or 0.0)) for x in given.get((key[1], row.per, key[3]), ())]
+            yield Constraint(Address(Family.SUPPORT, key, CONDITION), [(s, 1.0), *released], "<=", 0.0)
+
+
 def _total(scenario: Scenario, key: tuple[str, ...]) -> Agreement:
     """The row by giver, receiver, resource and the period that it names, where it names one."""
     giver, receiver, resource, *named = key
@@ -100,6 +114,16 @@ def _moving(
     return record.Clause(words, row, field, f"{givers} {moves} to {receivers}{when}")
 
 
+def _condition(scenario: Scenario, address: Address) -> record.Clause:
+    giver, receiver, _, _ = address.keys
+    row = _agreement(scenario, address)
+    pays = f"pays at most {money(scenario, row.price or 0.0)} for each unit of {scenario.resource[row.per or ''].name}"
+    givers = name_of(scenario, row.giver) if row.giver else "each member"
+    receivers = name_of(scenario, row.receiver) if row.receiver else "whom it pays"
+    words = f"{name_of(scenario, giver)} {pays} that {name_of(scenario, receiver)} gives"
+    return record.Clause(words, row, "per", f"{givers} {pays} that {receivers} gives")
+
+
 def _ends(scenario: Scenario, address: Address) -> tuple[str, ...]:
     """Whom the agreement names: it is no one's by himself that holds for any."""
     row = _total(scenario, address.keys) if address.part == TOTAL_LIMIT else _agreement(scenario, address)
@@ -112,6 +136,31 @@ def _gives(y: record.Yardsticks, row: Constraint) -> Iterator[record.Slack]:
 
 def _total_gives(y: record.Yardsticks, row: Constraint) -> Iterator[record.Slack]:
     yield record.Slack(TOTAL_RAISED, row.address, y.of(row), _total(y.scenario, row.address.keys))
+
+
+def _condition_gives(y: record.Yardsticks, row: Constraint) -> Iterator[record.Slack]:
+    yield record.Slack(DEARER, row.address, y.asked(row.address.keys[2]), None)
+
+
+def _dearer(scenario: Scenario, parts: Sequence[record.Part], unmet: record.Unmet) -> record.Told:
+    """A price at which all that has to be paid may be, or none where something must be paid for nothing."""
+    row = _agreement(scenario, parts[0].address)
+    giver, receiver, *_ = (name_of(scenario, key) for key in parts[0].address.keys[:2])
+    prices = [_price(part, row.price or 0.0) for part in parts]
+    if None in prices:
+        words = f"let {giver} pay {receiver} whatever it gives of {scenario.resource[row.per or ''].name}"
+        return record.Told(words, row, "per", (Edit(row, {"per": None, "price": None}),))
+    new = outward(max(filter(None, prices)), 1.0, up=True)
+    words = f"raise what {giver} pays {receiver} for each unit of {scenario.resource[row.per or ''].name}"
+    told = f"{words} from {figure(row.price or 0.0)} to {money(scenario, new)}"
+    return record.Told(told, row, "price", (Edit(row, {"price": new}),))
+
+
+def _price(part: record.Part, price: float) -> float | None:
+    """What is paid in a row  s - price x, over what is given; None where nothing is, or the price is no measure."""
+    paid = fsum(value for _, c, value in part.terms if c > 0)
+    released = fsum(-value * c for _, c, value in part.terms if c < 0)
+    return price * paid / released if released > 0 else None
 
 
 def _raised(scenario: Scenario, parts: Sequence[record.Part], unmet: record.Unmet) -> record.Told:
@@ -132,12 +181,13 @@ def _more(scenario: Scenario, part: record.Part, row: Agreement, field: str, mov
 
 
 RAISED = record.Giving(LIMIT, "national rules", 1.0, _raised)
+DEARER = record.Giving(CONDITION, "national rules", 1.0, _dearer)
 TOTAL_RAISED = record.Giving(TOTAL_LIMIT, "national rules", 1.0, _total_raised)
 
 RECORDS = {
     Family.SUPPORT: record.Record(
         rows=rows,
-        addressed="`support, h, t`, `limit, g, h, r, t` and `total_limit, g, h, r, t`",
+        addressed="`support, h, t`, `limit, g, h, r, t`, `total_limit, g, h, r` and `condition, g, h, r, t`",
         clause=_clause,
         gives=record.nothing,
         owners=record.first,
@@ -179,6 +229,21 @@ RECORDS = {
         side=record.unmoved,
         moves=record.Moves.FIXED,
         timeless=True,
+        amounts=frozenset(),
+    ),
+    CONDITION: record.Record(
+        rows=record.nothing,
+        addressed="",
+        clause=_condition,
+        gives=_condition_gives,
+        owners=_ends,
+        sharing=record.Sharing.STANDING,
+        lapses=False,
+        decided=record.HELD,
+        priced=True,
+        political=True,
+        side=record.unmoved,
+        moves=record.Moves.FIXED,
         amounts=frozenset(),
     ),
 }
