@@ -75,6 +75,8 @@ def burdens(
         cost = scenario.unit_cost(*flow.source) * amount
         book(flow.payer, "funding" if kind is ResourceKind.FUNDING else "own", cost)
         book(flow.payer, "reimbursed", scenario.reimbursement(*flow.need, flow.payer) * amount)
+        if receiver := scenario.receiver(*flow.need):
+            book(receiver, "support_received", flow.worth * amount)
         if kind is ResourceKind.TROOPS:
             book(flow.owner, "personnel", amount)
             book(flow.owner, "risk", scenario.mission[flow.mission].hazard * amount)

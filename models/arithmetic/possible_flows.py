@@ -38,6 +38,8 @@ def _contributions(scenario: Scenario) -> Iterator[tuple[Cell, tuple[Ban, ...]]]
         for member in scenario.member:
             for resource, period in wanted:
                 cell = (member, resource, mission, period)
+                if scenario.receiver(resource, mission, period) == member:
+                    continue  # money to oneself costs nothing, and would fill a fund with nothing
                 if (member, resource, period) in held and counted(contribution(cell)):
                     yield cell, banned(*cell)
 

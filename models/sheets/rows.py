@@ -272,6 +272,8 @@ class Requirement(Figures):
     """What the mission's funding pool pays to the giver, out of the one fund that the mission requires"""
     repaid_to: tuple[Name, ...] = ()
     """Whom the pool repays: members, or a numeric column of members that is above 0 for them; blank is every giver"""
+    received_by: MemberName | None = None
+    """Of a fund: the member that the money goes to, as support; blank is no one, and the money is spent"""
     secure: bool = False
     """Whether the minimum must hold even if the largest giver leaves"""
 

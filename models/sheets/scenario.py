@@ -404,6 +404,11 @@ class Scenario(Printed, BaseModel):
     def _repaid(self) -> dict[tuple[str, ...], frozenset[str]]:
         return {row.repaid_to: frozenset(self.marked(row.repaid_to)) for row in self.requirements}
 
+    def receiver(self, resource: str, mission: str, period: str) -> str | None:
+        """The member that receives what is given to a fund; None of what is spent, and of all that is no fund."""
+        row = self.requirement.get((resource, mission, period))
+        return None if row is None else row.received_by
+
     def marked(self, entries: Iterable[str]) -> tuple[str, ...]:
         """The members that entries name, each a member or a column of members that is above 0 for those it marks."""
         entries = set(entries)

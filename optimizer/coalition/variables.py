@@ -146,11 +146,14 @@ class Variables:
 
     @cached_property
     def net_cost(self) -> dict[str, Terms]:
-        """Net cost of each member in money: what it pays for, less what is repaid, plus and less support."""
+        """Net cost of each member in money: what it pays for, less what is repaid, plus and less support and funds."""
         repaid = self.scenario.reimbursement
         terms: dict[str, Terms] = {
             m: [(x, cost - repaid(*flow.need, m)) for flow, x, cost in paid] for m, paid in self.paid_by.items()
         }
+        for flow, x in self.flows:
+            if receiver := self.scenario.receiver(*flow.need):
+                terms[receiver].append((x, -flow.worth))
         for payment, s in self.payments:
             terms[payment.giver].append((s, 1.0))
             terms[payment.receiver].append((s, -payment.worth))

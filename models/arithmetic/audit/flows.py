@@ -138,6 +138,9 @@ class Ledger:
             kind, back = self.scenario.resource[flow.resource].kind, repaid(self.scenario, flow)
             part = "funding" if kind is ResourceKind.FUNDING else "own"
             parts += [((flow.payer, part), self.cost(flow)), ((flow.payer, "reimbursed"), back)]
+            fund = self.scenario.requirement.get((flow.resource, flow.mission, flow.serving or ""))
+            if fund and fund.received_by:
+                parts.append(((fund.received_by, "support_received"), flow.worth * flow.amount))
             if kind is ResourceKind.TROOPS:
                 hazard = self.scenario.mission[flow.mission].hazard
                 parts += [((flow.owner, "personnel"), flow.amount), ((flow.owner, "risk"), hazard * flow.amount)]
@@ -278,6 +281,8 @@ def kept_secret(scenario: Scenario, member: str, resource: str) -> Iterator[Addr
 def counted(scenario: Scenario, member: str, resource: str, mission: str, period: str) -> bool:
     """Whether anything can count what a member gives: a need, a pool that promises, training, or a floor it names."""
     need = scenario.requirement.get((resource, mission, period))
+    if need and need.received_by == member:
+        return False
     if need and (need.target > 0 or (need.per and need.ratio > 0)):
         return True
     if resource == scenario.funding_resource(mission) and period in scenario.pools.get(mission, ()):

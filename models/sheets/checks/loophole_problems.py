@@ -21,6 +21,7 @@ def loophole_problems(scenario: Scenario) -> Iterator[Problem]:
     yield from _money_that_is_not(scenario)
     yield from _pools(scenario)
     yield from _repays_no_one(scenario)
+    yield from _received(scenario)
     yield from _circular_training(scenario)
     yield from _shared(scenario)
     yield from _conditions(scenario)
@@ -83,6 +84,26 @@ def _repays_no_one(scenario: Scenario) -> Iterator[Problem]:
         else:
             continue
         yield Problem(scenario.place(need, "repaid_to"), found, expected, hint, Severity.WARNING)
+
+
+def _received(scenario: Scenario) -> Iterator[Problem]:
+    """Only money is received, of a fund that repays no one: what it repays would be spent and received at once."""
+    repaying = {need.mission for need in scenario.requirements if need.reimbursement}
+    for need in scenario.requirements:
+        if not need.received_by:
+            continue
+        found = f"{quoted(need.received_by)}, who would receive {quoted(need.resource)}"
+        if scenario.resource[need.resource].kind is not ResourceKind.FUNDING:
+            expected, hint = "a blank cell, for only money is received", "lend it under an agreement"
+        elif need.mission in repaying:
+            found += f", and givers to {quoted(need.mission)} who are repaid out of it"
+            expected, hint = (
+                "a fund that does the one or the other",
+                "give the fund of the receiver a mission of its own",
+            )
+        else:
+            continue
+        yield Problem(scenario.place(need, "received_by"), found, expected, hint)
 
 
 def _circular_training(scenario: Scenario) -> Iterator[Problem]:
