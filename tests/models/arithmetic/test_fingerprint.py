@@ -67,4 +67,4 @@ def test_a_rule_by_another_name_is_the_same():
     """A policy that says flat says proportional, with the fingerprint that it had before the names changed."""
     names = ({}, {"rule": "flat"}, {"rule": "proportional"})
     found = {fingerprint(scenario(**SHEETS, policies=[{"policy": "fair"} | name])) for name in names}
-    assert found == {"f9a6f44170f4b7a1bca615d9ae0a5d5bb0acda138aaa367d4bd212ffd8decaf1"}
+    assert found == {"0c7f5f31a2b7611890e329946e534a61c6f8380bbdbe8a65939839c1906fbfd2"}
