@@ -325,7 +325,7 @@ def cost_without_the_others(case: Case, answer: Allocation, member: str, penalty
         )
         for (r, k, t), row in alone.requirement.items()
     ]
-    able = [row.model_copy(update={"indicators": {"gdp": 1.0}}) for row in alone.members]
+    able = [row.model_copy(update={"indicators": {**row.indicators, "gdp": 1.0}}) for row in alone.members]
     p = open_session(
         altered(alone, requirements=tuple(needs), members=tuple(able)),
         Policy(policy="cost", objective="least_cost", pledges_bind=case.policy.pledges_bind),
