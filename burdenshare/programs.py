@@ -35,7 +35,7 @@ def write_program(
     told = [
         f"{scenario.title or 'A coalition'}, policy {policy.policy}, stage {program.stage}",
         f"burdenshare {burdenshare.__version__}; {len(program.columns):,} columns, {len(program.rows):,} rows",
-        f"Units are those of the workbook, money is {scenario.currency}; what earlier stages found stands in",
+        f"Units are those of the workbook, money is {scenario.money}; what earlier stages found stands in",
         "bounds and in rows named held. A name is a kind and what it is about: x contribution, l loan, u unmet,",
         "s support, b load, or a family of constraints, as docs/formulation.md states them.",
     ]

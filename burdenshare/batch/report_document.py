@@ -61,8 +61,8 @@ def _warnings(result: BatchResult) -> Iterator[str]:
     currencies = sorted(set(result.everything.summary["currency"]) - {""})
     if len(currencies) > 1 and any(condition.startswith("cost ") for condition in result.chosen):
         yield (
-            f"The costs of this batch are in {len(currencies)} currencies, {listed(currencies)}, "
-            "and each was compared as it stands: choose workbooks of one currency by their names."
+            f"The costs of this batch are in {len(currencies)} currencies or prices, {listed(currencies)}, "
+            "and each was compared as it stands: choose workbooks of one by their names."
         )
 
 

@@ -32,7 +32,8 @@ class RunStatus(StrEnum):
 class Run:
     """One workbook under one policy, or (without a policy) one that could not be run at all.
 
-    currency: of the workbook, in which its costs are.  gap_share: the priority-weighted mean of unmet over target.
+    currency: of the workbook, in which its costs are, with its prices.  gap_share: the priority-weighted mean
+    of unmet over target.
     measures: by the names of reports.measures.measures.  common_gini: the Gini by the key of the workbook's first
     policy, the one yardstick of all its runs.
     worst_member, worst_ratio: who carries most for its fair share (several where they tie), and how many times it.
@@ -73,7 +74,7 @@ def row(report: FairnessReport) -> Run:
     answer = report.allocation
     outcome = Run(
         policy=report.policy.policy,
-        currency=report.scenario.currency,
+        currency=report.scenario.money,
         status=RunStatus(answer.status.value),
         reason=answer.reason,
         cold_solves=answer.cold_solves,

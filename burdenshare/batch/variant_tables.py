@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from burdenshare.batch.variants import FIGURES, Figure, Pair, by_variant, changes
 from reports.vocabulary.columns import Column, Money, number
 from reports.vocabulary.documents import Chart, ChartKind, Series
+from reports.vocabulary.precision import without_prices
 from reports.vocabulary.tables import Table, tabulate
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def _what_ifs(found: Sequence[Pair]) -> Table:
             rows.append(Pair(policy, None, group[0].before))
         rows += group
     currency = next((run.currency for *_, run in rows if run.currency), "money")
-    money = Money.of(str(currency), [FIGURES[0].of(run) for *_, run in rows])
+    money = Money.of(without_prices(str(currency)), [FIGURES[0].of(run) for *_, run in rows])
     columns = [
         Column("variant", "Variant", brief=True, of=lambda row: row.variant or UNCHANGED),
         Column("policy", "Policy", brief=len({pair.policy for pair in found}) > 1, of=lambda row: row.policy or None),

@@ -88,6 +88,7 @@ Positive = Annotated[float, Field(gt=0, allow_inf_nan=False), Holds(Type.POSITIV
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False), Holds(Type.SHARE, "share")]
 Fraction = Annotated[float, Field(gt=0, le=1, allow_inf_nan=False), Holds(Type.FRACTION, "share of members")]
 Index = Annotated[float, Field(ge=-1, le=1, allow_inf_nan=False), Holds(Type.INDEX, "index")]
+Year = Annotated[int, Field(ge=0), Holds(Type.COUNT, "year")]
 Periods = Annotated[int, Field(ge=0), Holds(Type.COUNT, "periods")]
 
 Amount = Annotated[float, Field(ge=0, allow_inf_nan=False), Holds(Type.AMOUNT)]

@@ -16,6 +16,7 @@ from models.sheets.checks.idle_rows import idle_rows
 from models.sheets.checks.indicator_slips import indicator_slips
 from models.sheets.checks.loophole_problems import loophole_problems
 from models.sheets.checks.name_slips import idle_indicators, name_slips
+from models.sheets.checks.price_base import price_base_problems
 from models.sheets.checks.share_doubts import share_doubts
 from models.sheets.checks.unit_slips import beyond_bounds, unit_slips
 from models.sheets.columns import referring
@@ -56,6 +57,7 @@ def cross_check(
         beyond_bounds(scenario),
         _caveats(scenario),
         _money(scenario),
+        price_base_problems(scenario),
         _fair_shares(scenario),
         loophole_problems(scenario) if whole and not unknown else (),
         _unused(scenario),

@@ -90,6 +90,13 @@ class FigureStatus(StrEnum):
     ASSUMED = "assumed"
 
 
+class PriceBase(StrEnum):
+    """What prices money is in: those of the time it is spent in, or those of one year."""
+
+    NOMINAL = "nominal"
+    REAL = "real"
+
+
 class Row(Printed, BaseModel):
     """One row of one sheet: a field is a column, and its docstring says what it means, as the user reads it.
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from models.policy.policy import Indivisible, Policy
 from models.printing import Printed
-from models.sheets.columns import Name, Text, filled_in
+from models.sheets.columns import Name, Text, Year, filled_in
 from models.sheets.lookup import Named, identified
 from models.sheets.problems import InputError, Problem, errors, warnings
 from models.sheets.rows import (
@@ -24,6 +24,7 @@ from models.sheets.rows import (
     Member,
     MemberKind,
     Mission,
+    PriceBase,
     Requirement,
     Resource,
     ResourceKind,
@@ -52,6 +53,11 @@ class Scenario(Printed, BaseModel):
     """What it is about, in a sentence or two"""
     currency: Name = "money"
     """What money is counted in, for example USD million"""
+    prices: PriceBase | None = None
+    """What prices all money is in: nominal, those of the time it is spent in, or real, those of price_year; blank is
+    unknown. Nothing is deflated: every figure counts as it stands"""
+    price_year: Year | None = None
+    """The year whose prices all money is in, for example 2015"""
     periods: tuple[Name, ...] = ("1",)
     """The periods in order, for example 2010; 2011. Every rate is per period"""
     levels: tuple[Name, ...] = ()
@@ -199,6 +205,19 @@ class Scenario(Printed, BaseModel):
         if row.row and field:
             return f"{row.sheet}/row {row.row}/{field}"
         return f"{row.sheet} row {row.row}" if row.row else row.sheet
+
+    # -- money -------------------------------------------------------------------------------------------------
+
+    @property
+    def price_base(self) -> str:
+        """What prices all money is in, as words after the currency: "prices of 2015"; "" where that is unknown."""
+        nominal = "nominal prices" if self.prices is PriceBase.NOMINAL else "prices" if self.price_year else ""
+        return f"{nominal} of {self.price_year}" if self.price_year else nominal
+
+    @property
+    def money(self) -> str:
+        """What money is counted in, with its prices where they are known: "USD million, prices of 2015"."""
+        return ", ".join(filter(None, (self.currency, self.price_base)))
 
     # -- lookups, each made once -------------------------------------------------------------------------------
 

@@ -86,13 +86,12 @@ def parquet(types: Mapping[str, str], rows: Iterable[Sequence[Value]], about: Ma
 
 
 def base_unit(document: Document, unit: str) -> str:
-    """The unit of a column's unscaled values: money is in the scenario's own currency."""
-    currency = str(document.manifest.get("currency", ""))
-    scaled = dict.fromkeys(money_units(currency), currency)
+    """The unit of a column's unscaled values: money is in the scenario's own currency, at the prices that it tells."""
+    currency, prices = (str(document.manifest.get(name, "")) for name in ("currency", "prices"))
     if unit == POINTS:  # unscaled, as shares are, it is a part of 1
         return ""
-    head, _, tail = unit.partition(" per ")
-    return f"{scaled.get(head, head)} per {tail}" if tail else scaled.get(unit, unit)
+    head, per, tail = unit.partition(" per ")
+    return ", ".join(filter(None, (f"{currency}{per}{tail}", prices))) if head in money_units(currency) else unit
 
 
 def _cells(document: Document) -> Iterator[tuple[str, int, str | None, str, str, float | None, str | None]]:

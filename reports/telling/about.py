@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from models.sheets.grounds import assumed_in, grounds
 from models.sheets.problems import many
 from models.sheets.rows import FigureStatus
 from reports.telling.words import listed
-from reports.vocabulary.columns import Column, number, plain
+from reports.vocabulary.columns import ARROW, Column, number, plain
 from reports.vocabulary.documents import Chart, Document, Fact
+from reports.vocabulary.precision import money_units
 from reports.vocabulary.tables import Mark, Table, tabulate, with_marks
 
 if TYPE_CHECKING:
@@ -44,7 +46,10 @@ def about(
     """
     assumed = assumed_in(scenario, beside or scenario)
     warnings = tuple(_told(assumed, text) for text in parts.get("warnings", ()))
-    tables = (*(_marked(assumed, table) for table in parts.get("tables", ())), *_grounds(scenario))
+    money = list(dict.fromkeys(each.money for each in (beside or scenario, scenario)))
+    prices = scenario.price_base if len(money) == 1 else ""
+    tables = tuple(_marked(assumed, _priced(scenario.currency, prices, table)) for table in parts.get("tables", ()))
+    tables = (*tables, *_grounds(scenario))
     if told := scenario.warnings:
         places = listed(list(dict.fromkeys(problem.place for problem in told)))
         line = f"The input has {many(len(told), 'warning')}, at {places}; the report lists what may be amiss."
@@ -61,7 +66,7 @@ def about(
         plain(subtitle),
         answered,
         warnings=tuple(map(plain, warnings)),
-        facts=tuple(parts.get("facts", ())),
+        facts=(*parts.get("facts", ()), *_money(money, scenario, beside or scenario)),
         paragraphs=tuple(plain(_told(assumed, text)) for text in parts.get("paragraphs", ())),
         tables=tuple(tables),
         charts=tuple(parts.get("charts", ())),
@@ -73,6 +78,19 @@ def about(
 def _told(assumed: Callable[[str], bool], text: str) -> str:
     """A sentence with each cell that it names in brackets told to be assumed where it is: "(caveats!B4, assumed)"."""
     return re.sub(r"\(([^()]+)\)", lambda found: f"({found[1]}, assumed)" if assumed(found[1]) else found[0], text)
+
+
+def _money(money: Sequence[str], *sides: Scenario) -> Iterator[Fact]:
+    """What money is counted in, where its prices are told; on both sides where that differs."""
+    if any(side.price_base for side in sides):
+        yield Fact(Column("money", "Money"), plain(f" {ARROW} ".join(money)))
+
+
+def _priced(currency: str, prices: str, table: Table) -> Table:
+    """A table with the prices that its money is in told below it, where it has any and they are known."""
+    units = money_units(plain(currency)) if prices else {}
+    told = any(column.unit.partition(" per ")[0] in units for column in table.columns)
+    return replace(table, notes=(*table.notes, f"Money is in {prices}.")) if told else table
 
 
 def _marked(assumed: Callable[[str], bool], table: Table) -> Table:

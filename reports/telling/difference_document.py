@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from functools import partial
 
 from models.sheets.problems import many
+from models.sheets.scenario import Scenario
 from reports.assessing.difference import Difference
 from reports.telling.about import about
-from reports.telling.difference_figures import ARROW, GAPS, PRICE, RATIO, money_of, moved
+from reports.telling.difference_figures import GAPS, PRICE, RATIO, money_of, moved
 from reports.telling.difference_tables import charts, tables
 from reports.telling.difference_words import cost_change, gap_change, summary, worst_moved
 from reports.telling.words import by_key, unshared, weighed
 from reports.telling.words import warnings as warnings_of
-from reports.vocabulary.columns import Column, Money, number, plain, shorten
+from reports.vocabulary.columns import ARROW, Column, Money, number, plain, shorten
 from reports.vocabulary.documents import Document, Fact
 from reports.vocabulary.manifest import Manifest, manifest
 
@@ -47,10 +48,21 @@ def warnings(difference: Difference) -> Iterator[str]:
     for side, report in zip(("before", "after"), difference.sides, strict=True):
         if not report.answered:
             yield f"There is no answer {side} ({report.allocation.status}), so nothing else can be compared."
+    yield from _other_prices(*(report.scenario for report in difference.sides))
     before, after = (list(warnings_of(report)) for report in difference.sides)
     yield from (f"Before and after: {told}" for told in before if told in after)
     yield from (f"Before: {told}" for told in before if told not in after)
     yield from (f"After: {told}" for told in after if told not in before)
+
+
+def _other_prices(before: Scenario, after: Scenario) -> Iterator[str]:
+    """That money may differ because prices do: two currencies are told where money is not compared."""
+    if before.price_base != after.price_base:
+        then, now = (f"in {side.price_base}" if side.price_base else "in prices not told" for side in (before, after))
+        yield (
+            f"Money is {then} before and {now} after: what differs in money may differ in prices alone. Nothing is "
+            "deflated; bring both workbooks to the same prices first."
+        )
 
 
 def facts(difference: Difference, money: Money) -> Iterator[Fact]:
@@ -115,6 +127,7 @@ def _manifest(difference: Difference) -> dict[str, object]:
     before, after = difference.sides
     return {
         "currency": before.scenario.currency,
+        **({"prices": before.scenario.price_base} if before.scenario.price_base else {}),
         "measured_by": difference.yardstick.key if difference.yardstick else None,
         "changes": [str(change) for change in difference.changes],
         "before": dict(manifest(before.scenario, [before.allocation])),

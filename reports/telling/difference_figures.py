@@ -11,7 +11,6 @@ from reports.assessing.difference import Difference, Pair
 from reports.vocabulary.columns import Column, Kind, Money, number, points, share, shows
 from reports.vocabulary.precision import RATIO_DECIMALS
 
-ARROW = "\u2192"
 GAPS, PRICE, RATIO = share("", "", decimals=2), share("", "", decimals=2), number("", "", RATIO_DECIMALS)
 """How unmet shares, prices of fairness and share ratios are printed; what differs in no digit has not moved."""
 

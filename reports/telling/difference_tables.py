@@ -15,11 +15,11 @@ from models.sheets.scenario import Scenario
 from reports.assessing.difference import Difference, Pair, Transfer
 from reports.assessing.report import FairnessReport
 from reports.measures.measures import DECIMALS, MEASURES
-from reports.telling.difference_figures import ARROW, Figure
+from reports.telling.difference_figures import Figure
 from reports.telling.fairness_tables import share_decimals
 from reports.telling.limits_tables import PLACE, conflict
 from reports.telling.words import open_rows
-from reports.vocabulary.columns import Column, Money, Value, mixed, number, share
+from reports.vocabulary.columns import ARROW, Column, Money, Value, mixed, number, share
 from reports.vocabulary.documents import Chart, ChartKind, Series
 from reports.vocabulary.precision import RATIO_DECIMALS, finite, typed_value
 from reports.vocabulary.tables import Mark, Table, tabulate, with_marks

@@ -9,13 +9,13 @@ from operator import attrgetter
 from models.sheets.problems import counted, many
 from reports.assessing.difference import Difference, Pair
 from reports.assessing.report import FairnessReport, MemberRow, NeedRow
-from reports.telling.difference_figures import ARROW, GAPS, RATIO, Figure, moved
+from reports.telling.difference_figures import GAPS, RATIO, Figure, moved
 from reports.telling.difference_subject import subject
 from reports.telling.difference_tables import UNMET, Move, Names, crossed, found_moves
 from reports.telling.limits_tables import refused
 from reports.telling.why_words import paragraph
 from reports.telling.words import by_key, listed, who
-from reports.vocabulary.columns import Column, Kind, Money, plain, shorten
+from reports.vocabulary.columns import ARROW, Column, Kind, Money, plain, shorten
 from reports.vocabulary.precision import ranked
 from reports.vocabulary.tables import Table
 

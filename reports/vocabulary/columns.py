@@ -14,6 +14,9 @@ from reports.vocabulary.precision import money_unit, printed, significant
 Value = str | float | None
 """A cell: text, a number (full precision, base unit), or nothing."""
 
+ARROW = "\u2192"
+"""What stands between a value before and its value after."""
+
 NOTHING = "\u2013"
 """How a cell without a value is shown."""
 

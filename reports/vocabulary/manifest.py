@@ -61,6 +61,7 @@ def _asked(scenario: Scenario, policies: Sequence[Policy], more: Mapping[str, ob
     return {
         "title": scenario.title,
         "currency": scenario.currency,
+        **({"prices": scenario.price_base} if scenario.price_base else {}),
         "input_sha256": fingerprint(scenario),
         "warnings": len(scenario.warnings),
         "policies": [_stated(policy) for policy in policies],

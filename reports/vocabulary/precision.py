@@ -82,6 +82,15 @@ def money_units(currency: str) -> dict[str, float]:
     return tiny | named
 
 
+def without_prices(money: str) -> str:
+    """A currency without the prices that may be told after it.
+
+    >>> without_prices("USD million, prices of 2015"), without_prices("EUR, nominal prices"), without_prices("talents")
+    ('USD million', 'EUR', 'talents')
+    """
+    return re.sub(r", (?:nominal )?prices(?: of \d+)?$", "", money)
+
+
 def money_unit(currency: str, largest: float) -> tuple[str, float]:
     """The unit that suits the largest amount, and its worth: the currency's own up to seven digits, if it can be.
 
