@@ -13,22 +13,26 @@ WORLD_BANK = "World Bank, World Development Indicators (CC BY 4.0)"
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure of countries: its unit, what it is, and who publishes it."""
+    """A figure of countries: what it is called, its unit, what it is, and who publishes it."""
 
+    label: str
     unit: str
     meaning: str
     source: str
 
 
 FIGURES: Mapping[str, Figure] = {
-    "gdp": Figure("USD million", "gross domestic product at current prices, NY.GDP.MKTP.CD", WORLD_BANK),
-    "gni": Figure("USD million", "gross national income at current prices, Atlas method, NY.GNP.ATLS.CD", WORLD_BANK),
-    "population": Figure("persons", "population, SP.POP.TOTL", WORLD_BANK),
-    "defence_budget": Figure(
-        "USD million", "military expenditure at current prices, MS.MIL.XPND.CD, by SIPRI", WORLD_BANK
+    "gdp": Figure("GDP", "USD million", "gross domestic product at current prices, NY.GDP.MKTP.CD", WORLD_BANK),
+    "gni": Figure(
+        "GNI", "USD million", "gross national income at current prices, Atlas method, NY.GNP.ATLS.CD", WORLD_BANK
     ),
-    "personnel": Figure("persons", "armed forces personnel, MS.MIL.TOTL.P1, by the IISS", WORLD_BANK),
+    "population": Figure("Population", "persons", "population, SP.POP.TOTL", WORLD_BANK),
+    "defence_budget": Figure(
+        "Defence budget", "USD million", "military expenditure at current prices, MS.MIL.XPND.CD, by SIPRI", WORLD_BANK
+    ),
+    "personnel": Figure("Armed forces", "persons", "armed forces personnel, MS.MIL.TOTL.P1, by the IISS", WORLD_BANK),
     "un_scale": Figure(
+        "UN scale",
         "% of the budget",
         "rate of assessment for the regular budget",
         "United Nations, Committee on Contributions, Scale of assessments for the regular budget",

@@ -69,6 +69,7 @@ def member_sheets(members: str | Sequence[str], year: int, *, nearest: bool = Fa
         ],
         "capacities": capacities,
         **{sheet: [] for sheet in ("interests", "caveats", "agreements", "training", "uncertainty")},
+        "indicators": [_indicator(each.name) for each in known.values() if each.values],
         "policies": _policies(known),
         "sources": list(_sources(members, year, known.values())),
     }
@@ -111,6 +112,14 @@ def _known(codes: Sequence[str], year: int, *, nearest: bool) -> dict[str, Known
 def _member(code: str, known: Iterable[Known]) -> dict[str, object]:
     figures = {each.name: _plain(each.values.get(code)) for each in known if each.values}
     return {"member": code, "name": every_country()[code].name, "kind": "state", **figures}
+
+
+def _indicator(name: str) -> dict[str, object]:
+    """What a figure is called, its unit and what it is; all of them grow with a country's size."""
+    figure = FIGURES[name]
+    return {
+        "indicator": name, "name": figure.label, "unit": figure.unit, "kind": "total", "description": figure.meaning
+    }  # fmt: skip
 
 
 def _plain(value: float | None) -> float | int | None:

@@ -61,6 +61,10 @@ STARTER: Mapping[str, Sequence[Mapping[str, object]]] = {
         {"mission": "strait", "beneficiary": "BOR", "resource": "patrol", "gain": 0.01, "lag": 1, "per": "troops"},
     ],
     "uncertainty": [{"what": "capacity", "low": 0.8, "high": 1.1, "resource": "patrol"}],
+    "indicators": [
+        {"indicator": "gdp", "name": "GDP", "unit": "USD million", "kind": "total"},
+        {"indicator": "population", "name": "Population", "unit": "million people", "kind": "total"},
+    ],
     "policies": [
         {"policy": "fair", "objective": "leximin", "key": "0.5 gdp + 0.5 population"},
         {"policy": "cheapest", "objective": "least_cost", "key": "gdp"},

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from models.policy.keys import base_periods, is_intensive, parse_correction, parse_discounts, parse_key
 from models.policy.policy import Objective, Policy
 from models.sheets.problems import Problem, nearest, quoted
-from models.sheets.rows import Row
+from models.sheets.rows import IndicatorKind, Row
 
 if TYPE_CHECKING:
     from models.sheets.scenario import Scenario
@@ -32,6 +32,12 @@ def used_indicators(scenario: Scenario) -> set[str]:
     periods = [one for policy in scenario.policies for one in base_periods(policy)]
     repaid = {name for need in scenario.requirements for name in need.repaid_to}
     return repaid | {name for one in periods for _, name in (*_uses(one), *_entries(one))}
+
+
+def has_no_size(scenario: Scenario, indicator: str) -> bool:
+    """Whether an indicator is a figure per head, a rate or an index: as the workbook says, else as its name does."""
+    row = scenario.indicator.get(indicator)
+    return is_intensive(indicator) if row is None or row.kind is None else row.kind is not IndicatorKind.TOTAL
 
 
 def _unreadable(scenario: Scenario, policy: Policy) -> Iterator[Problem]:
@@ -100,11 +106,12 @@ def _unfit(scenario: Scenario, policy: Policy, field: str, indicator: str) -> It
         hint = nearest(indicator, known) or f"indicators: {', '.join(known) or 'none'}"
         yield Problem(place, quoted(indicator), "a numeric column of members", hint)
         return
-    if is_intensive(indicator) and field != "correction":
+    if has_no_size(scenario, indicator) and field != "correction":
         reason = "it has no size: adding it would move the burden to small members; `correction` multiplies by it"
         yield Problem(place, quoted(indicator), "a total, not a figure per head, a rate or an index", reason)
-    if field == "correction" and not is_intensive(indicator):
-        reason = "a total belongs in `key`; if it is a rate, let its name say so, as in threat_index"
+    if field == "correction" and not has_no_size(scenario, indicator):
+        said = "let its name say so, as in threat_index, or its kind in indicators"
+        reason = f"a total belongs in `key`; if it is a rate, {said}"
         yield Problem(place, quoted(indicator), "a figure per head, a rate or an index", reason)
     values = {name: scenario.member[name].indicators.get(indicator) for name in scenario.states}
     least_open = field == "relief_population"

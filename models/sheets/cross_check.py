@@ -51,6 +51,7 @@ def cross_check(
     unknown = list(_unknown_names(scenario, known))
     families: tuple[Iterable[Problem], ...] = (
         unknown,
+        _no_indicators(scenario),
         _duplicates(scenario),
         _emptiness(scenario),
         _bounds(scenario),
@@ -106,6 +107,17 @@ def _unknown_names(scenario: Scenario, known: Known) -> Iterator[Problem]:
     for need in scenario.requirements:
         for entry in need.repaid_to:
             yield from unmarked(scenario, need, "repaid_to", entry, known["members"], "a member")
+
+
+def _no_indicators(scenario: Scenario) -> Iterator[Problem]:
+    """What is said of indicators that no member has."""
+    known = {name: scenario.indicator[name].name if name in scenario.indicator else name
+             for row in scenario.members for name in row.indicators}  # fmt: skip
+    for row in scenario.indicators:
+        if row.indicator not in known:
+            hint = nearest(row.indicator, known) or f"indicators: {', '.join(known) or 'none'}"
+            expected = "a numeric column of members"
+            yield Problem(scenario.place(row, "indicator"), quoted(row.indicator), expected, hint)
 
 
 def _duplicates(scenario: Scenario) -> Iterator[Problem]:

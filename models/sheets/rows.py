@@ -90,6 +90,14 @@ class FigureStatus(StrEnum):
     ASSUMED = "assumed"
 
 
+class IndicatorKind(StrEnum):
+    """What an indicator is: a total grows with a member's size, a figure per head, a rate or an index does not."""
+
+    TOTAL = "total"
+    PER_HEAD = "per_head"
+    RATE = "rate"
+
+
 class PriceBase(StrEnum):
     """What prices money is in: those of the time it is spent in, or those of one year."""
 
@@ -426,6 +434,24 @@ class Uncertainty(Figures):
     """Of what; blank is any"""
     mission: MissionName | None = None
     """For which mission; blank is any"""
+
+
+class Indicator(Row):
+    """What the indicators are: what reports call a numeric column of members, its unit, and whether it may be added."""
+
+    sheet: ClassVar[str] = "indicators"
+    named_by: ClassVar[tuple[str, ...]] = ("indicator",)
+    indicator: Name
+    """The header of a numeric column of the sheet members, for example gdp"""
+    name: Text = ""
+    """What it is called in reports, for example GDP; blank is its header"""
+    unit: Text = ""
+    """The unit of its figures, for example USD million"""
+    kind: IndicatorKind | None = None
+    """Totals may be added in a key; figures per head and rates may only multiply, in a correction. Blank goes by the
+    header: a word such as per, rate, index or score in it makes it a rate"""
+    description: Text = ""
+    """What it is, in a few words"""
 
 
 class Source(Row):

@@ -20,6 +20,7 @@ from models.sheets.rows import (
     Capacity,
     Caveat,
     CaveatEffect,
+    Indicator,
     Interest,
     Member,
     MemberKind,
@@ -72,6 +73,7 @@ class Scenario(Printed, BaseModel):
     agreements: tuple[Agreement, ...] = ()
     training: tuple[Training, ...] = ()
     uncertainty: tuple[Uncertainty, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
     policies: tuple[Policy, ...] = ()
     sources: tuple[Source, ...] = ()
     layout: Mapping[str, Mapping[str, str]] = Field(default_factory=dict, exclude=True, repr=False)
@@ -243,6 +245,11 @@ class Scenario(Printed, BaseModel):
         """Missions by identifier, found as members are."""
         rows = {row.mission: row for row in self.missions}
         return Named(rows, "mission", {row.mission: row.name for row in self.missions})
+
+    @cached_property
+    def indicator(self) -> dict[str, Indicator]:
+        """What is said of indicators, by the header of their column; of most there may be nothing."""
+        return {row.indicator: row for row in self.indicators}
 
     def kept_whole(self, policy: Policy) -> bool:
         """Whether a policy keeps whole what comes whole, and some of it does."""

@@ -33,7 +33,7 @@ PRICES = frozenset({"capacities.unit_cost", "resources.unit_cost"})
 """Cells that groupings read which carry the cost of a unit."""
 PRICED = ("paid_by", "net_cost")
 """These groupings."""
-UNREAD = ("policies", "sources", "uncertainty")
+UNREAD = ("policies", "indicators", "sources", "uncertainty")
 """Sheets that no program reads."""
 
 

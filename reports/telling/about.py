@@ -49,7 +49,7 @@ def about(
     money = list(dict.fromkeys(each.money for each in (beside or scenario, scenario)))
     prices = scenario.price_base if len(money) == 1 else ""
     tables = tuple(_marked(assumed, _priced(scenario.currency, prices, table)) for table in parts.get("tables", ()))
-    tables = (*tables, *_grounds(scenario))
+    tables = (*tables, *_indicators(scenario), *_grounds(scenario))
     if told := scenario.warnings:
         places = listed(list(dict.fromkeys(problem.place for problem in told)))
         line = f"The input has {many(len(told), 'warning')}, at {places}; the report lists what may be amiss."
@@ -97,6 +97,19 @@ def _marked(assumed: Callable[[str], bool], table: Table) -> Table:
     """A table with the cells of the workbook that it names marked where they are assumed."""
     named = [(i, j) for j, column in enumerate(table.columns) if not column.numeric for i in range(len(table.rows))]
     return with_marks(table, {(i, j): Mark.ASSUMED for i, j in named if assumed(str(table.rows[i][j] or ""))})
+
+
+def _indicators(scenario: Scenario) -> Iterator[Table]:
+    """What the indicators are that keys name, as far as the workbook says so."""
+    if scenario.indicators:
+        columns = (
+            Column("indicator", "Column"),
+            Column("name", "Indicator", of=lambda row: row.name or None),
+            Column("unit", "Unit", of=lambda row: row.unit or None),
+            Column("kind", "Kind", of=lambda row: row.kind and row.kind.replace("_", " ")),
+            Column("description", "What it is", of=lambda row: row.description or None),
+        )
+        yield tabulate("indicators", "What the indicators are", columns, scenario.indicators)
 
 
 def _grounds(scenario: Scenario) -> Iterator[Table]:

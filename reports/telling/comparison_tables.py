@@ -15,7 +15,7 @@ from reports.telling import named_columns as named
 from reports.telling.about import about
 from reports.telling.comparison_words import baseline_words, movers, notes, opened_by, summary
 from reports.telling.reference_tables import DISTANCE
-from reports.telling.words import broken_promise, by_key, listed, money_of
+from reports.telling.words import broken_promise, by_key, labelled, listed, money_of
 from reports.vocabulary.columns import Column, Money, number, share, shorten
 from reports.vocabulary.documents import Chart, ChartKind, Document, Fact, Series
 from reports.vocabulary.manifest import manifest
@@ -46,7 +46,7 @@ def comparison_document(comparison: Comparison) -> Document:
         facts=(
             Fact(number("policies", "Policies", 0), float(len(comparison.reports))),
             Fact(number("answered", "Answered", 0), float(len(answered))),
-            Fact(Column("measured_by", "Measured by"), by_key(comparison.yardstick)),
+            Fact(Column("measured_by", "Measured by"), by_key(comparison.scenario, comparison.yardstick)),
             Fact(
                 Column("baseline", "Changes counted from"), baseline_words(comparison) if comparison.baseline else None
             ),
@@ -59,7 +59,7 @@ def comparison_document(comparison: Comparison) -> Document:
 
 
 def _by(comparison: Comparison) -> str:
-    return f"measured by {by_key(comparison.yardstick)}"
+    return f"measured by {by_key(comparison.scenario, comparison.yardstick)}"
 
 
 def _warnings(comparison: Comparison) -> Iterator[str]:
@@ -118,7 +118,7 @@ def _policies(comparison: Comparison, money: Money) -> Table:
     columns = (
         Column("policy", "Policy", of=lambda line: line.name, brief=True),
         Column("objective", "Objective", of=lambda line: line.report.policy.objective.label),
-        Column("key", "Fair shares by", of=lambda line: line.report.policy.key),
+        Column("key", "Fair shares by", of=lambda line: labelled(comparison.scenario, line.report.policy.key)),
         Column("status", "Status", brief=not all(line.report.answered for line in lines),
                of=lambda line: line.report.allocation.status),
         money.column("total_cost", "Total cost", brief=True,

@@ -48,7 +48,7 @@ def notes(comparison: Comparison) -> Iterator[str]:
     weights = next((weighed(report) for report in comparison.measured.values()), "")
     yield (
         f"One yardstick: share ratios, measures and distances hold every policy against fair shares by "
-        f"{by_key(comparison.yardstick)}{weights}, {_whose(comparison)}.{others}"
+        f"{by_key(comparison.scenario, comparison.yardstick)}{weights}, {_whose(comparison)}.{others}"
     )
     yield from unshared(comparison.scenario, comparison.yardstick)
     below = [
@@ -109,7 +109,10 @@ def _are(one: str, several: str, names: Sequence[str]) -> str:
 
 def _worst(comparison: Comparison, rated: Mapping[str, FairnessReport]) -> str:
     """How the worst-loaded fares under each policy, by the one yardstick."""
-    by, worst = by_key(comparison.yardstick), {name: report.ranks[0] for name, report in rated.items()}
+    by, worst = (
+        by_key(comparison.scenario, comparison.yardstick),
+        {name: report.ranks[0] for name, report in rated.items()},
+    )
     groups = ranked(worst, lambda name: worst[name][0].printed_ratio)
     if len(groups) == 1:
         under = "" if len(rated) == 1 else " under every policy"

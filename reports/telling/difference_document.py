@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from models.policy.policy import Policy
 from models.sheets.problems import many
 from models.sheets.scenario import Scenario
 from reports.assessing.difference import Difference
@@ -76,8 +77,7 @@ def facts(difference: Difference, money: Money) -> Iterator[Fact]:
     yield both("status", "Status", str(before.allocation.status), str(after.allocation.status))
     yield both("policy", "Policy", before.policy.policy, after.policy.policy)
     if difference.yardstick:
-        by = f"{by_key(difference.yardstick)}{_weighed(difference)}"
-        yield Fact(Column("measured_by", "Measured by"), plain(by))
+        yield Fact(Column("measured_by", "Measured by"), plain(_yardstick(difference, difference.yardstick)))
     yield Fact(number("cells", "Changes of the input", 0), float(len(difference.cells)))
     if not difference.answered:
         return
@@ -100,9 +100,9 @@ def facts(difference: Difference, money: Money) -> Iterator[Fact]:
         yield both("heaviest", "Heaviest share ratio", *(RATIO.text(rows[0].share_ratio) for rows in worst))
 
 
-def _weighed(difference: Difference) -> str:
-    """What the yardstick counts beside money and what it leaves out, on the side on which it says more."""
-    return max(map(weighed, difference.measured), key=len)
+def _yardstick(difference: Difference, yardstick: Policy) -> str:
+    """Its key, what it counts beside money and what it leaves out, on the side on which it says more."""
+    return by_key(difference.after.scenario, yardstick) + max(map(weighed, difference.measured), key=len)
 
 
 def notes(difference: Difference) -> Iterator[str]:
@@ -113,8 +113,8 @@ def notes(difference: Difference) -> Iterator[str]:
         named = f"the key of the policy {whose[0]}" if whose else "the key asked for"
         yield (
             f"One yardstick: shares, ratios and measures hold both sides against fair shares by "
-            f"{by_key(difference.yardstick)}{_weighed(difference)}, {named}. The price of fairness is that "
-            "of each side's own policy."
+            f"{_yardstick(difference, difference.yardstick)}, {named}. The price of fairness is that of each side's "
+            "own policy."
         )
         for report in difference.measured:
             yield from unshared(report.scenario, difference.yardstick)

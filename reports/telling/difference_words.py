@@ -286,7 +286,7 @@ def incomparable(difference: Difference) -> str:
     elif difference.rate != 1.0:
         parts.append(f"Money after is told in the unit of before, {plain(before.currency)}.")
     if difference.yardstick is None:
-        keys = [by_key(report.policy) for report in difference.sides]
+        keys = [by_key(report.scenario, report.policy) for report in difference.sides]
         parts.append(
             f"Share ratios cannot be compared: neither key, {keys[0]} before and {keys[1]} after, fits both sides; "
             "ask for another that does."

@@ -34,7 +34,7 @@ def fairness_document(report: FairnessReport) -> Document:
 
 def _subtitle(report: FairnessReport) -> str:
     """What the report is about: an answer under a policy, or what people stated and how it is measured."""
-    measured = f"measured by {by_key(report.policy)}"
+    measured = f"measured by {by_key(report.scenario, report.policy)}"
     match report.allocation.status:
         case Status.GIVEN | Status.PLEDGED as status:
             return f"What is {status}, {measured}"

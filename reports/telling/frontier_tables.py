@@ -14,7 +14,7 @@ from reports.assessing.fairness import assess_audited
 from reports.assessing.report import FairnessReport
 from reports.measures.measures import price_of_fairness
 from reports.telling.about import about
-from reports.telling.words import PRICE, beside_cheapest, money_of, times, unshared
+from reports.telling.words import PRICE, beside_cheapest, labelled, money_of, times, unshared
 from reports.vocabulary.columns import Column, Kind, Money, alike, mixed, number, plain, share, shorten, shows
 from reports.vocabulary.documents import Chart, ChartKind, Document, Fact, Series
 from reports.vocabulary.manifest import manifest_of
@@ -62,7 +62,9 @@ def measure(policy: Policy) -> Column:
 def _facts(frontier: Frontier, money: Money) -> Iterator[Fact]:
     objective = frontier.policy.objective
     yield Fact(Column("status", "Status"), str(frontier.status))
-    words = f"{frontier.policy.policy}: {objective.label.lower()}, by {frontier.policy.key}"
+    words = (
+        f"{frontier.policy.policy}: {objective.label.lower()}, by {labelled(frontier.scenario, frontier.policy.key)}"
+    )
     yield Fact(Column("policy", "Policy"), plain(words))
     if frontier.points:
         cheap, fair = frontier.points[0], frontier.points[-1]

@@ -10,6 +10,7 @@ from models.policy.shares import claims
 from reports.assessing.report import FairnessReport
 from reports.measures.measures import MEASURES
 from reports.telling import named_columns as name
+from reports.telling.words import labelled
 from reports.vocabulary.columns import Column, Money, share, total
 from reports.vocabulary.tables import Table, tabulate
 
@@ -33,7 +34,7 @@ def _distances(report: FairnessReport) -> Table:
     far: dict[DivisionRule | None, float] = dict(report.distances.items())
     if (own := report.measures.get("hoover")) is not None:
         far[None] = own
-    by = f"the policy's own, by {report.policy.key}"
+    by = f"the policy's own, by {labelled(report.scenario, report.policy.key)}"
     columns = (
         Column("rule", "Rule", of=lambda rule: rule.label if rule else "Fair shares", brief=True),
         share("distance", "Distance", of=far.get, brief=True),

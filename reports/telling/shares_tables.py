@@ -12,7 +12,7 @@ from models.answers.what_ifs import CooperativeShares, Division, Group
 from models.sheets.problems import many
 from reports.assessing.fairness import labels
 from reports.telling.about import about
-from reports.telling.words import listed
+from reports.telling.words import labelled, listed
 from reports.vocabulary.columns import Column, Money, alike, number, plain, share, shorten, shows
 from reports.vocabulary.documents import Chart, ChartKind, Document, Fact, Series
 from reports.vocabulary.manifest import manifest
@@ -86,7 +86,9 @@ def _warnings(shares: CooperativeShares) -> Iterator[str]:
 
 
 def _facts(shares: CooperativeShares, money: Money) -> Iterator[Fact]:
-    yield Fact(Column("policy", "Policy"), plain(f"{shares.policy.policy}, by {shares.policy.key}"))
+    yield Fact(
+        Column("policy", "Policy"), plain(f"{shares.policy.policy}, by {labelled(shares.scenario, shares.policy.key)}")
+    )
     own = "its members' fair shares of every requirement" if shares.game is Game.OWN else "every requirement in full"
     yield Fact(Column("game", "A coalition alone must meet"), own)
     yield Fact(number("players", "Players", 0), float(len(shares.players)))

@@ -11,7 +11,7 @@ from models.answers.what_ifs import Stress, Withdrawal
 from models.sheets.problems import many
 from reports.telling.about import about
 from reports.telling.stress_words import BAND, GAP, RATIO, amount_words, by_harm, driver_of, name_of, side_of, summary
-from reports.telling.words import listed, unshared
+from reports.telling.words import labelled, listed, unshared
 from reports.vocabulary.columns import Column, Money, mixed, number, plain, share, shows
 from reports.vocabulary.documents import Chart, ChartKind, Document, Fact, Series
 from reports.vocabulary.manifest import manifest
@@ -64,7 +64,9 @@ def _warnings(stress: Stress) -> Iterator[str]:
 
 def _facts(stress: Stress, money: Money) -> Iterator[Fact]:
     yield Fact(Column("status", "Status as planned"), str(stress.allocation.status))
-    yield Fact(Column("policy", "Policy"), plain(f"{stress.policy.policy}, by {stress.policy.key}"))
+    yield Fact(
+        Column("policy", "Policy"), plain(f"{stress.policy.policy}, by {labelled(stress.scenario, stress.policy.key)}")
+    )
     if not stress.spreads:
         return
     yield Fact(number("samples", "Samples", 0), float(stress.samples))

@@ -75,7 +75,7 @@ def _burden(report: FairnessReport, money: Money) -> str:
     return (
         f"{many(len(report.members), 'state')} {carried}{weighed(report)}. "
         f"{'' if stated else f'The aim of the policy: {report.policy.objective.principle}. '}"
-        f"Fair shares follow {by_key(report.policy)}."
+        f"Fair shares follow {by_key(report.scenario, report.policy)}."
     )
 
 

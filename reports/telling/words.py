@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from math import isfinite
 
 from models.answers.allocation import Allocation, Certificate, Status, Violation
@@ -102,7 +103,10 @@ def facts(report: FairnessReport, money: Money) -> Iterator[Fact]:
     answer, policy, stated = report.allocation, report.policy, report.allocation.status.stated
     yield Fact(Column("status", "Status"), str(answer.status))
     aim = "" if stated else f"{policy.objective.label.lower()}, "
-    yield Fact(Column("policy", "Measured by" if stated else "Policy"), plain(f"{policy.policy}: {aim}by {policy.key}"))
+    yield Fact(
+        Column("policy", "Measured by" if stated else "Policy"),
+        plain(f"{policy.policy}: {aim}by {labelled(report.scenario, policy.key)}"),
+    )
     if not report.answered:
         return
     yield Fact(money.column("burden", "Burden shared by states"), report.total_load)
@@ -212,9 +216,9 @@ def unshared(scenario: Scenario, policy: Policy) -> Iterator[str]:
     if without := [names[member] for member, share in shares.items() if not share]:
         one = len(without) == 1
         yield (
-            f"{listed(without)} {'has' if one else 'have'} a fair share of 0 by {by_key(policy)}, so no share ratio: "
-            f"what {'it carries' if one else 'they carry'} is told as a burden. A policy that divides by fair shares "
-            "counts such a one as a ten-thousandth of the mean."
+            f"{listed(without)} {'has' if one else 'have'} a fair share of 0 by {by_key(scenario, policy)}, so no "
+            f"share ratio: what {'it carries' if one else 'they carry'} is told as a burden. A policy that divides by "
+            "fair shares counts such a one as a ten-thousandth of the mean."
         )
 
 
@@ -239,9 +243,19 @@ def weighed(report: FairnessReport) -> str:
     return weights + ", arrears taken off" * any(row.arrears for row in report.members)
 
 
-def by_key(policy: Policy) -> str:
-    """The key of a policy as people read it: "gdp", "0.5 gdp + 0.5 defence budget"."""
-    return policy.key.replace("_", " ")
+def by_key(scenario: Scenario, policy: Policy) -> str:
+    """The key of a policy as people read it: "0.5 GDP + 0.5 defence budget", where gdp is labelled so."""
+    return labelled(scenario, policy.key, lambda indicator: indicator.replace("_", " "))
+
+
+def labelled(scenario: Scenario, key: str, unlabelled: Callable[[str], str] = str) -> str:
+    """A key with each indicator as the workbook calls it; unlabelled: how the others are told."""
+
+    def told(found: re.Match[str]) -> str:
+        row = scenario.indicator.get(found[0])
+        return row.name if row and row.name else unlabelled(found[0])
+
+    return re.sub(r"[^\W\d]\w*", told, plain(key))
 
 
 def open_rows(report: FairnessReport, money: Money) -> list[MemberRow]:

@@ -7,7 +7,7 @@ from math import fsum, log
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
-from models.policy.keys import is_intensive
+from models.policy.key_problems import has_no_size
 from models.sheets.problems import Problem, Severity
 from models.sheets.rows import Member, ResourceKind, Row
 
@@ -203,7 +203,7 @@ def _heads(scenario: Scenario) -> Iterator[Problem]:
     people = {row.member: row.indicators.get("population", 0.0) for row in scenario.members}
     for name in dict.fromkeys(name for row in scenario.members for name in row.indicators):
         figures = {row.member: row.indicators.get(name, 0.0) for row in scenario.members}
-        if name == "population" or is_intensive(name) or set(figures.values()) <= {0.0, 1.0}:
+        if name == "population" or has_no_size(scenario, name) or set(figures.values()) <= {0.0, 1.0}:
             continue
         ranked = sorted((value / people[m], m) for m, value in figures.items() if value > 0 and people[m] > 0)
         heads: Sequence[float] = [head for head, _ in ranked]
