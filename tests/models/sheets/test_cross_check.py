@@ -34,6 +34,7 @@ EXAMPLE_ROWS = {
     "uncertainty": {"what": "capacity", "low": 0.5, "high": 1.0},
     "members": {"member": "USA", "name": "USA", "indicators": {"gdp": 1.0}},
     "resources": {"resource": "lift", "name": "Lift", "kind": "asset", "unit": "hours"},
+    "indicators": {"indicator": "gdp", "name": "GDP"},
     "policies": {"policy": "fair"},
 }
 """A good row of each sheet, to be spoilt."""

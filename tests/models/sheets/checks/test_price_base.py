@@ -45,6 +45,12 @@ def test_what_cannot_be_meant_is_told_with_a_remedy(facts: dict[str, object], fo
     assert remedy in problem.hint
 
 
+def stating(**facts: object) -> list[dict[str, object]]:
+    """The small coalition's sheet of facts, some of them other."""
+    known = {str(row["field"]): row["value"] for row in small()["scenario"]} | facts
+    return [{"field": field, "value": value} for field, value in known.items()]
+
+
 WRITERS = {"book.xlsx": written, "csv": as_csv, "book.json": as_json, "book.ods": as_ods}
 
 
@@ -52,7 +58,7 @@ WRITERS = {"book.xlsx": written, "csv": as_csv, "book.json": as_json, "book.ods"
 @pytest.mark.parametrize("year", [2015, "2015"])
 def test_every_form_is_read_and_written(name: str, year: object, tmp_path: Path):
     """A year typed as a number or as text, a choice in any case; what is written again reads the same."""
-    facts = [*small()["scenario"], {"field": "prices", "value": "Real"}, {"field": "price_year", "value": year}]
+    facts = stating(prices="Real", price_year=year)
     read = bs.read_scenario(WRITERS[name](tmp_path / name, small(scenario=facts)))
     assert (read.prices, read.price_year) == (PriceBase.REAL, 2015)
     assert bs.read_scenario(bs.write_workbook(tmp_path / f"again-{name}", read)) == read
@@ -63,7 +69,7 @@ def test_every_form_is_read_and_written(name: str, year: object, tmp_path: Path)
 )
 def test_a_cell_that_says_something_else_is_told(field: str, value: object, tmp_path: Path):
     """Another word for prices, and what is no year, each with what it wants."""
-    facts = [*small()["scenario"], {"field": field, "value": value}]
+    facts = stating(**{field: value})
     problem = bs.check(written(tmp_path / "book.xlsx", small(scenario=facts)))[0]
     assert str(value) in problem.found
     assert problem.expected == ("one of nominal, real" if field == "prices" else "a whole number, 0 or more")
