@@ -151,11 +151,12 @@ MISSIONS = (
 )
 
 # What no source gives.
-NORTH_KOREA = 640e-6  # USD million a head
+NORTH_KOREA = 640e-6  # USD million a head, income and product alike
 DEPLOYABLE = 0.01  # of personnel
-PURSE = 0.001  # of income
+PURSE = 0.001  # of GDP
 DEAREST = 0.1  # USD million a year for a soldier of a rich state
 BATTALION = 500  # of so many or more, half stay
+NEWCOMER = 0.8  # what one is worth where none of the member's serve
 PARTIES = (
     # who hosts a mission, or is a party to the conflict or its neighbour, and has none there
     *(("IND", "UNMOGIP"), ("PAK", "UNMOGIP"), ("MAR", "MINURSO"), ("DZA", "MINURSO"), ("GRC", "UNFICYP")),
@@ -169,6 +170,12 @@ def served(mission: str) -> Counter[str]:
     return Counter({member: int(number) for member, number in map(str.split, SERVING[mission].split(", "))})
 
 
+@cache
+def sent() -> Counter[str]:
+    """How many each member sends, to all missions together."""
+    return sum(map(served, SERVING), Counter())
+
+
 def figure(name: str, member: str, years: Iterable[int]) -> float:
     """The mean of a figure over the years that are printed, else the nearest year's; 0 where there is none at all."""
     found = [known[0] for year in years if (known := figure_of(name, member, year))]
@@ -180,6 +187,11 @@ def income(member: str, years: Iterable[int]) -> float:
     """Gross national income in USD million; of Monaco its product, of North Korea what is assumed."""
     known = figure("gni", member, years) or figure("gdp", member, years)
     return known or NORTH_KOREA * figure("population", member, years)
+
+
+def product(member: str) -> float:
+    """Gross domestic product of 2020 in USD million, or of the nearest year that is printed."""
+    return figure("gdp", member, [2020]) or NORTH_KOREA * figure("population", member, [2020])
 
 
 @cache
@@ -237,21 +249,30 @@ def requirements() -> Records:
 
 def capacities() -> Records:
     """What each state could send and pay, and what it sends and is assessed today."""
-    sent: Counter[str] = Counter()
-    for mission in SERVING:
-        sent += served(mission)
     whole = (
-        fsum(float(str(row["target"])) for row in requirements() if row["resource"] == "funds") + REPAID * sent.total()
+        fsum(float(str(row["target"])) for row in requirements() if row["resource"] == "funds")
+        + REPAID * sent().total()
     )
     assessed = {member: round(rate / 100 * whole, 4) for member, rate in peacekeeping_scale().items()}
     assessed["USA"] += round(whole - fsum(assessed.values()), 6)  # what rounding leaves
     rows: list[tuple[object, ...]] = []
     for member in STATES:
-        rows.append((member, "funds", round(PURSE * income(member, THREE_YEARS), 3), None, assessed[member], None))
-        if number := sent[member]:
+        rows.append((member, "funds", round(PURSE * product(member), 3), None, assessed[member], None))
+        if number := sent()[member]:
             most = max(number, round(DEPLOYABLE * figure("personnel", member, [2018])))
             rows.append((member, "personnel", most, cost_of_a_soldier(member), number, number))
     return table("member resource available unit_cost current pledged", *rows)
+
+
+def interests() -> Records:
+    """Where a member has none, its people are new to the ground, the languages and the neighbours in the line."""
+    rows = (
+        (member, mission, NEWCOMER)
+        for member in sorted(sent())
+        for mission in SERVING
+        if member not in served(mission) and (member, mission) not in PARTIES
+    )
+    return table("member mission effectiveness", *rows)
 
 
 def members() -> Records:
@@ -259,13 +280,13 @@ def members() -> Records:
     rows = (
         (
             *(member, every_country()[member].name, figure("un_scale", member, [2020]), peacekeeping_scale()[member]),
-            *(round(income(member, years), 1) for years in (SIX_YEARS, THREE_YEARS)),
+            *(round(money, 1) for money in (product(member), income(member, SIX_YEARS), income(member, THREE_YEARS))),
             *(round(figure("population", member, years)) for years in ([2020], SIX_YEARS, THREE_YEARS)),
             *(int(member in group) for group in (PERMANENT, LEAST_DEVELOPED.split(), LEVEL_C)),
         )
         for member in STATES
     )
-    columns = "gni_6y gni_3y population population_6y population_3y permanent ldc level_c"
+    columns = "gdp gni_6y gni_3y population population_6y population_3y permanent ldc level_c"
     return table(f"member name un_scale peacekeeping_scale {columns}", *rows)
 
 
@@ -311,11 +332,11 @@ def policies() -> Records:
             bound | {"cap": 0.25, "capped": "USA"},
             "The United States pay the quarter that their Congress allows, the others the rest",
         ),
-        ("by-income", "gni_6y", bound, "In proportion to national income, no one relieved"),
+        ("by-income", "gdp", bound, "In proportion to national product, no one relieved"),
         ("by-people", "population", bound, "The same for every inhabitant of the earth"),
         (
             "pay-and-serve",
-            "0.5 gni_6y + 0.5 population",
+            "0.5 gdp + 0.5 population",
             {"personnel": 1, "risk": 1},
             "All who serve count as much as all money, and danger as much again",
         ),
@@ -337,7 +358,9 @@ def sources() -> Records:
         derived("members!gni_3y: ERI; VEN", WORLD_BANK, "Eritrea's of 2011, Venezuela's of 2014, the last printed"),
         derived("members!gni_6y, gni_3y: MCO", WORLD_BANK, "gross domestic product, for income is not printed"),
         assumed("members!gni_6y, gni_3y: PRK", "USD 640 a head, for none is printed"),
-        cited("members!population", WORLD_BANK, "2020"),
+        cited("members!gdp, population", WORLD_BANK, "2020"),
+        cited("members!gdp: ERI; SSD; VEN; YEM", WORLD_BANK, "2011, 2015, 2014 and 2018, the last printed"),
+        assumed("members!gdp: PRK", "USD 640 a head, for none is printed"),
         derived("members!population_6y, population_3y", WORLD_BANK, "means of 2011 to 2016 and 2014 to 2016"),
         cited("members!permanent", "Charter of the United Nations, Article 23"),
         derived(
@@ -370,7 +393,7 @@ def sources() -> Records:
             for mission, *_, money, _ in MISSIONS
             if money == 0
         ),
-        assumed("capacities!available: funds", "0.1 % of gni_3y", WORLD_BANK),
+        assumed("capacities!available: funds", "0.1 % of gdp", WORLD_BANK),
         derived("capacities!current: funds", LEVELS_OF, "all money needed, by peacekeeping_scale"),
         assumed("capacities!available: personnel", "1 % of armed forces of 2018, never less than served", WORLD_BANK),
         assumed(
@@ -379,6 +402,7 @@ def sources() -> Records:
             SURVEY,
         ),
         cited("capacities!current, pledged: personnel", CONTRIBUTORS, "with all missions together"),
+        assumed("interests!effectiveness", "0.8 where none of the member's serve: new to the ground", CONTRIBUTORS),
         assumed("caveats!rule: prohibited", "the United Nations ask for impartial contingents; none served there"),
         assumed("caveats!amount: at_least", "half of 500 or more who served", CONTRIBUTORS),
         cited("caveats!amount: DEU", BUNDESTAG),
@@ -415,6 +439,7 @@ def sheets() -> dict[str, Records]:
         ),
         "requirements": requirements(),
         "capacities": capacities(),
+        "interests": interests(),
         "caveats": caveats(),
         "uncertainty": table(
             "what low high member resource",
