@@ -8,6 +8,7 @@ from math import isfinite
 from textwrap import wrap
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table as Grid
 from rich.text import Text
@@ -37,7 +38,7 @@ def show(document: Document, console: Console | None = None, *, full: bool = Fal
         console.print()
         console.print(Text(paragraph))
     console.print()
-    console.print(_facts(document.facts))
+    console.print(_facts(document.facts, console.width))
     hidden = []
     for table in document.tables:
         if table.brief or full:
@@ -58,9 +59,10 @@ def plain_text(document: Document, *, width: int = 80, full: bool = False) -> st
     return "\n".join(line.rstrip() for line in captured.get().splitlines()) + "\n"
 
 
-def _facts(facts: tuple[Fact, ...]) -> Grid:
+def _facts(facts: tuple[Fact, ...], room: int) -> Grid:
+    """Facts below one another; a label that names many members leaves half of the room to what it is a label of."""
     grid = Grid.grid(padding=(0, 2))
-    grid.add_column(no_wrap=True)
+    grid.add_column(width=min(max((cell_len(fact.column.label) for fact in facts), default=0), room // 2))
     grid.add_column(overflow="fold")
     for fact in facts:
         grid.add_row(Text(fact.column.label, style="dim"), Text(fact.text))

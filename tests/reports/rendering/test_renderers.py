@@ -25,7 +25,7 @@ from reports.rendering.html import page
 from reports.rendering.terminal import plain_text, show
 from reports.rendering.tidy import csv_files, csv_text, json_text, parquet_bytes
 from reports.vocabulary.columns import Column, Kind
-from reports.vocabulary.documents import Chart, ChartKind, Document, Series
+from reports.vocabulary.documents import Chart, ChartKind, Document, Fact, Series
 from reports.vocabulary.tables import Mark, by_row, marked, tabulate, with_marks
 from tests.reports.coalition import allocate
 
@@ -122,6 +122,14 @@ def test_terminal_keeps_to_its_width(told: Document, dangerous: Document, *, ful
     """No line is wider than the terminal, whatever the names."""
     for content in (told, dangerous):
         assert max(map(cell_len, plain_text(content, width=width, full=full).splitlines())) <= width
+
+
+def test_a_long_label_leaves_room_for_what_it_is_a_label_of(told: Document):
+    """A label that names many members is broken; half of the terminal stays for the words beside it."""
+    label = Column("least", "Lightest share ratio, Hither, Thither, Yonder, Elsewhere and Somewhere Else")
+    shown = plain_text(replace(told, facts=(Fact(label, "optimal, and certified by its duals"),)), width=80)
+    assert "optimal, and certified by its duals" in shown
+    assert "Somewhere Else" in shown
 
 
 def test_terminal_is_short_unless_asked(told: Document):
