@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import isfinite
+from math import fsum, isfinite
 
 import numpy as np
 
@@ -176,9 +176,13 @@ def driver_of(stress: Stress, member: str) -> str:
 
 
 def by_harm(stress: Stress) -> list[Withdrawal]:
-    """Withdrawals, those without an answer first, then by unmet share and cost."""
-    rows = list(stress.withdrawals.values())
-    return sorted(rows, key=lambda row: (isfinite(row.total_cost), -_digits(row.gap), -_digits(row.total_cost)))
+    """Withdrawals, those without an answer first, then by unmet share, by cost, and by what the others carry more."""
+
+    def harm(row: Withdrawal) -> tuple[bool, float, float, float]:
+        more = fsum(amount for _, amount in row.carries)
+        return isfinite(row.total_cost), -_digits(row.gap), -_digits(row.total_cost), -_digits(more)
+
+    return sorted(stress.withdrawals.values(), key=harm)
 
 
 def _digits(value: float) -> float:

@@ -106,6 +106,19 @@ def test_stress_shows_withdrawals_and_samples(workbook: Path, capsys: pytest.Cap
     assert capsys.readouterr().out == first.out
 
 
+def test_withdrawals_that_open_no_gap_are_ranked_by_what_the_others_carry():
+    """Where the rest can do all at the same cost, the worst to lose is whoever carried most."""
+    scenario = bs.Scenario(
+        members=[{"member": m, "name": m, "indicators": {"gdp": gdp}} for m, gdp in (("A", 1), ("B", 3), ("C", 2))],
+        resources=[{"resource": "money", "name": "Money", "kind": "funding", "unit": "EUR"}],
+        missions=[{"mission": "N", "name": "North"}],
+        requirements=[{"mission": "N", "resource": "money", "target": 60}],
+        capacities=[{"member": m, "resource": "money", "available": 100} for m in "ABC"],
+    )
+    found = bs.stress(scenario, bs.Policy(policy="fair"), samples=1)
+    assert document(found).table("withdrawals").values("member") == ("B", "C", "A")
+
+
 def test_stress_writes_every_form(workbook: Path):
     """One page, one workbook and tidy files are written from one result."""
     found = bs.stress(bs.read_scenario(workbook), samples=8)
