@@ -37,6 +37,20 @@ def test_those_who_serve_add_up_to_the_printed_totals(scenario: Scenario):
     assert sent == dict(contributors)
 
 
+def test_those_who_serve_are_not_those_who_pay(scenario: Scenario):
+    """The least developed send half of all who serve and are assessed 0.02 %; the ten largest payers send 7 %."""
+    sent = {row.member: row.current or 0 for row in scenario.capacities if row.resource == "personnel"}
+    rates = {row.member: row.indicators["peacekeeping_scale"] for row in scenario.members}
+    poorest = [row.member for row in scenario.members if row.indicators["ldc"]]
+    payers = sorted(rates, key=rates.__getitem__, reverse=True)[:10]
+
+    def told(group: list[str]) -> tuple[float, float]:
+        serve = fsum(sent.get(member, 0) for member in group)
+        return round(fsum(rates[member] for member in group), 2), round(100 * serve / 82_481, 1)
+
+    assert (len(poorest), told(poorest), told(payers)) == (47, (0.02, 50.3), (80.54, 7.2))
+
+
 def test_every_member_state_pays(scenario: Scenario):
     """The 193 member states are there; their regular rates come to 100 %, and so do those for peacekeeping."""
     indicators = {row.member: row.indicators for row in scenario.members}
