@@ -27,14 +27,14 @@ def stage_program(
     """The program whose optimum is a stage of a solve: the families' rows, the policy's, and what is held before it.
 
     stage: by its name; left out, what the policy calls fair, or the cost where it calls nothing so. Values are held by
-    rows named "held", within LOOSE of their size, or by bounds where nothing could be better. Of leximin it is the
-    first round, the worst load; of equal sacrifice the squares are replaced by tangents, of which some touch at the
-    optimum. Where an earlier stage has no answer, or the time is up before it has, the program is that stage's: it says
-    so itself.
+    rows named "held" and the loads that leximin has settled by bounds, within LOOSE of their size, or by bounds where
+    nothing could be better. Of leximin it is the first round, the worst load; of equal sacrifice the squares are
+    replaced by tangents, of which some touch at the optimum. Where an earlier stage has no answer, or the time is up
+    before it has, the program is that stage's: it says so itself.
     Raises InputError for a stage that this policy does not go through on this scenario.
     """
     p = replace(open_session(scenario, policy, time_limit=time_limit), by_value=True)
-    posed = _Posed(p)
+    posed = _Posed(p, p.loaded.col_upper.copy())
     found = deque(run(p, through=_stage(p, stage), hear=posed.hear), maxlen=1)[0]
     rows = len(p.loaded.row_lower)
     if found.stage is FAIRNESS and found.solution.optimal and not p.whole:
@@ -46,10 +46,11 @@ def stage_program(
 class _Posed:
     """The program of the stage that is being gone through, as it stood when it was first asked.
 
-    made: the stage that made each row that was not formulated.
+    upper: the bounds of columns as they were formulated; made: the stage that made each row that was not formulated.
     """
 
     session: Session
+    upper: Floats
     stage: StageRecord | None = None
     arrays: Arrays = field(init=False)
     cost: Floats = field(init=False)
@@ -67,6 +68,8 @@ class _Posed:
         self.stage, self.arrays = stage, standing(p.loaded)
         made = slice(len(p.program.rows), None)
         self.arrays.row_upper[made] += LOOSE * p.loaded.row_sizes[made]  # other tools are seldom as precise
+        held = self.arrays.col_upper < self.upper  # the loads that leximin holds
+        self.arrays.col_upper[held] += LOOSE * np.abs(self.arrays.col_upper[held])
         self.cost = p.fair if ready and stage is FAIRNESS else p.loaded.cost.copy()  # squares are asked by other costs
 
     def program(self, stage: StageRecord, tangents: Arrays) -> NamedProgram:
