@@ -201,8 +201,8 @@ def caveats() -> Records:
     rows += [
         ("JOR", "prohibited", None, None, "iraq", "strikes", "2014", "in Syria alone at first"),
         ("CAN", "at_most", 5, None, "syria", "strikes", "2015", "a few"),
-        ("DEU", "prohibited", None, None, None, "strikes", None, "reconnaissance and tankers, no bombs"),
-        ("ITA", "prohibited", None, None, None, "strikes", None, "reconnaissance and tankers, no bombs"),
+        ("DEU", "at_most", 0, None, None, "strikes", None, "reconnaissance and tankers, no bombs"),
+        ("ITA", "at_most", 0, None, None, "strikes", None, "reconnaissance and tankers, no bombs"),
     ]
     rows += [(member, "prohibited", None, BAGHDAD, None, "trainers", None, "trains the Kurds") for member in NORTH]
     rows += [(member, "prohibited", None, ERBIL_TASK, None, "trainers", None, "trains the army") for member in SOUTH]
@@ -270,6 +270,8 @@ def sources() -> Records:
         assumed("capacities!available, unit_cost: trainers IRQ", "Iraq's own instructors"),
         assumed("capacities!available: funding", "a ten-thousandth of GDP a year", WORLD_BANK),
         assumed("capacities!available: funding EU; funding LAS", "from its budget; none"),
+        cited("caveats!amount: DEU strikes", BUNDESTAG),
+        cited("caveats!amount: ITA strikes", ITALY),
         cited("caveats!amount: CAN", AIRWARS, "5 strikes in Syria"),
         assumed("training!gain, lag", "ten trainers leave one Iraqi instructor a year later"),
         assumed("agreements!limit, worth, delay", "pictures pass to who leads; the Gulf helps Jordan and Iraq"),
@@ -280,8 +282,6 @@ def sources() -> Records:
         cited("caveats!reason: DNK", DANES),
         cited("caveats!reason: FRA; AUS", AUSTRALIA),
         cited("caveats!reason: BHR; SAU; JOR; QAT", AFP, "Arab allies strike in Syria, Western ones in Iraq"),
-        cited("caveats!reason: DEU strikes", BUNDESTAG),
-        cited("caveats!reason: ITA strikes", ITALY),
         cited("caveats!reason: DEU trainers; ITA trainers; NLD trainers; NOR; FIN; HUN", ERBIL),
         assumed("caveats!reason: TUR; ARE; CAN 2014; ESP; PRT; NZL; AUS trainers", "as they behaved", NEW_BOSTON),
         assumed("members!legal_bases", "Iraq's invitation, and its defence from Syria's soil", AUSTRALIA),
