@@ -44,3 +44,9 @@ def test_all_that_flew_add_up_to_all_that_was_flown():
     }
     flown = {when: fsum(strikes for (_, of), strikes in FLOWN.items() if of == when) for when in SCENARIO.periods}
     assert flown == wanted
+
+
+def test_thirty_six_states_lend_no_more_than_a_name():
+    """Of 64 states 36 have neither strikes nor trainers that any source or assumption says they gave."""
+    gave = {row.member for row in SCENARIO.capacities if row.current}
+    assert len(SCENARIO.states) - len(gave) == 36
