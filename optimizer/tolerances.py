@@ -67,6 +67,8 @@ ONE = 1e-9
 """What games compare otherwise is one where it is nearer than this, as a part of the largest cost or of 1."""
 DUST = 1e-12
 """Payments, and all that joining saves, below this part of the largest cost are 0."""
+SMALLEST_CONTINGENT = 1e-6
+"""A smallest contingent below this part of what could be sent could not be told from none."""
 LEAST_SCALE = 1e-7
 """No mission's scale is less than this part of its resource's."""
 SMALLEST_SHARE = 1e-4

@@ -58,7 +58,7 @@ def restate(scenario: Scenario, money: float = 1.0, units: Factors | None = None
 
     def stock(row: Any) -> Mapping[str, float]:
         r = row.resource
-        return dict.fromkeys(("available", "pledged", "current"), of[r]) | {"unit_cost": price[r]}
+        return dict.fromkeys(("available", "pledged", "current", "smallest"), of[r]) | {"unit_cost": price[r]}
 
     def need(row: Any) -> Mapping[str, float]:
         r = row.resource

@@ -143,3 +143,10 @@ class Family(StrEnum):
         "no member is worse off than staying out",
         "money saved by one more unit of worth",
     )
+    CONTINGENT = (
+        "contingent",
+        "C18",
+        "smallest[m,r,t] n[m,r,k,t] <= x[m,r,k,t] + sum_h l[m,h,r,k,t] <= most[m,r,t] n[m,r,k,t], n = 0 or 1",
+        "at least so much, or none; under `exact`",
+        "none: an integer program has no shadow prices",
+    )

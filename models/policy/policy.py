@@ -115,7 +115,7 @@ BOUNDS = ("share_ratio_at_least", "share_ratio_at_most", "suits_at_least", "gini
 
 
 class Indivisible(StrEnum):
-    """How assets that come whole are treated: as divisible, or exactly, by an integer program."""
+    """How whole assets and smallest contingents are treated: as divisible, or exactly, by an integer program."""
 
     RELAXED = "relaxed"
     EXACT = "exact"
@@ -193,7 +193,8 @@ class Policy(Row):
     participation: bool = False
     """Whether no state may carry more than what is achieved is worth to it; needs worth in interests"""
     indivisible: Indivisible = Indivisible.RELAXED
-    """How resources that come whole are treated: as divisible, or exactly, which takes longer"""
+    """How resources that come whole, and smallest contingents, are treated: as divisible, however small, or exactly,
+    which takes longer"""
     description: str = ""
     """What the policy stands for"""
 

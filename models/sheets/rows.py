@@ -314,6 +314,9 @@ class Capacity(Figures):
     """Units offered"""
     current: Units | None = None
     """Units given at present, the status quo"""
+    smallest: Units = 0.0
+    """The least that it sends to a mission in a period where it sends any, what it lends included: 120 or none. Held
+    where the policy's `indivisible` is exact"""
 
 
 class Interest(Figures):

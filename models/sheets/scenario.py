@@ -255,6 +255,10 @@ class Scenario(Printed, BaseModel):
         """Whether a policy keeps whole what comes whole, and some of it does."""
         return policy.indivisible is Indivisible.EXACT and not all(row.divisible for row in self.resources)
 
+    def kept_large(self, policy: Policy) -> bool:
+        """Whether a policy lets no contingent be smaller than its member sends, and some member says how small."""
+        return policy.indivisible is Indivisible.EXACT and any(row.smallest for row in self.capacities)
+
     @cached_property
     def states(self) -> tuple[str, ...]:
         """The members among whom the burden is shared, in the workbook's order."""

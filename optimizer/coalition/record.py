@@ -128,6 +128,7 @@ class Moves(StrEnum):
     BORNE = "the unit cost less what is repaid, where that is above 0"
     WORTH = "net cost, and unmet shares of targets"
     BURDEN = "net cost, and people"
+    MOST = "the most that could be sent, where a term is no flow"
 
 
 ORDINARY, HELD = 8, 9

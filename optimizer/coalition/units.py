@@ -8,6 +8,7 @@ where HiGHS is called.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from math import fsum
 from types import MappingProxyType
 
@@ -76,13 +77,13 @@ def column_units(
     counted in the latter, the duals of a small need would be large and drown those of light missions. What is unmet is
     counted in its target, burdens in fair shares of the money scale; a column that only defines a quantity takes the
     size of the first row that defines it, or the unit that `own` gives it. What must be whole is counted in units, and
-    so is its resource.
+    so is its resource; what is 0 or 1 has none.
     """
     scales = resource_scales(scenario)
     wanted = mission_scales(scenario, scales)
     addresses = list(columns)
     for (kind, names, _), whole in zip(addresses, arrays.integer.tolist(), strict=True):
-        if whole:
+        if whole and kind in OF_RESOURCE:
             resource = names[OF_RESOURCE[kind]]
             scales[resource] = 1.0
             wanted = {key: scale for key, scale in wanted.items() if key[0] != resource}
@@ -97,9 +98,17 @@ def column_units(
             units[column] = scenario.requirement[keys[0], keys[1], keys[2]].target
         elif kind == "b":
             units[column] = shares[keys[0]] * money
+        elif kind == "n":
+            units[column] = 1.0
         elif address in own:
             units[column] = own[address]
     return _completed(units, arrays, money)
+
+
+def choices_alone(arrays: Arrays, columns: Iterable[Address]) -> Arrays:
+    """A program in which whether to send stays a choice, and assets that come whole may be cut."""
+    choices = np.array([address.family == "n" for address in columns], dtype=np.bool_)
+    return replace(arrays, integer=arrays.integer & choices)
 
 
 def _completed(units: Floats, arrays: Arrays, money: float) -> Floats:

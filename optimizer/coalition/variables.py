@@ -6,6 +6,7 @@ Sets: members m (o owner, g giver, h receiver), resources r, missions k, periods
     l[o,h,r,k,t]   loan: how much of r leaves member o in period t for mission k, in the hands of member h
     u[r,k,t]       unmet requirement, at most target - minimum
     s[g,h,r,t]     support: money of fund r that member g pays member h in period t under an agreement
+    n[m,r,k,t]     whether m sends any of r to k in period t, 0 or 1; where no contingent may be too small
     z[r,k,t]       the largest single contribution to a requirement that must be N-1 secure
     b[m]           load of state m, its burden as the policy counts it, in money; free in sign
 
@@ -60,6 +61,7 @@ class Variables:
     l: dict[Loan, Variable]  # noqa: E741 - the paper's letter
     u: dict[Need, Variable]
     s: dict[Support, Variable]
+    n: dict[Cell, Variable]
     z: dict[Need, Variable]
     b: dict[str, Variable]
     banned: dict[Address, tuple[Ban, ...]]
@@ -76,6 +78,14 @@ class Variables:
         groups: dict[tuple[str, str, str], Given] = {}
         for flow, x in self.flows:
             groups.setdefault(flow.source, []).append((flow, x))
+        return groups
+
+    @cached_property
+    def contingents(self) -> dict[Cell, Given]:
+        """What leaves the same owner for the same mission, (owner, resource, mission, period)."""
+        groups: dict[Cell, Given] = {}
+        for flow, x in self.flows:
+            groups.setdefault((flow.owner, flow.resource, flow.mission, flow.given), []).append((flow, x))
         return groups
 
     @cached_property
@@ -191,9 +201,18 @@ def variables(program: Program, scenario: Scenario, policy: Policy, *, lifted: b
         if row.target > row.minimum
     }
     s = {key: program.column(Address("s", key), upper=scenario.agreement[key].limit) for key in supports(scenario)}
+    n = {}
+    if scenario.kept_large(policy):
+        sent = dict.fromkeys([*x, *((owner, r, k, t) for owner, _, r, k, t in lent)])
+        least = {key for key, row in scenario.capacity.items() if row.smallest}
+        n = {
+            (m, r, k, t): program.column(Address("n", (m, r, k, t)), upper=1.0, whole=True)
+            for m, r, k, t in sent
+            if (m, r, t) in least
+        }
     z = {need: program.column(Address("z", need)) for need, row in scenario.requirement.items() if row.secure}
     b = {name: program.column(Address("b", (name,)), lower=None) for name in scenario.states}
-    return Variables(scenario, policy, x, lent, u, s, z, b, banned, closed)
+    return Variables(scenario, policy, x, lent, u, s, n, z, b, banned, closed)
 
 
 def _banned_uses(v: Variables) -> Iterator[tuple[Need, tuple[Flow, Variable, float]]]:

@@ -22,7 +22,7 @@ from optimizer.explaining.refusal import refused
 from optimizer.explaining.scarcity import scarcities, shortages
 from optimizer.lp.arrays import INF
 from optimizer.lp.highs import Solution
-from optimizer.solving.conflict import conflict, open_lifted
+from optimizer.solving.conflict import conflict, conflicting_contingents, open_lifted
 from optimizer.solving.solve import shadow_prices
 from optimizer.solving.stages import LEAST_COST
 
@@ -47,7 +47,7 @@ def explain(scenario: Scenario, policy: Policy, by: Ranking | None = None) -> Ex
     with p.loaded.trial():
         ran = course(p)
         found = _costs(ran, Explanation(scenario, policy, Status.OPTIMAL, note, short, by=by or Ranking.of(policy)))
-    if found is not None:
+    if found is not None and not conflicting_contingents(scenario, policy):
         return replace(found, reachable=within_reach(p), scarcities=scarcities(p))
     return refused(p, scenario, policy, note, short)
 

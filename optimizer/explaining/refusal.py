@@ -10,7 +10,7 @@ from models.sheets.scenario import Scenario
 from optimizer.coalition.session import Session
 from optimizer.explaining.reachable import within_reach
 from optimizer.solving.broken_bounds import broken_bounds
-from optimizer.solving.conflict import conflicting
+from optimizer.solving.conflict import conflicting, conflicting_contingents
 from optimizer.solving.reachable import ways_out
 from optimizer.solving.relaxation import relaxations
 from optimizer.solving.stages import LEAST_COST, run
@@ -20,7 +20,7 @@ BOUNDED = "the missions can be met, but not with burdens inside the policy's bou
 
 def refused(p: Session, scenario: Scenario, policy: Policy, note: str, shortages: tuple[Shortage, ...]) -> Explanation:
     """Explain a lifted program that has no answer."""
-    rules = conflicting(p)
+    rules = conflicting(p) or conflicting_contingents(scenario, policy)
     if not rules and (bounds := _bounds(p)):
         conflict, changes = bounds
         return Explanation(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from models.answers.allocation import Conflict
+from models.arithmetic.families import Family
 from models.arithmetic.national_interest import BanKind
 from models.policy.policy import Indivisible, Policy
 from models.sheets.scenario import Scenario
@@ -14,6 +16,7 @@ from optimizer.coalition.families import RECORDS
 from optimizer.coalition.formulation import open_session
 from optimizer.coalition.levers import Lever, levers
 from optimizer.coalition.session import Session
+from optimizer.coalition.units import choices_alone
 from optimizer.lp.arrays import INF
 from optimizer.lp.highs import LoadedProgram, SolveStatus
 
@@ -24,7 +27,21 @@ def conflict(scenario: Scenario, policy: Policy) -> tuple[Conflict, ...]:
     Of two such sets, found with the rules in order and in reverse, the smaller. Empty when all rules can hold.
     Source: Junker (2004), QuickXplain, AAAI-04:167-172.
     """
-    return tuple(Conflict(rule.address, rule.words, rule.place) for rule in conflicting(open_lifted(scenario, policy)))
+    rules = conflicting(open_lifted(scenario, policy)) or conflicting_contingents(scenario, policy)
+    return tuple(Conflict(rule.address, rule.words, rule.place) for rule in rules)
+
+
+def conflicting_contingents(scenario: Scenario, policy: Policy) -> list[Lever]:
+    """Of rules that can hold together but for smallest contingents, an irreducible conflict with these.
+
+    Empty where all can hold, and where the policy asks for no contingents. Assets may be cut here, too; what members
+    have is taken as it is.
+    """
+    if not scenario.kept_large(policy):
+        return []
+    p = open_session(scenario, policy, lifted=True, plain=True)
+    arrays = choices_alone(p.arrays, p.program.columns)
+    return conflicting(replace(p, arrays=arrays, loaded=LoadedProgram(arrays, p.loaded.units)))
 
 
 def open_lifted(scenario: Scenario, policy: Policy) -> Session:
@@ -35,7 +52,8 @@ def open_lifted(scenario: Scenario, policy: Policy) -> Session:
 
 def conflicting(p: Session) -> list[Lever]:
     """The rules of an irreducible conflict in a lifted program; empty when all can hold."""
-    every = sorted(levers(p), key=_rank)
+    # What could be sent stands in the rows of contingents, too, whose capacity is therefore not lifted.
+    every = sorted((rule for rule in levers(p) if not (p.whole and rule.kind == Family.CAPACITY)), key=_rank)
     test = _Feasibility(p, every)
     return [every[index] for index in irreducible(p.loaded, test, len(every))]
 

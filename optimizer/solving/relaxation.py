@@ -23,7 +23,7 @@ from models.arithmetic.accounting import unmet_share
 from models.arithmetic.families import Family
 from models.arithmetic.flows import Need
 from models.arithmetic.national_interest import Ban
-from models.policy.policy import Indivisible, Policy
+from models.policy.policy import Policy
 from models.sheets.changes import altered, with_edits
 from models.sheets.scenario import Scenario
 from optimizer.coalition.families import RECORDS, clause, record_of
@@ -32,7 +32,7 @@ from optimizer.coalition.families.prohibition import BAN, lifted
 from optimizer.coalition.formulation import open_session
 from optimizer.coalition.record import Part, Slack, Yardsticks
 from optimizer.coalition.session import Session
-from optimizer.coalition.units import OF_RESOURCE, column_units
+from optimizer.coalition.units import OF_RESOURCE, choices_alone, column_units
 from optimizer.coalition.variables import Variables, variables
 from optimizer.coalition.wording import rank, units
 from optimizer.lp.arrays import INF, Arrays, Floats, arrays_of
@@ -108,13 +108,13 @@ def relaxations(
     Each carries the edits that do it (models.sheets.changes.with_edits), and what the answer then costs. Scopes that
     cannot do it alone are left out, and so are those that repeat an earlier one. One that meets every rule and then
     breaks the policy's bounds on burdens is told only where no other does better. What is smallest is found by cutting
-    whole assets; where the policy keeps them whole, what gives no answer so, or none in time, is not told.
+    whole assets, though no contingent below its smallest; where the policy keeps them whole, what gives no answer so,
+    or none in time, is not told.
     ends: by the monotonic clock, when answers of whole assets are given up at the latest.
     """
-    relaxed = policy.model_copy(update={"indivisible": Indivisible.RELAXED})
     judged = (
         answered(open_session(with_edits(scenario, found.edits), policy), found, ends)
-        for found in _smallest(scenario, relaxed, scopes)
+        for found in _smallest(scenario, policy, scopes, ends)
     )
     told = [each for each in judged if each]
     return tuple([each for each in told if not isnan(each.total_cost)] or told)
@@ -123,8 +123,7 @@ def relaxations(
 def answered(p: Session, relaxation: Relaxation, ends: float | None = None) -> Relaxation | None:
     """A relaxation with the cost and the worst share ratio of its answer, if all can be met; None where not all can."""
     if p.whole:
-        soon = time.monotonic() + WHOLE_SECONDS
-        p.loaded.deadline = soon if ends is None else min(soon, ends)
+        p.loaded.deadline = _soon(ends)
     *_, last = run(p)
     if not last.solution.optimal:
         return None if last.stage is GAPS else relaxation
@@ -135,7 +134,13 @@ def answered(p: Session, relaxation: Relaxation, ends: float | None = None) -> R
     return replace(relaxation, total_cost=fsum((p.cost * x).tolist()) + 0.0, worst_ratio=worst)
 
 
-def _smallest(scenario: Scenario, policy: Policy, scopes: Sequence[str]) -> list[Relaxation]:
+def _soon(ends: float | None) -> float:
+    """When an integer program is given up, by the monotonic clock."""
+    soon = time.monotonic() + WHOLE_SECONDS
+    return soon if ends is None else min(soon, ends)
+
+
+def _smallest(scenario: Scenario, policy: Policy, scopes: Sequence[str], ends: float | None = None) -> list[Relaxation]:
     program = Program()
     soft = altered(scenario, requirements=tuple(r.model_copy(update={"minimum": 0.0}) for r in scenario.requirements))
     v = variables(program, soft, policy, lifted=True)
@@ -146,7 +151,9 @@ def _smallest(scenario: Scenario, policy: Policy, scopes: Sequence[str]) -> list
     for record in RECORDS.values():
         program.add(elastic.loosened(record.bounds(v)))
     position = {hash(variable): column for column, variable in enumerate(program.variables)}
-    loaded = LoadedProgram(arrays := arrays_of(program.problem, program.variables), elastic.units(arrays))
+    arrays = choices_alone(arrays_of(program.problem, program.variables), program.columns)
+    loaded = LoadedProgram(arrays, elastic.units(arrays))
+    loaded.deadline = _soon(ends) if arrays.integer.any() else None
     slacks = [*elastic.slacks.values(), *elastic.banned()]
     columns = np.array([position[hash(variable)] for _, variable, _ in slacks], dtype=np.int32)
     of_scope = np.array([slack.giving.scope for slack, *_ in slacks])

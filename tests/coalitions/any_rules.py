@@ -1,4 +1,4 @@
-"""Random coalitions over every family C1 to C17 and every objective, each with its policy, by a seed and a number."""
+"""Random coalitions over every family and every objective, each with its policy, by a seed and a number."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def _sheets(rng: np.random.Generator) -> dict[str, Any]:
     kinds = [row["resource"] for row in resources]
     missions = _missions(dice, names, kinds, periods)
     policy = _policy(dice)
-    return {
+    sheets = {
         "periods": periods,
         "members": _members(dice, names),
         "resources": resources,
@@ -100,6 +100,12 @@ def _sheets(rng: np.random.Generator) -> dict[str, Any]:
         "training": _training(dice, names, missions, requirements, len(periods)),
         "policies": [policy],
     }
+    return sheets | ({"capacities": _contingents(dice, sheets["capacities"])} if "indivisible" in policy else {})
+
+
+def _contingents(dice: Dice, rows: Sheet) -> Sheet:
+    """Capacities, of which some come in contingents; drawn last, so that all else is what it is without."""
+    return [row | dice.maybe(0.25, smallest=row["available"] * dice.pick(0.2, 0.5, 1.1)) for row in rows]
 
 
 def _members(dice: Dice, names: list[str]) -> Sheet:

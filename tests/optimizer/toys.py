@@ -23,7 +23,7 @@ from optimizer.lp.program import Constraint, Program
 from tests.scenarios import AIRLIFT, FUNDING, TROOPS, capacities, member, scenario
 
 FOLDER = Path(__file__).with_name("golden")
-POLICY = Policy(policy="toy", pledges_bind=True, participation=True)
+POLICY = Policy(policy="toy", pledges_bind=True, participation=True, indivisible="exact")
 INTELLIGENCE = {"resource": "intel", "name": "Intelligence", "kind": "intelligence", "unit": "reports", "shared": True}
 NEED: dict[str, Any] = {"mission": "N", "resource": "troops", "target": 10.0, "minimum": 4.0}
 LIFT: dict[str, Any] = {"mission": "N", "resource": "airlift", "target": 3.0}
@@ -87,6 +87,10 @@ EXTRAS: dict[Family, dict[str, Any]] = {
         "agreements": [{"giver": "A", "receiver": "B", "resource": "intel", "worth": 0.5}],
     },
     Family.PARTICIPATION: {"interests": [{"member": "A", "mission": "N", "worth": 9.0}]},
+    Family.CONTINGENT: {
+        "capacities": [{"member": "A", "resource": "troops", "available": 8.0, "smallest": 3.0}, *capacities(B=6.0)],
+        "agreements": [{"giver": "A", "receiver": "B", "resource": "troops"}],
+    },
 }
 """What each family's toy adds to the common one."""
 
@@ -129,7 +133,9 @@ def text(family: Family) -> str:
     lines += [f"\\ c{row} is {', '.join(address.words)}" for row, address in enumerate(program.rows)]
     lines += [f"\\ no {', '.join(column.words)}: {bans[0].words}" for column, bans in v.banned.items()]
     lines += ["Minimize", f" nothing: {_sum([(column, 0.0) for column in range(len(program.columns))])}"]
-    return "\n".join([*lines, "Subject To", *_rows(arrays), "Bounds", *_bounds(arrays), "End", ""])
+    whole = [f" x{column}" for column in np.flatnonzero(arrays.integer)]
+    general = ["General", *whole] if whole else []
+    return "\n".join([*lines, "Subject To", *_rows(arrays), "Bounds", *_bounds(arrays), *general, "End", ""])
 
 
 def _sum(terms: list[tuple[int, float]]) -> str:

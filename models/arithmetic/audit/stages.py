@@ -91,9 +91,11 @@ def same(of: Ledger, name: str, found: float, value: float) -> Promise:
 
 
 def _whole(of: Ledger) -> bool:
-    """Whether some assets come whole."""
-    exact = of.answer.policy.indivisible is Indivisible.EXACT
-    return exact and any(not row.divisible for row in of.scenario.resources)
+    """Whether some assets come whole, or only in contingents."""
+    if of.answer.policy.indivisible is not Indivisible.EXACT:
+        return False
+    whole = any(not row.divisible for row in of.scenario.resources)
+    return whole or any(row.smallest for row in of.scenario.capacities)
 
 
 def _room(of: Ledger) -> float:

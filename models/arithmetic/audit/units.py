@@ -1,4 +1,4 @@
-"""The promises that are counted in units of a resource, by the rows' own numbers C1 to C5 and C8 to C16."""
+"""The promises that are counted in units of a resource, by the rows' own numbers C1 to C5, C8 to C16 and C18."""
 
 from __future__ import annotations
 
@@ -216,4 +216,15 @@ def whole(of: Ledger) -> Promises:
                 yield Promise(Address("whole", key, name), amount, "==", float(round(amount)), slack)
 
 
-UNITS = (capacity, requirement, prohibition, rules, lending, lead_and_dependence, secure, rotation, whole)
+def contingents(of: Ledger) -> Promises:
+    """C18: where the policy asks for it, what leaves an owner for a mission is nothing, or its smallest contingent."""
+    if of.answer.policy.indivisible is not Indivisible.EXACT:
+        return
+    for (m, r, k, t), sent in sums(((f.owner, f.resource, f.mission, f.given), f.amount) for f in of.flows).items():
+        row = of.scenario.capacity.get((m, r, t))
+        if row and row.smallest and sent:
+            slack = within(sent, row.smallest, scale=of.size[r])
+            yield Promise(Address.of(Family.CONTINGENT, m, r, k, t), sent, ">=", row.smallest, slack)
+
+
+UNITS = (capacity, requirement, prohibition, rules, lending, lead_and_dependence, secure, rotation, whole, contingents)
