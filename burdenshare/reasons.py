@@ -9,12 +9,12 @@ from math import inf
 
 import optimizer
 from models.answers.allocation import Status
+from models.answers.explanation import set_aside
 from models.answers.why import MOST_STEPS, Reasons, Why
 from models.policy.policy import Objective, Policy
 from models.sheets.scenario import Scenario, members_named
 from reports import FairnessReport, assess_audited
 
-DIVISIBLE = "without a rule whole assets are treated as divisible, so that ratios are not those of whole ones"
 READ = "reserves and budgets are not tried: the division rule reads them, and would ask for other burdens"
 LITTLE = 1.2e6
 """Work for the reasons in an answer (see optimizer.why): all rules of 46 states, half a second."""
@@ -30,8 +30,9 @@ def why(scenario: Scenario, policy: Policy, member: str | None, *, time_limit: f
     answer = report.allocation
     if answer.status is not Status.OPTIMAL:
         return Reasons(scenario, policy, answer.status, reason=answer.reason, conflict=answer.conflict)
-    cut = scenario.kept_whole(policy)
-    notes = [DIVISIBLE] * cut + [READ] * (policy.objective is Objective.DIVISION_RULE)
+    aside = set_aside(scenario, policy)
+    notes = [f"what is tried without a rule treats {aside}, so that its ratios are not the policy's"] if aside else []
+    notes += [READ] * (policy.objective is Objective.DIVISION_RULE)
     asked = of_ends(report) if wanted is None else {wanted: _heavy(report, wanted)}
     left = None if time_limit is None else max(0.0, time_limit - (time.monotonic() - began))
     whys = told(report, asked, steps=MOST_STEPS, seconds=left)

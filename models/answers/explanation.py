@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from models.sheets.scenario import Scenario
 
 
+def set_aside(scenario: Scenario, policy: Policy) -> str:
+    """What a linear program treats otherwise than a policy asks: "whole assets as divisible"; empty where nothing."""
+    whole = ["whole assets as divisible"] if scenario.kept_whole(policy) else []
+    return " and ".join([*whole, *(["contingents as large enough"] if scenario.kept_large(policy) else [])])
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effect:
     """What is achieved: under all rules, or as a change when a rule is lifted.
@@ -109,7 +115,7 @@ class Explanation(Printed):
     each other, of so many pairs tried; binding; by, what rules are ranked by first; scarcities, why there are gaps, the
     worst first.  In either case shortages, what no one could fill, and reachable, how tight bounds on burdens can be
     where the missions are met: that on the highest share ratio, and those of the policy.  note: what the reader must
-    know beside this, such as that whole assets were treated as divisible.
+    know beside this, such as what of the policy was set aside (`set_aside`).
     """
 
     scenario: Scenario

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from models.answers.allocation import Status
-from models.answers.explanation import Binding, Explanation
+from models.answers.explanation import Binding, Explanation, set_aside
 from models.answers.ranking import Ranking
 from models.policy.policy import Policy
 from models.sheets.scenario import Scenario
@@ -28,8 +28,6 @@ from optimizer.solving.stages import LEAST_COST
 
 __all__ = ["conflict", "describe", "explain"]
 
-DIVISIBLE = "prices treat whole assets as divisible: an integer program has none"
-
 READ = "reserves and budgets have no price here: the division rule reads them, and would ask for other burdens"
 
 
@@ -41,8 +39,9 @@ def explain(scenario: Scenario, policy: Policy, by: Ranking | None = None) -> Ex
     Raises InputError when the policy's key cannot be evaluated on the scenario.
     """
     p = open_lifted(scenario, policy)
-    cut = scenario.kept_whole(policy)
-    notes = [DIVISIBLE] * cut + [READ] * bool(objective_of(p).reads)
+    aside = set_aside(scenario, policy)
+    notes = [f"prices treat {aside}: an integer program has none"] if aside else []
+    notes += [READ] * bool(objective_of(p).reads)
     note, short = "; ".join(notes), shortages(p)
     with p.loaded.trial():
         ran = course(p)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from math import isnan
+from math import fsum, isnan
 from typing import TYPE_CHECKING, NamedTuple
 
 from models.answers.allocation import Address
@@ -134,6 +134,24 @@ def _divided(report: FairnessReport) -> list[Given]:
         for cell, amount in report.allocation.contributions.items()
         if not report.scenario.resource[cell[1]].divisible
         and abs(amount - round(amount)) > TOLERANCE * max(1.0, amount)
+    ]
+
+
+def small(report: FairnessReport) -> list[str]:
+    """Contingents below their member's smallest, in words: "2 soldiers of Troops from Italy to North, at least 3"."""
+    scenario, names, amounts = report.scenario, labels(report.scenario), mixed("", "")
+    sent: dict[Given, list[float]] = {}
+    for flow, amount in flows(scenario, report.allocation.contributions, report.allocation.loans):
+        sent.setdefault(Given(flow.owner, flow.resource, flow.mission, flow.given, 0.0), []).append(amount)
+    found = [row._replace(amount=fsum(parts)) for row, parts in sent.items()]
+    return [
+        f"{counted(amounts.text(row.amount), scenario.resource[row.resource].unit)} of "
+        f"{scenario.resource[row.resource].name} from {names[row.member]} to {scenario.mission[row.mission].name}"
+        f"{in_period(scenario, row.period)} (at least {least})"
+        for row in found
+        if row[:2] + row[3:4] in scenario.capacity
+        if 0.0 < row.amount < (smallest := scenario.capacity[row.member, row.resource, row.period].smallest)
+        if (least := amounts.text(smallest)) != amounts.text(row.amount)
     ]
 
 

@@ -7,8 +7,9 @@ from dataclasses import replace
 from math import fsum, isfinite, isnan
 
 from models.answers.allocation import Allocation
+from models.answers.explanation import set_aside
 from models.answers.what_ifs import Frontier, Point
-from models.policy.policy import Indivisible, Policy
+from models.policy.policy import Policy
 from models.sheets.problems import many
 from reports.assessing.fairness import assess_audited
 from reports.assessing.report import FairnessReport
@@ -192,16 +193,17 @@ def _heaviest(frontier: Frontier, solved: FairnessReport | None, money: Money) -
 
 
 def _where(frontier: Frontier, own: Point, money: Money, measured: Column) -> str:
-    policy, fair, cost = frontier.policy, frontier.points[-1], money.column("", "")
+    policy, cheap, fair, cost = frontier.policy, frontier.points[0], frontier.points[-1], money.column("", "")
+    aside = set_aside(frontier.scenario, policy)
     if not alike(cost, (own.cost, own.cost - frontier.above)):
         why = policy.objective.beyond or (
-            "assets come whole in it, and may be cut along the curve"
-            if policy.indivisible is Indivisible.EXACT
-            else "it keeps what the curve leaves out"
+            f"the curve treats {aside}" if aside else "it keeps what the curve leaves out"
         )
         below = own.relative < fair.relative and not alike(measured, (own.relative, fair.relative))
         less = f" Its {measured.label.lower()} is lower than at the fairest point because all together carry more."
         return f"It lies {money.words(frontier.above)} above the curve: {why}.{less if below else ''}"
+    if aside and own.relative > cheap.relative and not alike(measured, (own.relative, cheap.relative)):
+        return f"It is less fair than the cheapest point of the curve, at the same cost: the curve treats {aside}."
     if len(frontier.points) == 1 or (
         alike(cost, (own.cost, fair.cost)) and alike(measured, (own.relative, fair.relative))
     ):

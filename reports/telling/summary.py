@@ -12,7 +12,7 @@ from models.sheets.problems import counted, many
 from reports.assessing.report import FairnessReport, MemberRow, NeedRow
 from reports.measures.measures import Band
 from reports.measures.offers import Offer
-from reports.telling.allocation_tables import divided
+from reports.telling.allocation_tables import divided, small
 from reports.telling.offer_tables import asked_first, where
 from reports.telling.why_words import paragraph
 from reports.telling.words import beside_cheapest, by_key, is_or_are, listed, open_rows, placing, times, weighed, who
@@ -40,6 +40,8 @@ def summary(report: FairnessReport, money: Money) -> Iterator[str]:
     yield _cost(report, money)
     if (parts := divided(report)) and report.allocation.status not in STATED:
         yield _parts(report, parts)
+    if (few := small(report)) and report.allocation.status not in STATED:
+        yield _small(report, few)
     if report.distances and money.printed(report.total_load):
         yield " ".join(_rules(report, money))
     asked = [row for row in report.compared if row.band is Band.LOW and money.printed(row.extra or 0.0) > 0]
@@ -279,6 +281,17 @@ def _parts(report: FairnessReport, parts: Sequence[str]) -> str:
     are = "is" if len(parts) == 1 else "are"
     named = listed(parts, length=120)
     return f"{many(len(parts), 'contribution')} of assets that come whole {are} not whole: {named}. {remedy}"
+
+
+def _small(report: FairnessReport, few: Sequence[str]) -> str:
+    """Contingents that are smaller than their members send, and how to have none of them."""
+    remedy = (
+        "The policy lets them be; `indivisible = exact` in its row keeps contingents large enough."
+        if report.policy.indivisible is Indivisible.RELAXED
+        else "The policy asks for larger ones or none: this answer does not keep to it."
+    )
+    is_small = "is smaller than its member sends" if len(few) == 1 else "are smaller than their members send"
+    return f"{many(len(few), 'contingent')} {is_small}: {listed(few, length=120)}. {remedy}"
 
 
 def _cost(report: FairnessReport, money: Money) -> str:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from models.answers.allocation import Status
+from models.answers.explanation import set_aside
 from models.answers.why import Moved, Reasons, Why
 from models.policy.policy import Objective
 from models.policy.shares import fair_shares
@@ -171,9 +172,11 @@ def _times(ratio: float) -> str:
 
 def paragraph(scenario: Scenario, policy: Policy, whys: Sequence[Why], money: Money) -> str:
     """The reasons for the heaviest and the lightest, in one paragraph."""
-    cut = scenario.kept_whole(policy) and any(why.chain for why in whys)
-    divided = ["Without a rule, whole assets are treated as divisible."] if cut else []
-    return " ".join([*why_words(scenario, policy, whys, money), *divided, *untried(whys)])
+    large = scenario.kept_large(policy)
+    aside = set_aside(scenario, policy) if large or any(why.chain for why in whys) else ""
+    unsaid = ": what comes of smallest contingents is not among these reasons" if large else ""
+    otherwise = [f"What is tried without a rule treats {aside}{unsaid}."] if aside else []
+    return " ".join([*why_words(scenario, policy, whys, money), *otherwise, *untried(whys)])
 
 
 def untried(whys: Sequence[Why]) -> Iterator[str]:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 RIVAL = (ResourceKind.TROOPS, ResourceKind.FUNDING)
 """The kinds of which a unit serves in one place only."""
+NEAR = 1e-9
+"""What is less than this part of it below a smallest contingent is none the smaller."""
 
 
 def loophole_problems(scenario: Scenario) -> Iterator[Problem]:
@@ -25,6 +27,7 @@ def loophole_problems(scenario: Scenario) -> Iterator[Problem]:
     yield from _circular_training(scenario)
     yield from _shared(scenario)
     yield from _conditions(scenario)
+    yield from _contingents(scenario)
     yield from _idle_arrears(scenario)
 
 
@@ -172,5 +175,32 @@ def _idle_arrears(scenario: Scenario) -> Iterator[Problem]:
                 f"arrears of {member.arrears:g} of an organisation, which change nothing",
                 "arrears of states only, whose burdens are compared",
                 "leave the cell blank, or make the member a state",
+                Severity.WARNING,
+            )
+
+
+def _contingents(scenario: Scenario) -> Iterator[Problem]:
+    """A smallest contingent that no policy holds, or of which there is not enough for one."""
+    rows = [row for row in scenario.capacities if row.smallest]
+    if rows and not any(scenario.kept_large(policy) for policy in scenario.policies):
+        more = f", and {len(rows) - 1} more" if len(rows) > 1 else ""
+        yield Problem(
+            scenario.place(rows[0], "smallest"),
+            f"smallest contingent {rows[0].smallest:g}{more}, which no policy holds",
+            "a policy with `indivisible` exact",
+            "write exact in `indivisible` of a policy, or leave `smallest` blank",
+            Severity.WARNING,
+        )
+    trained = {(row.beneficiary, row.resource) for row in scenario.training if row.gain}
+    for row in rows:
+        usable = max(
+            (scenario.usable(*key) for key, of in scenario.capacity.items() if of is row), default=row.smallest
+        )
+        if usable < row.smallest * (1.0 - NEAR) and (row.member, row.resource) not in trained:
+            yield Problem(
+                scenario.place(row, "smallest"),
+                f"smallest contingent {row.smallest:g} of {usable:g} that may leave home",
+                "at most what may leave home, else none is ever sent",
+                "correct one of the two, or prohibit it",
                 Severity.WARNING,
             )

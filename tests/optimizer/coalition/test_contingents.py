@@ -10,12 +10,18 @@ import pytest
 from scipy.optimize import linprog
 
 from models.answers.allocation import Status
+from models.arithmetic.families import Family
 from models.policy.policy import Policy
+from models.sheets.changes import uncertain_amounts, with_edits, with_factors
+from models.sheets.problems import InputError
 from models.sheets.scenario import Scenario
+from optimizer import explain
+from optimizer.coalition.amounts import UncertainSession
 from optimizer.lp.arrays import Floats
-from optimizer.solving.solve import solve
+from optimizer.solving.relaxation import relaxations
+from optimizer.solving.solve import solve, solve_session
 from tests.restated import restate
-from tests.scenarios import AIRLIFT, member, scenario
+from tests.scenarios import AIRLIFT, edited, member, scenario
 
 MEMBERS, MISSIONS, WORTH, LEAD = "ABC", "NS", 0.8, 0.5
 EXACT = Policy(policy="exact", objective="minimax", indivisible="exact")
@@ -137,3 +143,92 @@ def test_contingents_are_the_best_of_every_pattern(seed: int):
         worst = max(load / answer.fair_shares[m] for m, load in answer.loads.items())
         told = [found["gaps"], found["least cost"] / money, worst / money]
         assert told == pytest.approx(expected, rel=1e-6, abs=1e-7)
+
+
+def short_of(*, smallest: float = 4.0, minimum: float = 6.0, **more: object) -> Scenario:
+    """Five hours of A and three of B, who sends `smallest` or none; the north cannot do without `minimum`."""
+    return scenario(
+        **{
+            "members": [member("A"), member("B")],
+            "resources": [AIRLIFT],
+            "requirements": [{"mission": "N", "resource": "airlift", "target": 7.0, "minimum": minimum}],
+            "capacities": [
+                {"member": "A", "resource": "airlift", "available": 5.0},
+                {"member": "B", "resource": "airlift", "available": 3.0, "smallest": smallest},
+            ],
+        }
+        | more
+    )
+
+
+def test_what_contingents_forbid_is_told_with_ways_out():
+    """Six hours need one of B's three, which are too few to be sent: both rules are named, and what would do does."""
+    of = short_of()
+    answer = solve(of, EXACT)
+    assert answer.status is explain(of, EXACT).status is Status.INFEASIBLE
+    assert {rule.address.kind for rule in answer.conflict} == {Family.REQUIREMENT, Family.CONTINGENT}
+    assert any("Bland sends" in rule.words and "at least 4 flying hours" in rule.words for rule in answer.conflict)
+    found = {relaxation.scope: relaxation for relaxation in relaxations(of, EXACT)}
+    (lower,) = found["national rules"].changes
+    assert lower.words == "lower the smallest contingent of Bland from 4 to 3 flying hours of Airlift"
+    for relaxation in found.values():
+        assert solve(with_edits(of, relaxation.edits), EXACT).status is Status.OPTIMAL
+
+
+def test_contingents_are_no_rule_of_a_relaxed_policy():
+    """The same hours are given where the policy lets contingents be small, and in nothing is the answer another's."""
+    relaxed = EXACT.model_copy(update={"indivisible": Policy(policy="p").indivisible})
+    found, without = solve(short_of(), relaxed), solve(short_of(smallest=0.0), relaxed)
+    assert found.contributions == without.contributions
+    assert explain(short_of(), relaxed).note == ""
+
+
+def test_explained_prices_say_what_they_set_aside():
+    """With contingents prices are those of a linear program, and say so."""
+    assert explain(short_of(smallest=2.0), EXACT).note == (
+        "prices treat contingents as large enough: an integer program has none"
+    )
+
+
+def test_trained_capacity_may_be_sent():
+    """B has nothing until A has trained it: 3 hours in school make 6, of which the bound on what B sends leaves all."""
+    of = short_of(
+        periods=("1", "2"),
+        missions=[{"mission": "N", "name": "North", "start": "2"}, {"mission": "T", "name": "School", "end": "1"}],
+        requirements=[
+            {"mission": "N", "resource": "airlift", "target": 11.0, "minimum": 11.0},
+            {"mission": "T", "resource": "airlift", "target": 3.0},
+        ],
+        capacities=[
+            {"member": "A", "resource": "airlift", "available": 3.0, "period": "1"},
+            {"member": "A", "resource": "airlift", "available": 5.0, "period": "2"},
+            {"member": "B", "resource": "airlift", "available": 0.0, "smallest": 6.0},
+        ],
+        training=[{"mission": "T", "beneficiary": "B", "resource": "airlift", "gain": 2.0}],
+    )
+    answer = solve(of, EXACT)
+    assert answer.contributions["B", "airlift", "N", "2"] == pytest.approx(6.0)
+    assert answer.violations == ()
+
+
+def test_a_least_that_says_nothing_is_refused():
+    """One hour in ten millions cannot be told from none: the cell is named, with what would do."""
+    of = short_of(capacities=[{"member": "B", "resource": "airlift", "available": 1e7, "smallest": 1.0}])
+    with pytest.raises(InputError, match=r"smallest contingent of 1, where as many as 1e\+07 could be sent") as refused:
+        solve(of, EXACT)
+    (problem,) = refused.value.problems
+    assert problem.place.startswith("capacities")
+
+
+@pytest.mark.parametrize("factor", [0.5, 1.0, 1.5])
+def test_samples_bound_what_may_be_sent_as_if_formulated_again(factor: float):
+    """With more or less of everything a sample is the answer of its own coalition: no bound of the plan cuts it off."""
+    rows = [{"what": "capacity", "low": 0.5, "high": 1.5}]
+    of = short_of(smallest=2.0, minimum=0.0, uncertainty=rows)
+    of = edited(of, requirements=[of.requirements[0].model_copy(update={"target": 12.0})])
+    amounts = uncertain_amounts(of)
+    factors = np.full(len(amounts), factor)
+    hot = solve_session(UncertainSession(of, EXACT, amounts).at(factors))
+    cold = solve(with_factors(of, {each.key: factor for each in amounts}), EXACT)
+    assert hot.contributions == pytest.approx(cold.contributions)
+    assert sum(hot.contributions.values()) == pytest.approx(8.0 * factor if factor > 0.6 else 2.5)

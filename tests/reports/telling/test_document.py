@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from models.answers.allocation import Address, Allocation, Burden, Certificate, Stage, Status, Violation
-from models.policy.policy import Policy
+from models.policy.policy import Indivisible, Policy
 from models.sheets.scenario import Scenario
 from optimizer.solving.solve import solve
 from reports import assess, document
@@ -206,6 +206,20 @@ def test_open_burdens_have_their_range_in_every_form(three_members: Scenario, po
     assert "who is heaviest-loaded and who is lightest-loaded rests" in words(
         document(assess(three_members, policy, other))
     )
+
+
+def test_a_contingent_below_its_smallest_is_said(three_members: Scenario, policy: Policy):
+    """Fourteen of at least 15 are told with the remedy; what prints as the least, more, and none are not."""
+    *troops, fund = three_members.capacities
+    of = edited(three_members, capacities=[*(row.model_copy(update={"smallest": 15.0}) for row in troops), fund])
+    told = words(document(assess(of, policy, allocate(of, policy, {"ada": 20, "bor": 14, "cyr": 15 - 1e-9}))))
+    assert (
+        "1 contingent is smaller than its member sends: 14 persons of Troops from Bor to Bridge (at least 15)" in told
+    )
+    assert "`indivisible = exact`" in told
+    exact = policy.model_copy(update={"indivisible": Indivisible.EXACT})
+    assert "this answer does not keep to it" in words(document(assess(of, exact, allocate(of, exact, {"bor": 14}))))
+    assert "contingent" not in words(document(assess(of, policy, allocate(of, policy, {"ada": 20, "bor": 15}))))
 
 
 def test_an_asset_that_comes_whole_and_was_divided_is_said(three_members: Scenario, policy: Policy):
