@@ -81,7 +81,7 @@ def restate(scenario: Scenario, money: float = 1.0, units: Factors | None = None
 def _agreed(row: Any, of: Factors) -> Mapping[str, float]:
     """Limits in units of what passes, a price in money per unit of what it is paid for."""
     passing = dict.fromkeys(("limit", "total_limit"), of[row.resource])
-    return passing | ({"price": of[row.resource] / of[row.per]} if row.per else {})
+    return passing | ({"price": of[row.resource] / of[row.per], "threshold": of[row.per]} if row.per else {})
 
 
 def _of_rule(scenario: Scenario, rule: Caveat, of: Factors) -> float:

@@ -95,7 +95,7 @@ def test_the_family_is_solved(seen: Any):
 
 def test_the_family_is_audited(seen: Any):
     """An answer in which A spends all on the north is told, by number and address."""
-    assert seen["told"] == ["C19 concentration, A, N: 6 is not <= 4.5", "C19 concentration, B, S: 9 is not <= 6.75"]
+    assert seen["told"] == ["C20 concentration, A, N: 6 is not <= 4.5", "C20 concentration, B, S: 9 is not <= 6.75"]
 
 
 def test_the_family_is_explained(seen: Any):

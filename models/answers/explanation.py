@@ -21,8 +21,12 @@ if TYPE_CHECKING:
 
 def set_aside(scenario: Scenario, policy: Policy) -> str:
     """What a linear program treats otherwise than a policy asks: "whole assets as divisible"; empty where nothing."""
-    whole = ["whole assets as divisible"] if scenario.kept_whole(policy) else []
-    return " and ".join([*whole, *(["contingents as large enough"] if scenario.kept_large(policy) else [])])
+    said = {
+        "whole assets as divisible": scenario.kept_whole(policy),
+        "contingents as large enough": scenario.kept_large(policy),
+        "thresholds of payments as met": scenario.kept_due(policy),
+    }
+    return " and ".join(words for words, kept in said.items() if kept)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

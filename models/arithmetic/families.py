@@ -150,3 +150,10 @@ class Family(StrEnum):
         "at least so much, or none; under `exact`",
         "none: an integer program has no shadow prices",
     )
+    THRESHOLD = (
+        "threshold",
+        "C19",
+        "sum_k x[h,per,k,t] >= threshold p[g,h,r,t], s[g,h,r,t] <= most p[g,h,r,t], p = 0 or 1",
+        "nothing is paid before so much is delivered; under `exact`",
+        "none: no integer program has shadow prices",
+    )

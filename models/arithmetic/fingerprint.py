@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from models.sheets.scenario import Scenario
 
 MODEL_VERSION = 2
-"""Of the inequalities C1 to C18 and the stages; it goes up with any change after which a workbook's answer may differ.
+"""Of the inequalities C1 to C19 and the stages; it goes up with any change after which a workbook's answer may differ.
 
 2: loans to a mission under both ends' rules, support out of the giver's funds, rest by tours, shared uses under the
 giver's bans, nothing given that nothing counts.

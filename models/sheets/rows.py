@@ -398,6 +398,9 @@ class Agreement(Figures):
     """Of money: the resource whose delivery releases it; blank is money without a condition"""
     price: Annotated[Amount, Holds(Type.AMOUNT, "money per unit of `per`")] | None = None
     """The most that is paid for each unit of `per` that the receiver itself gives to missions in the period"""
+    threshold: Annotated[Amount, Holds(Type.AMOUNT, "units of `per`")] = 0.0
+    """The least of `per` that the receiver must itself give in the period before anything is paid. Held where the
+    policy's `indivisible` is exact"""
 
 
 class Training(Figures):

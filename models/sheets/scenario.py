@@ -259,6 +259,10 @@ class Scenario(Printed, BaseModel):
         """Whether a policy lets no contingent be smaller than its member sends, and some member says how small."""
         return policy.indivisible is Indivisible.EXACT and any(row.smallest for row in self.capacities)
 
+    def kept_due(self, policy: Policy) -> bool:
+        """Whether a policy lets no money be paid below a threshold of what is delivered, and some agreement has one."""
+        return policy.indivisible is Indivisible.EXACT and any(row.threshold for row in self.agreements)
+
     @cached_property
     def states(self) -> tuple[str, ...]:
         """The members among whom the burden is shared, in the workbook's order."""

@@ -21,13 +21,12 @@ from models.sheets.changes import AmountKey, Uncertain, with_factors
 from models.sheets.rows import ResourceKind
 from models.sheets.scenario import Scenario
 from optimizer.coalition.expressions import positive_shares
-from optimizer.coalition.families import record_of
-from optimizer.coalition.families.contingent import mosts
+from optimizer.coalition.families import contingent, record_of, threshold
 from optimizer.coalition.formulation import asked_share, beyond, open_session, waste_scales
 from optimizer.coalition.objectives.record import objective_of
 from optimizer.coalition.record import Moves
 from optimizer.coalition.session import Session
-from optimizer.coalition.units import column_units, money_scale
+from optimizer.coalition.units import CHOICES, column_units, money_scale
 from optimizer.lp.arrays import Floats, times
 
 GENERIC = 0.618
@@ -72,9 +71,10 @@ class UncertainSession:
         side = ratio[self._sides].prod(axis=1)
         value = p.arrays.value + self._slope * price[p.arrays.index] + self._people(scenario)
         value = value / np.where(self._per_target, ratio[self._need][p.arrays.index], 1.0)
-        most = mosts(replace(p.variables, scenario=scenario)) if self._most else {}
-        for entry, stock in self._most.items():
-            value[entry] = -most[stock]
+        then = replace(p.variables, scenario=scenario)
+        most = {**contingent.bounds(then), **threshold.bounds(then)} if self._most else {}
+        for entry, at_row in self._most.items():
+            value[entry] = -most[at_row]
         cost = self._plan * np.append(factors, 1.0)[self._price]
         borne = np.minimum(0.0, self._repaid - cost)[p.arrays.index]
         upper = times(p.arrays.row_upper, side)
@@ -137,10 +137,10 @@ class UncertainSession:
         self._slope = np.where(np.isin(moves, (Moves.WORTH, Moves.BURDEN)), net, np.where(money, multiple, 0.0))
         self._per_target = moves == Moves.WORTH
         self._most = {
-            int(entry): (m, r, t)
+            int(entry): p.program.rows[row[entry]]
             for entry in np.flatnonzero(moves == Moves.MOST)
-            for kind, (m, r, _, t), _ in [p.program.columns[column[entry]]]
-            if kind == "n" and p.program.rows[row[entry]].part == "most"
+            if p.program.columns[column[entry]].family in CHOICES
+            if p.program.rows[row[entry]].part == contingent.MOST
         }
         troops = np.array(of(lambda flow: float(p.scenario.resource[flow.resource].kind is ResourceKind.TROOPS), 0.0))
         hazard = troops * of(lambda flow: p.scenario.mission[flow.mission].hazard, 0.0)

@@ -26,6 +26,9 @@ OF_RESOURCE = {"x": 1, "l": 2, "s": 2, "w": 1, "z": 0}
 FOR_MISSION = ("x", "l", "w", "z")
 """Of these, columns that count units for a mission, whose name stands next."""
 
+CHOICES = ("n", "p")
+"""Columns that are 0 or 1: whether any is sent, whether any is paid."""
+
 
 def resource_scales(scenario: Scenario) -> dict[str, float]:
     """For each resource its largest target, else the most that anyone has, else 1; in its unit, positive."""
@@ -98,7 +101,7 @@ def column_units(
             units[column] = scenario.requirement[keys[0], keys[1], keys[2]].target
         elif kind == "b":
             units[column] = shares[keys[0]] * money
-        elif kind == "n":
+        elif kind in CHOICES:
             units[column] = 1.0
         elif address in own:
             units[column] = own[address]
@@ -107,7 +110,7 @@ def column_units(
 
 def choices_alone(arrays: Arrays, columns: Iterable[Address]) -> Arrays:
     """A program in which whether to send stays a choice, and assets that come whole may be cut."""
-    choices = np.array([address.family == "n" for address in columns], dtype=np.bool_)
+    choices = np.array([address.family in CHOICES for address in columns], dtype=np.bool_)
     return replace(arrays, integer=arrays.integer & choices)
 
 

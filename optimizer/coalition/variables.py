@@ -7,6 +7,7 @@ Sets: members m (o owner, g giver, h receiver), resources r, missions k, periods
     u[r,k,t]       unmet requirement, at most target - minimum
     s[g,h,r,t]     support: money of fund r that member g pays member h in period t under an agreement
     n[m,r,k,t]     whether m sends any of r to k in period t, 0 or 1; where no contingent may be too small
+    p[g,h,r,t]     whether g pays h any money of fund r in period t, 0 or 1; where a threshold must be met first
     z[r,k,t]       the largest single contribution to a requirement that must be N-1 secure
     b[m]           load of state m, its burden as the policy counts it, in money; free in sign
 
@@ -62,6 +63,7 @@ class Variables:
     u: dict[Need, Variable]
     s: dict[Support, Variable]
     n: dict[Cell, Variable]
+    p: dict[Support, Variable]
     z: dict[Need, Variable]
     b: dict[str, Variable]
     banned: dict[Address, tuple[Ban, ...]]
@@ -210,9 +212,11 @@ def variables(program: Program, scenario: Scenario, policy: Policy, *, lifted: b
             for m, r, k, t in sent
             if (m, r, t) in least
         }
+    due = [key for key in s if scenario.kept_due(policy) and scenario.agreement[key].threshold]
+    p = {key: program.column(Address("p", key), upper=1.0, whole=True) for key in due}
     z = {need: program.column(Address("z", need)) for need, row in scenario.requirement.items() if row.secure}
     b = {name: program.column(Address("b", (name,)), lower=None) for name in scenario.states}
-    return Variables(scenario, policy, x, lent, u, s, n, z, b, banned, closed)
+    return Variables(scenario, policy, x, lent, u, s, n, p, z, b, banned, closed)
 
 
 def _banned_uses(v: Variables) -> Iterator[tuple[Need, tuple[Flow, Variable, float]]]:

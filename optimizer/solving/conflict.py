@@ -37,7 +37,7 @@ def conflicting_contingents(scenario: Scenario, policy: Policy) -> list[Lever]:
     Empty where all can hold, and where the policy asks for no contingents. Assets may be cut here, too; what members
     have is taken as it is.
     """
-    if not scenario.kept_large(policy):
+    if not (scenario.kept_large(policy) or scenario.kept_due(policy)):
         return []
     p = open_session(scenario, policy, lifted=True, plain=True)
     arrays = choices_alone(p.arrays, p.program.columns)

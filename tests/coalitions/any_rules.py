@@ -87,7 +87,7 @@ def _sheets(rng: np.random.Generator) -> dict[str, Any]:
     kinds = [row["resource"] for row in resources]
     missions = _missions(dice, names, kinds, periods)
     policy = _policy(dice)
-    sheets = {
+    sheets: dict[str, Any] = {
         "periods": periods,
         "members": _members(dice, names),
         "resources": resources,
@@ -100,12 +100,21 @@ def _sheets(rng: np.random.Generator) -> dict[str, Any]:
         "training": _training(dice, names, missions, requirements, len(periods)),
         "policies": [policy],
     }
-    return sheets | ({"capacities": _contingents(dice, sheets["capacities"])} if "indivisible" in policy else {})
+    if "indivisible" in policy:
+        sheets["capacities"] = _contingents(dice, sheets["capacities"])
+        sheets["agreements"] = _thresholds(dice, sheets["agreements"]) if "troops" in kinds else sheets["agreements"]
+    return sheets
 
 
 def _contingents(dice: Dice, rows: Sheet) -> Sheet:
     """Capacities, of which some come in contingents; drawn last, so that all else is what it is without."""
     return [row | dice.maybe(0.25, smallest=row["available"] * dice.pick(0.2, 0.5, 1.1)) for row in rows]
+
+
+def _thresholds(dice: Dice, rows: Sheet) -> Sheet:
+    """Agreements, of which some pay for soldiers, from a number of them on."""
+    paid = {"per": "troops", "price": dice.number(0.2, 2), "threshold": dice.number(1, 10)}
+    return [row | (dice.maybe(0.7, **paid) if row["resource"] == "funding" else {}) for row in rows]
 
 
 def _members(dice: Dice, names: list[str]) -> Sheet:

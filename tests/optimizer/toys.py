@@ -87,6 +87,14 @@ EXTRAS: dict[Family, dict[str, Any]] = {
         "agreements": [{"giver": "A", "receiver": "B", "resource": "intel", "worth": 0.5}],
     },
     Family.PARTICIPATION: {"interests": [{"member": "A", "mission": "N", "worth": 9.0}]},
+    Family.THRESHOLD: {
+        "resources": [TROOPS, FUNDING],
+        "requirements": [NEED],
+        "capacities": [*capacities(A=8.0), *capacities("funding", B=5.0)],
+        "agreements": [
+            {"giver": "B", "receiver": "A", "resource": "funding", "per": "troops", "price": 0.5, "threshold": 6.0}
+        ],
+    },
     Family.CONTINGENT: {
         "capacities": [{"member": "A", "resource": "troops", "available": 8.0, "smallest": 3.0}, *capacities(B=6.0)],
         "agreements": [{"giver": "A", "receiver": "B", "resource": "troops"}],

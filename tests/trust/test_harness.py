@@ -43,6 +43,7 @@ def test_every_family_and_objective_is_tried():
         Family.TRAINING: any(row.gain for of in drawn for row in of.training),
         Family.SHARED: any(row.shared for of in drawn for row in of.resources),
         Family.PARTICIPATION: any(of.policies[0].participation for of in drawn),
+        Family.THRESHOLD: any(of.kept_due(of.policies[0]) for of in drawn),
         Family.CONTINGENT: any(of.kept_large(of.policies[0]) for of in drawn),
     }
     assert set(filled) == set(Family) - {Family.CAPACITY, Family.REQUIREMENT}  # which every coalition has

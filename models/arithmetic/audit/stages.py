@@ -95,7 +95,8 @@ def _whole(of: Ledger) -> bool:
     if of.answer.policy.indivisible is not Indivisible.EXACT:
         return False
     whole = any(not row.divisible for row in of.scenario.resources)
-    return whole or any(row.smallest for row in of.scenario.capacities)
+    large = any(row.smallest for row in of.scenario.capacities)
+    return whole or large or any(row.threshold for row in of.scenario.agreements)
 
 
 def _room(of: Ledger) -> float:

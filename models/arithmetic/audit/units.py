@@ -1,4 +1,4 @@
-"""The promises that are counted in units of a resource, by the rows' own numbers C1 to C5, C8 to C16 and C18."""
+"""The promises that are counted in units of a resource, by the rows' own numbers C1 to C5, C8 to C16 C18 and C19."""
 
 from __future__ import annotations
 
@@ -161,6 +161,18 @@ def _for_delivery(of: Ledger) -> Promises:
         yield Promise(address, amount, "<=", most, within(amount, most, scale=of.size[r]))
 
 
+def thresholds(of: Ledger) -> Promises:
+    """C19: where the policy asks for it, money is paid only once its receiver, by itself, has given the threshold."""
+    if of.answer.policy.indivisible is not Indivisible.EXACT:
+        return
+    for (g, h, r, t), amount in of.answer.support.items():
+        row = of.scenario.agreement.get((g, h, r, t))
+        if row and row.threshold and amount:
+            own = fsum(x for (m, what, _, at), x in of.answer.contributions.items() if (m, what, at) == (h, row.per, t))
+            slack = within(own, row.threshold, scale=of.size[row.per or r])
+            yield Promise(Address.of(Family.THRESHOLD, g, h, r, t), own, ">=", row.threshold, slack)
+
+
 def lead_and_dependence(of: Ledger) -> Promises:
     """C11 and C12: shares of what arrives in a mission, counted for whoever holds it."""
     for need, flows in of.served.items():
@@ -227,4 +239,16 @@ def contingents(of: Ledger) -> Promises:
             yield Promise(Address.of(Family.CONTINGENT, m, r, k, t), sent, ">=", row.smallest, slack)
 
 
-UNITS = (capacity, requirement, prohibition, rules, lending, lead_and_dependence, secure, rotation, whole, contingents)
+UNITS = (
+    capacity,
+    requirement,
+    prohibition,
+    rules,
+    lending,
+    lead_and_dependence,
+    secure,
+    rotation,
+    whole,
+    contingents,
+    thresholds,
+)

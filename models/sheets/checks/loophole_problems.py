@@ -28,6 +28,7 @@ def loophole_problems(scenario: Scenario) -> Iterator[Problem]:
     yield from _shared(scenario)
     yield from _conditions(scenario)
     yield from _contingents(scenario)
+    yield from _thresholds(scenario)
     yield from _idle_arrears(scenario)
 
 
@@ -204,3 +205,24 @@ def _contingents(scenario: Scenario) -> Iterator[Problem]:
                 "correct one of the two, or prohibit it",
                 Severity.WARNING,
             )
+
+
+def _thresholds(scenario: Scenario) -> Iterator[Problem]:
+    """A threshold of nothing that is delivered, and thresholds that no policy holds."""
+    rows = [row for row in scenario.agreements if row.threshold]
+    for row in rows:
+        if not row.per:
+            found, expected = (
+                f"a threshold of {row.threshold:g}, and nothing that it is counted in",
+                "a resource in `per`",
+            )
+            yield Problem(scenario.place(row, "threshold"), found, expected, "name what must be given first")
+    if rows and not any(scenario.kept_due(policy) for policy in scenario.policies):
+        more = f", and {len(rows) - 1} more" if len(rows) > 1 else ""
+        yield Problem(
+            scenario.place(rows[0], "threshold"),
+            f"threshold {rows[0].threshold:g}{more}, which no policy holds",
+            "a policy with `indivisible` exact",
+            "write exact in `indivisible` of a policy, or leave `threshold` blank",
+            Severity.WARNING,
+        )

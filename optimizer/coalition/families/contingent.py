@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from math import fsum
 
 from models.answers.allocation import Address
@@ -19,22 +19,24 @@ from optimizer.tolerances import SMALLEST_CONTINGENT
 
 Stock = tuple[str, str, str]
 """(member, resource, period)."""
+MOST = "most"
+"""The part of an address: of rows in which the most that could be given is a coefficient."""
 
 
 def rows(v: Variables) -> Iterator[Constraint]:
     """C18  smallest[m,r,t] n[m,r,k,t] <= sent <= most[m,r,t] n[m,r,k,t], sent = x[m,r,k,t] + sum_h l[m,h,r,k,t]."""
-    most = mosts(v)
+    most = mosts(v, ((m, r, t) for m, r, _, t in v.n))
     for cell, n in v.n.items():
         m, r, _, t = cell
         sent, row = leaving(v.contingents[cell]), v.scenario.capacity[m, r, t]
         if not SMALLEST_CONTINGENT * most[m, r, t] <= row.smallest:
             raise InputError([_too_small(v.scenario, row, most[m, r, t])])
         yield Constraint(Address(Family.CONTINGENT, cell), [*sent, (n, -row.smallest)], ">=", 0.0)
-        yield Constraint(Address(Family.CONTINGENT, cell, "most"), [*sent, (n, -most[m, r, t])], "<=", 0.0)
+        yield Constraint(Address(Family.CONTINGENT, cell, MOST), [*sent, (n, -most[m, r, t])], "<=", 0.0)
 
 
-def mosts(v: Variables) -> dict[Stock, float]:
-    """The most that members could send of what has a smallest contingent: what is usable, and all that may be trained.
+def mosts(v: Variables, stocks: Iterable[Stock]) -> dict[Stock, float]:
+    """The most of each stock that its member could give: what is usable, and all that may be trained.
 
     No one sends more (C1), so that it cuts nothing off; in units. Of what trains, a unit can only be in one place: the
     best of its uses counts. Training ends, for its pupils come later or train none of their like.
@@ -51,7 +53,13 @@ def mosts(v: Variables) -> dict[Stock, float]:
             found[stock] = v.scenario.usable(*stock) + fsum(gain * most(teacher) for teacher, gain in gains.items())
         return found[stock]
 
-    return {(m, r, t): most((m, r, t)) for m, r, _, t in v.n}
+    return {stock: most(stock) for stock in stocks}
+
+
+def bounds(v: Variables) -> dict[Address, float]:
+    """The most that could be sent, by the row in which it is a coefficient."""
+    most = mosts(v, ((m, r, t) for m, r, _, t in v.n))
+    return {Address(Family.CONTINGENT, cell, MOST): most[cell[0], cell[1], cell[3]] for cell in v.n}
 
 
 def _too_small(scenario: Scenario, row: Capacity, most: float) -> Problem:
