@@ -32,10 +32,11 @@ MOST_TIED = 3
 
 
 def why_words(scenario: Scenario, policy: Policy, whys: Sequence[Why], money: Money) -> Iterator[str]:
-    """Why members carry as much, or as little, as they do; those with the same reasons together."""
+    """Why members carry as much, or as little, as they do; those with the same reasons together, or with none yet."""
 
     def reason(why: Why) -> object:
-        return why.heavy, RATIO.text(why.ratio), _steps(why.chain[:1], money) or why.member
+        unknown = why.ratio is not None and why.settled and not _left_open(why, money) and why.tried < why.rules
+        return why.heavy, RATIO.text(why.ratio), _steps(why.chain[:1], money) or (None if unknown else why.member)
 
     for group in _together(whys, reason):
         yield _told(scenario, policy, group, money)
@@ -54,6 +55,11 @@ def _steps(chain: Iterable[Sequence[Moved]], money: Money) -> tuple[object, ...]
     return tuple(tuple((moved.rules, money.printed(moved.cost)) for moved in tied) for tied in chain)
 
 
+def _left_open(why: Why, money: Money) -> bool:
+    """Whether the policy leaves open what a member carries, by what is printed."""
+    return why.span is not None and money.printed(why.span[0]) != money.printed(why.span[1])
+
+
 def _told(scenario: Scenario, policy: Policy, group: Sequence[Why], money: Money) -> str:
     """Why members with the same reasons carry what they carry."""
     why, names = group[0], labels(scenario)
@@ -66,7 +72,7 @@ def _told(scenario: Scenario, policy: Policy, group: Sequence[Why], money: Money
         else:
             without = f"has no share ratio; it carries {money.words(why.load)}"
         return f"{name} {without}. {_capacity(scenario, why)}"
-    if why.span is not None and money.printed(why.span[0]) != money.printed(why.span[1]):
+    if why.span is not None and _left_open(why, money):
         least, most = map(money.words, why.span)
         return (
             f"{name} carries {_times(why.ratio)} its fair share, but the policy leaves that open: anything from "

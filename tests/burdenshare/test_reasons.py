@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -10,7 +11,8 @@ import burdenshare as bs
 from burdenshare import api
 from models.answers.allocation import Status
 from models.sheets.problems import InputError
-from reports.telling.why_words import RATIO
+from reports.telling.why_words import RATIO, why_words
+from reports.vocabulary.columns import Money
 from tests.examples import example
 from tests.scenarios import capacities, impossible, member, scenario
 
@@ -64,6 +66,17 @@ def test_who_tie_for_one_reason_are_told_together_each_with_what_it_would_carry(
     assert f"Without it, Kenya would carry {first} and Djibouti {second}, and the coalition would pay" in told
     further = RATIO.text(next(why for why in same if len(why.chain) > 1).chain[1][0].ratio)
     assert f"With this lifted as well, Kenya would carry {further}, and" in told
+
+
+def test_who_tie_and_are_not_explained_yet_are_told_in_one_sentence():
+    """Of two that are printed alike, for neither of whom a rule was found so far, none is told to be like the other."""
+    found = bs.why(example("amisom-2020"))
+    first, second, _ = found.told
+    known = [replace(why, chain=(), alone=(), tried=1, rules=9) for why in (first, second)]
+    (words,) = why_words(found.scenario, found.policy, known, Money("USD million", 1.0, 2))
+    assert words == "Uganda and Burundi each carry 1.37 times their fair share."
+    tried = [replace(why, tried=9) for why in known]
+    assert len(list(why_words(found.scenario, found.policy, tried, Money("USD million", 1.0, 2)))) == 2
 
 
 def test_every_answer_of_solve_has_its_reasons():
