@@ -1,8 +1,9 @@
 """The global coalition against ISIS, 2014 to 2016: sixty-six members, of whom a dozen drop bombs and two dozen train.
 
 Money is in USD million, people are persons. The periods are August to December 2014, the year 2015, and 2016 until 13
-September. GDP, population and UN rates are taken from the facts of countries; all else is retyped from the sources
-named in the sheet `sources`, or assumed, as the same sheet says row by row.
+September; strikes were counted on 2 January 2015, 20 January and 13 September 2016. GDP, population and UN rates are
+taken from the facts of countries; all else is retyped from the sources named in the sheet `sources`, or assumed, as the
+same sheet says row by row.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from inputs.examples import Records, assumed, cited, derived, facts, table
 
 WORKBOOK = Path(__file__).with_name("counter-isis-2016.xlsx")
 YEARS = ("2014", "2015", "2016")
+MONTHS = (5, 12, 8.5)  # that each of them covers
 
 CRS = "Congressional Research Service R44135, 24 Aug 2016"
 WORLD_BANK = "World Bank, World Development Indicators, 2015"
@@ -103,6 +105,7 @@ BASES = {"ITA": "invitation"} | dict.fromkeys(
 )
 ERBIL_TASK, BAGHDAD, STABLE = "Train-Erbil", "Train-Baghdad", "Stabilisation"
 NEEDS = {BAGHDAD: {"2014": 2_200, "2015": 3_600, "2016": 4_400}, ERBIL_TASK: {"2015": 600, "2016": 700}}
+TRAINER = 0.16  # USD million a year
 SEEN = 0.2  # sorties overhead that a trainer needs, a year
 PURSE = 0.0001  # of GDP, a year
 
@@ -176,8 +179,9 @@ def capacities() -> Records:
                 (member, resource, when, could, None, None) for when, could in zip(YEARS, sorties, strict=True) if could
             ]
     for member, trainers in TRAINERS.items():
-        for when, sent in zip(YEARS, trainers, strict=True):
-            rows += [(member, "trainers", when, round(1.25 * sent), None, sent)] if sent else []
+        for when, sent, months in zip(YEARS, trainers, MONTHS, strict=True):
+            cost = round(TRAINER * months / 12, 3)
+            rows += [(member, "trainers", when, round(1.25 * sent), cost, sent)] if sent else []
     rows.append(("IRQ", "trainers", None, 150, 0.03, None))
     for member in STATES:
         gdp, _ = OUTSIDE.get(member) or (figure("gdp", member), 0)
@@ -220,7 +224,10 @@ def sources() -> Records:
         derived("members!un_scale: TWN; XKX", SCALE, "no members: 22 % by GDP over that of the United States"),
         derived("resources!unit_cost: strikes", ASMC, "munitions and half of the flying over some 11,000 US strikes"),
         derived("resources!unit_cost: isr; tankers", ASMC, "the other half of the flying over their sorties"),
-        derived("resources!unit_cost: trainers", ASMC, "the Army's USD 1.5 million a day over some 3,500 persons"),
+        derived(
+            "resources!unit_cost: trainers", ASMC, "the Army's USD 1.5 million a day over some 3,500 persons, a year"
+        ),
+        derived("capacities!unit_cost: trainers", ASMC, "the same for the months of each period"),
         assumed("missions!weight, lead, lead_share, lead_resource, dependence, hazard", "the United States leads", CRS),
         derived("missions!lead: Train-Erbil", ERBIL, "under Italian command"),
         derived("missions!lead: Stabilisation", CRS, "Germany leads the line of effort with the Emirates"),
@@ -304,7 +311,7 @@ def sheets() -> dict[str, Records]:
             ("strikes", "Air strikes", "asset", "strikes", 0.35, None),
             ("isr", "Reconnaissance", "intelligence", "sorties", 0.03, True),
             ("tankers", "Refuelling", "asset", "sorties", 0.05, None),
-            ("trainers", "Trainers and advisers", "troops", "persons", 0.16, None),
+            ("trainers", "Trainers and advisers", "troops", "persons", TRAINER, None),
             ("funding", "Relief and stabilisation", "funding", "USD million", None, None),
         ),
         "missions": table(

@@ -135,7 +135,7 @@ def sources() -> Records:
             "missions!lead_share, dependence, weight, hazard, lead, lead_resource", "the host of the exercise leads"
         ),
         assumed("interests!interest, effectiveness", "neighbours care most"),
-        derived("agreements!limit: PHL", POST, "USD 92 million of equipment, by two; that it went on so is assumed"),
+        assumed("agreements!limit: PHL", "half of the USD 92 million of equipment of 2002, every period", POST),
         assumed("agreements!limit, worth, delay", "allies help one another; all figures are made up"),
         assumed("uncertainty!low, high", "factors"),
         cited("capacities!available: USA soldiers 2004", UPI, "announced in February 2003, and not sent"),
