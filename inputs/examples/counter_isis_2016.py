@@ -98,7 +98,6 @@ TRAINERS = {
 }  # fmt: skip
 NORTH = ("DEU", "ITA", "NLD", "NOR", "FIN", "HUN")  # train the Kurds at Erbil
 SOUTH = ("ESP", "PRT", "AUS", "NZL")  # train the army at Besmayah and Taji
-ARABS = ("BHR", "SAU", "ARE", "QAT", "TUR")  # fly in Syria alone
 
 BASES = {"ITA": "invitation"} | dict.fromkeys(
     ("AUS", "BEL", "CAN", "DNK", "FRA", "DEU", "NLD", "GBR"), "invitation; self-defence"
@@ -191,26 +190,36 @@ def capacities() -> Records:
 
 
 def caveats() -> Records:
-    """Who flies where and from when, who drops no bombs, and whom each trains."""
-    late = [
-        *(("GBR", when, "no vote of Parliament yet") for when in YEARS[:2]),
-        *((member, when, "in Iraq alone") for member in ("NLD", "BEL", "DNK") for when in YEARS[:2]),
-        *((member, "2014", "in Iraq alone until September 2015") for member in ("FRA", "AUS")),
-        ("CAN", "2014", "in Iraq alone"),
-    ]
+    """Who flies where and from when, who drops no bombs, and whom each trains; each with what it rests on."""
+    in_iraq = (
+        *(("GBR", when, "no vote of Parliament yet", "cited", COMMONS) for when in YEARS[:2]),
+        *((member, when, "in Iraq alone", "cited", DUTCH) for member in ("NLD", "BEL") for when in YEARS[:2]),
+        *(("DNK", when, "in Iraq alone", "cited", DANES) for when in YEARS[:2]),
+        *((member, "2014", "in Iraq alone until September 2015", "cited", AUSTRALIA) for member in ("FRA", "AUS")),
+        ("CAN", "2014", "in Iraq alone", "assumed", AIRWARS),
+    )
+    in_syria = {"BHR": AFP, "SAU": AFP, "QAT": AFP, "ARE": NEW_BOSTON, "TUR": NEW_BOSTON}
     rows: list[tuple[object, ...]] = [
-        (member, "prohibited", None, None, "syria", "strikes", when, reason) for member, when, reason in late
+        (member, "prohibited", None, None, "syria", "strikes", when, *why) for member, when, *why in in_iraq
     ]
-    rows += [(member, "prohibited", None, None, "iraq", "strikes", None, "in Syria alone") for member in ARABS]
     rows += [
-        ("JOR", "prohibited", None, None, "iraq", "strikes", "2014", "in Syria alone at first"),
-        ("CAN", "at_most", 5, None, "syria", "strikes", "2015", "a few"),
-        ("DEU", "at_most", 0, None, None, "strikes", None, "reconnaissance and tankers, no bombs"),
-        ("ITA", "at_most", 0, None, None, "strikes", None, "reconnaissance and tankers, no bombs"),
+        (member, "prohibited", None, None, "iraq", "strikes", None, "in Syria alone", "cited", source)
+        for member, source in in_syria.items()
     ]
-    rows += [(member, "prohibited", None, BAGHDAD, None, "trainers", None, "trains the Kurds") for member in NORTH]
-    rows += [(member, "prohibited", None, ERBIL_TASK, None, "trainers", None, "trains the army") for member in SOUTH]
-    return table("member rule amount mission region resource period reason", *rows)
+    looks = "reconnaissance and tankers, no bombs"
+    rows += [
+        ("JOR", "prohibited", None, None, "iraq", "strikes", "2014", "in Syria alone at first", "cited", AFP),
+        ("CAN", "at_most", 5, None, "syria", "strikes", "2015", "a few", "cited", AIRWARS),
+        ("DEU", "at_most", 0, None, None, "strikes", None, looks, "cited", BUNDESTAG),
+        ("ITA", "at_most", 0, None, None, "strikes", None, looks, "cited", ITALY),
+    ]
+    camps = ((BAGHDAD, "trains the Kurds", ERBIL, NORTH), (ERBIL_TASK, "trains the army", "as they behaved", SOUTH))
+    rows += [
+        (member, "prohibited", None, mission, None, "trainers", None, reason, "assumed", source)
+        for mission, reason, source, nations in camps
+        for member in nations
+    ]
+    return table("member rule amount mission region resource period reason status source", *rows)
 
 
 def sources() -> Records:
@@ -284,13 +293,6 @@ def sources() -> Records:
         assumed("agreements!limit, worth, delay", "pictures pass to who leads; the Gulf helps Jordan and Iraq"),
         assumed("interests!interest, effectiveness", "the region cares most; the Kurds know their ground"),
         assumed("uncertainty!low, high", "factors"),
-        cited("caveats!reason: GBR", COMMONS),
-        cited("caveats!reason: NLD; BEL", DUTCH),
-        cited("caveats!reason: DNK", DANES),
-        cited("caveats!reason: FRA; AUS", AUSTRALIA),
-        cited("caveats!reason: BHR; SAU; JOR; QAT", AFP, "Arab allies strike in Syria, Western ones in Iraq"),
-        cited("caveats!reason: DEU trainers; ITA trainers; NLD trainers; NOR; FIN; HUN", ERBIL),
-        assumed("caveats!reason: TUR; ARE; CAN 2014; ESP; PRT; NZL; AUS trainers", "as they behaved", NEW_BOSTON),
         assumed("members!legal_bases", "Iraq's invitation, and its defence from Syria's soil", AUSTRALIA),
         cited("members!legal_bases: ITA", ITALY_IRAQ, "Iraq asked for help, Syria did not"),
     ]

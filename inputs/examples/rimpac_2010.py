@@ -203,9 +203,9 @@ def sheets() -> dict[str, Records]:
             (HOST, ISLANDS, 1, 1),
         ),
         "caveats": table(
-            "member rule amount mission resource period reason",
-            ("USA", "at_most", 0, ISLANDS, "soldiers", None, "trains, but may not fight here"),
-            ("JPN", "at_most", 3, TASK, "combined", None, "refuelling and escort, no more"),
+            "member rule amount mission resource reason status source",
+            ("USA", "at_most", 0, ISLANDS, "soldiers", "trains, but may not fight here", "cited", CONSTITUTION),
+            ("JPN", "at_most", 3, TASK, "combined", "refuelling and escort, no more", "assumed", "its constitution"),
         ),
         "agreements": table(
             "giver receiver resource limit kind worth delay",
