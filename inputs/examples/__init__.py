@@ -7,6 +7,7 @@ one that names fewer; a line without rows speaks of the whole column.
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 from pkgutil import iter_modules
 from types import ModuleType
@@ -33,6 +34,45 @@ def facts(title: str, description: str, periods: object) -> Records:
     """The sheet scenario; all that ship count in USD million."""
     told = {"title": title, "description": description, "currency": "USD million", "periods": periods}
     return table("field value", *told.items())
+
+
+UNMARKED = ("scenario", "policies", "sources")
+"""Sheets of choices and words, not of figures."""
+SURENESS = ("cited", "derived", "assumed")
+
+
+def marked(sheets: dict[str, Records]) -> dict[str, Records]:
+    """The sheets with a status and a source beside each row of figures, as the sheet `sources` says of each figure.
+
+    A row is as sure as the least sure of its figures; its source says of which columns it speaks. A row that says
+    itself what it rests on is left as it is.
+
+    >>> lines = [cited("members!gdp", "World Bank"), assumed("members!reserve: DEU", "half")]
+    >>> row = marked({"members": table("member gdp reserve", ("DEU", 3, 0.5)), "sources": lines})["members"][0]
+    >>> row["status"], row["source"]
+    ('assumed', 'gdp: World Bank; reserve: assumed for illustration')
+    """
+    lines = [(re.split("[!:]", str(line["what"]), maxsplit=2), line) for line in sheets["sources"]]
+
+    def mark(sheet: str, row: dict[str, object]) -> dict[str, object]:
+        words = {str(value) for value in row.values()}
+        found: dict[str, tuple[int, dict[str, object]]] = {}
+        for (of, columns, *rows), line in lines:
+            groups = [group.split() for group in "".join(rows).split(";")]
+            known = max((len(group) for group in groups if words.issuperset(group)), default=-1)
+            for column in columns.split(", ") if of == sheet and known >= 0 else ():
+                if isinstance(row.get(column), int | float) and known >= found.get(column, (0, {}))[0]:
+                    found[column] = known, line
+        by_source: dict[object, list[str]] = {}
+        for column, (_, line) in found.items():
+            by_source.setdefault(line["source"], []).append(column)
+        told = "; ".join(f"{', '.join(columns)}: {source}" for source, columns in by_source.items())
+        statuses = [str(line["status"]) for _, line in found.values()]
+        return (
+            row if "status" in row or not found else row | {"status": max(statuses, key=SURENESS.index), "source": told}
+        )
+
+    return {sheet: rows if sheet in UNMARKED else [mark(sheet, row) for row in rows] for sheet, rows in sheets.items()}
 
 
 def cited(what: str, source: str, note: str = "") -> dict[str, object]:

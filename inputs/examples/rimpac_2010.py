@@ -10,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from inputs.country_facts import figure_of
-from inputs.examples import Records, assumed, cited, derived, facts, table
+from inputs.examples import Records, assumed, cited, derived, facts, marked, table
 
 WORKBOOK = Path(__file__).with_name("rimpac-2010.xlsx")
 PERIODS = ("2002", "2004", "2006", "2008", "2010", "2012")
@@ -153,103 +153,142 @@ def sheets() -> dict[str, Records]:
     invited = "invitation of the host"
     names = {member: (name, len(years.split())) for member, (name, years, *_) in MEMBERS.items()}
     names[HOST] = ("Philippines", 0)
-    return {
-        "scenario": facts("RIMPAC, 2002 to 2012", about, "; ".join(PERIODS)),
-        "members": table(
-            "member name gdp population exercises legal_bases",
-            *(
-                (member, name, figure("gdp", member), figure("population", member), came, f"{invited}; own request")
-                for member, (name, came) in names.items()
+    return marked(
+        {
+            "scenario": facts("RIMPAC, 2002 to 2012", about, "; ".join(PERIODS)),
+            "members": table(
+                "member name gdp population exercises legal_bases",
+                *(
+                    (member, name, figure("gdp", member), figure("population", member), came, f"{invited}; own request")
+                    for member, (name, came) in names.items()
+                ),
             ),
-        ),
-        "resources": table(
-            "resource name kind unit",
-            ("ships", "Ships at the exercise", "asset", "ships"),
-            ("combined", "Ships that serve together", "asset", "ships"),
-            ("advisers", "Advisers", "troops", "persons"),
-            ("soldiers", "Soldiers on the islands", "troops", "persons"),
-            ("funding", "Works and relief", "funding", "USD million"),
-        ),
-        "missions": table(
-            "mission name kind region weight lead lead_share lead_resource dependence start end hazard legal_bases",
-            *(
-                (exercise(year), f"RIMPAC {year}", "training", "sea", 1, None, None, None, 1, year, year, 0, invited)
-                for year in SHIPS
+            "resources": table(
+                "resource name kind unit",
+                ("ships", "Ships at the exercise", "asset", "ships"),
+                ("combined", "Ships that serve together", "asset", "ships"),
+                ("advisers", "Advisers", "troops", "persons"),
+                ("soldiers", "Soldiers on the islands", "troops", "persons"),
+                ("funding", "Works and relief", "funding", "USD million"),
             ),
-            (TASK, "Combined task force", "operation", "sea", 3, "USA", 0.2, "combined", 0.5, "2004", None, 0, None),
-            (
-                TRAINING,
-                "Advisers to the army",
-                "training",
-                "land",
-                1,
-                "USA",
-                0.5,
-                "advisers",
-                1,
-                None,
-                None,
-                0.5,
-                "own request",
+            "missions": table(
+                "mission name kind region weight lead lead_share lead_resource dependence start end hazard legal_bases",
+                *(
+                    (
+                        exercise(year),
+                        f"RIMPAC {year}",
+                        "training",
+                        "sea",
+                        1,
+                        None,
+                        None,
+                        None,
+                        1,
+                        year,
+                        year,
+                        0,
+                        invited,
+                    )
+                    for year in SHIPS
+                ),
+                (
+                    TASK,
+                    "Combined task force",
+                    "operation",
+                    "sea",
+                    3,
+                    "USA",
+                    0.2,
+                    "combined",
+                    0.5,
+                    "2004",
+                    None,
+                    0,
+                    None,
+                ),
+                (
+                    TRAINING,
+                    "Advisers to the army",
+                    "training",
+                    "land",
+                    1,
+                    "USA",
+                    0.5,
+                    "advisers",
+                    1,
+                    None,
+                    None,
+                    0.5,
+                    "own request",
+                ),
+                (ISLANDS, "Basilan and Jolo", "operation", "land", 2, HOST, 0.5, "soldiers", 1, None, None, 2, None),
             ),
-            (ISLANDS, "Basilan and Jolo", "operation", "land", 2, HOST, 0.5, "soldiers", 1, None, None, 2, None),
-        ),
-        "requirements": requirements(),
-        "capacities": capacities(),
-        "interests": table(
-            "member mission interest effectiveness",
-            ("JPN", TASK, 1, 1),
-            ("AUS", TASK, 0.8, 1),
-            (HOST, ISLANDS, 1, 1),
-        ),
-        "caveats": table(
-            "member rule amount mission resource reason status source",
-            ("USA", "at_most", 0, ISLANDS, "soldiers", "trains, but may not fight here", "cited", CONSTITUTION),
-            ("JPN", "at_most", 3, TASK, "combined", "refuelling and escort, no more", "assumed", "its constitution"),
-        ),
-        "agreements": table(
-            "giver receiver resource limit kind worth delay",
-            ("USA", HOST, "funding", 46, "bilateral", 1, 0),
-            ("JPN", "AUS", "combined", 1, "informal", 0.9, 0),
-        ),
-        "training": table(
-            "mission beneficiary resource gain lag per",
-            *(
-                (exercise(year), member, "combined", GAIN * min(ships, 5), 1, "ships")
-                for year in SHIPS
-                for member, (_, _, ships, *_) in MEMBERS.items()
-                if takes_part(member, year)
+            "requirements": requirements(),
+            "capacities": capacities(),
+            "interests": table(
+                "member mission interest effectiveness",
+                ("JPN", TASK, 1, 1),
+                ("AUS", TASK, 0.8, 1),
+                (HOST, ISLANDS, 1, 1),
             ),
-            (TRAINING, HOST, "soldiers", PUPILS, 1, "advisers"),
-        ),
-        "uncertainty": table(
-            "what low high member resource",
-            ("requirement", 0.8, 1.4, None, "combined"),
-            ("capacity", 0.7, 1.0, None, "ships"),
-            ("unit_cost", 0.9, 1.2, None, "combined"),
-        ),
-        "policies": table(
-            "policy objective key personnel cost_tolerance description",
-            ("fair-by-gdp", "leximin", "gdp", 0, None, "Burdens in proportion to GDP"),
-            (
-                "who-practises-pays",
-                "leximin",
-                "0.5 gdp + 0.5 exercises",
-                0,
-                None,
-                "Half by GDP, half by exercises",
+            "caveats": table(
+                "member rule amount mission resource reason status source",
+                ("USA", "at_most", 0, ISLANDS, "soldiers", "trains, but may not fight here", "cited", CONSTITUTION),
+                (
+                    "JPN",
+                    "at_most",
+                    3,
+                    TASK,
+                    "combined",
+                    "refuelling and escort, no more",
+                    "assumed",
+                    "its constitution",
+                ),
             ),
-            (
-                "fair-by-people",
-                "leximin",
-                "population",
-                0.1,
-                None,
-                "By population; people sent count beside money",
+            "agreements": table(
+                "giver receiver resource limit kind worth delay",
+                ("USA", HOST, "funding", 46, "bilateral", 1, 0),
+                ("JPN", "AUS", "combined", 1, "informal", 0.9, 0),
             ),
-            ("tempered", "leximin", "gdp", 0, 0.01, "By GDP, as far as one per cent above the least cost allows"),
-            ("proportional", "proportional", "gdp", 0, None, "The least distance in all from shares by GDP"),
-            ("least-cost", "least_cost", "gdp", 0, None, "Whoever is cheapest gives: the yardstick"),
-        ),
-        "sources": sources(),
-    }
+            "training": table(
+                "mission beneficiary resource gain lag per",
+                *(
+                    (exercise(year), member, "combined", GAIN * min(ships, 5), 1, "ships")
+                    for year in SHIPS
+                    for member, (_, _, ships, *_) in MEMBERS.items()
+                    if takes_part(member, year)
+                ),
+                (TRAINING, HOST, "soldiers", PUPILS, 1, "advisers"),
+            ),
+            "uncertainty": table(
+                "what low high member resource",
+                ("requirement", 0.8, 1.4, None, "combined"),
+                ("capacity", 0.7, 1.0, None, "ships"),
+                ("unit_cost", 0.9, 1.2, None, "combined"),
+            ),
+            "policies": table(
+                "policy objective key personnel cost_tolerance description",
+                ("fair-by-gdp", "leximin", "gdp", 0, None, "Burdens in proportion to GDP"),
+                (
+                    "who-practises-pays",
+                    "leximin",
+                    "0.5 gdp + 0.5 exercises",
+                    0,
+                    None,
+                    "Half by GDP, half by exercises",
+                ),
+                (
+                    "fair-by-people",
+                    "leximin",
+                    "population",
+                    0.1,
+                    None,
+                    "By population; people sent count beside money",
+                ),
+                ("tempered", "leximin", "gdp", 0, 0.01, "By GDP, as far as one per cent above the least cost allows"),
+                ("proportional", "proportional", "gdp", 0, None, "The least distance in all from shares by GDP"),
+                ("least-cost", "least_cost", "gdp", 0, None, "Whoever is cheapest gives: the yardstick"),
+            ),
+            "sources": sources(),
+        }
+    )
