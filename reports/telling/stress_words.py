@@ -176,11 +176,12 @@ def driver_of(stress: Stress, member: str) -> str:
 
 
 def by_harm(stress: Stress) -> list[Withdrawal]:
-    """Withdrawals, those without an answer first, then by unmet share, by cost, and by what the others carry more."""
+    """Withdrawals, those without an answer first, then by unmet share, and by what the others then carry more, net."""
 
-    def harm(row: Withdrawal) -> tuple[bool, float, float, float]:
+    def harm(row: Withdrawal) -> tuple[bool, float, float]:
+        answered = isfinite(row.total_cost)
         more = fsum(amount for _, amount in row.carries)
-        return isfinite(row.total_cost), -_digits(row.gap), -_digits(row.total_cost), -_digits(more)
+        return answered, -GAP.printed(row.gap) if answered else 0.0, -_digits(more)
 
     return sorted(stress.withdrawals.values(), key=harm)
 

@@ -107,16 +107,24 @@ def test_stress_shows_withdrawals_and_samples(workbook: Path, capsys: pytest.Cap
 
 
 def test_withdrawals_that_open_no_gap_are_ranked_by_what_the_others_carry():
-    """Where the rest can do all at the same cost, the worst to lose is whoever carried most."""
+    """The worst to lose is whoever carried most, not small C in whose place a soldier is dearer by 2."""
     scenario = bs.Scenario(
-        members=[{"member": m, "name": m, "indicators": {"gdp": gdp}} for m, gdp in (("A", 1), ("B", 3), ("C", 2))],
-        resources=[{"resource": "money", "name": "Money", "kind": "funding", "unit": "EUR"}],
+        members=[{"member": m, "name": m, "indicators": {"gdp": gdp}} for m, gdp in (("A", 1), ("B", 3), ("C", 0.1))],
+        resources=[
+            {"resource": "money", "name": "Money", "kind": "funding", "unit": "EUR"},
+            {"resource": "troops", "name": "Troops", "kind": "troops", "unit": "soldiers"},
+        ],
         missions=[{"mission": "N", "name": "North"}],
-        requirements=[{"mission": "N", "resource": "money", "target": 60}],
-        capacities=[{"member": m, "resource": "money", "available": 100} for m in "ABC"],
+        requirements=[{"mission": "N", "resource": r, "target": n} for r, n in (("money", 60), ("troops", 1))],
+        capacities=[
+            *({"member": m, "resource": "money", "available": 100} for m in "ABC"),
+            *({"member": m, "resource": "troops", "available": 1, "unit_cost": c} for m, c in (("A", 3), ("C", 1))),
+        ],
     )
-    found = bs.stress(scenario, bs.Policy(policy="fair"), samples=1)
-    assert document(found).table("withdrawals").values("member") == ("B", "C", "A")
+    withdrawals = document(bs.stress(scenario, bs.Policy(policy="fair"), samples=1)).table("withdrawals")
+    told = dict(zip(withdrawals.values("member"), withdrawals.values("total_cost"), strict=True))
+    assert list(told) == ["B", "A", "C"]
+    assert told == pytest.approx({"B": 61, "A": 61, "C": 63})
 
 
 def test_stress_writes_every_form(workbook: Path):
