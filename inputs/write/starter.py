@@ -9,9 +9,9 @@ STARTER: Mapping[str, Sequence[Mapping[str, object]]] = {
         {"field": "title", "value": "Two states keep a strait open"},
         {"field": "description", "value": "An imaginary example. Replace every row with your own."},
         {"field": "currency", "value": "USD million"},
+        {"field": "periods", "value": "2027; 2028"},
         {"field": "prices", "value": None},
         {"field": "price_year", "value": None},
-        {"field": "periods", "value": "2027; 2028"},
         {"field": "levels", "value": None},
     ],
     "members": [

@@ -51,7 +51,7 @@ def cross_check(
     unknown = list(_unknown_names(scenario, known))
     families: tuple[Iterable[Problem], ...] = (
         unknown,
-        _no_indicators(scenario),
+        _no_indicators(scenario) if whole else (),
         _duplicates(scenario),
         _emptiness(scenario),
         _bounds(scenario),

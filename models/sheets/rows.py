@@ -402,6 +402,11 @@ class Agreement(Figures):
     """The least of `per` that the receiver must itself give in the period before anything is paid. Held where the
     policy's `indivisible` is exact"""
 
+    @property
+    def due(self) -> float:
+        """Units of `per` that must be given before anything is paid; 0 where nothing is, or nothing says of what."""
+        return self.threshold or 0.0 if self.per else 0.0
+
 
 class Training(Figures):
     """Missions whose contributions make a member's capacity grow."""

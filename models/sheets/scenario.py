@@ -54,13 +54,13 @@ class Scenario(Printed, BaseModel):
     """What it is about, in a sentence or two"""
     currency: Name = "money"
     """What money is counted in, for example USD million"""
+    periods: tuple[Name, ...] = ("1",)
+    """The periods in order, for example 2010; 2011. Every rate is per period"""
     prices: PriceBase | None = None
     """What prices all money is in: nominal, those of the time it is spent in, or real, those of price_year; blank is
     unknown. Nothing is deflated: every figure counts as it stands"""
     price_year: Year | None = None
     """The year whose prices all money is in, for example 2015"""
-    periods: tuple[Name, ...] = ("1",)
-    """The periods in order, for example 2010; 2011. Every rate is per period"""
     levels: tuple[Name, ...] = ()
     """The levels of classification in order, the lowest first, for example restricted; secret; top secret"""
     members: tuple[Member, ...]
@@ -261,7 +261,7 @@ class Scenario(Printed, BaseModel):
 
     def kept_due(self, policy: Policy) -> bool:
         """Whether a policy lets no money be paid below a threshold of what is delivered, and some agreement has one."""
-        return policy.indivisible is Indivisible.EXACT and any(row.threshold for row in self.agreements)
+        return policy.indivisible is Indivisible.EXACT and any(row.due for row in self.agreements)
 
     @cached_property
     def states(self) -> tuple[str, ...]:

@@ -42,6 +42,7 @@ def moved(before: Scenario, after: Scenario) -> frozenset[str] | None:
     if (before.periods, before.levels) != (after.periods, after.levels):
         return None
     found: set[str] = set()
+    marks = {name for need in after.requirements for name in need.repaid_to}  # who is repaid is asked of columns
     for sheet, rows in after.tables.items():
         old = before.tables[sheet]
         if sheet in UNREAD or old is rows:
@@ -51,11 +52,13 @@ def moved(before: Scenario, after: Scenario) -> frozenset[str] | None:
         for was, now in zip(old, rows, strict=True):
             if was is now:
                 continue
-            then = vars(was)
+            then, now_of = vars(was), vars(now).get("indicators", {})
             differing = {name for name, value in vars(now).items() if value != then[name]}.difference(GROUNDS)
             if not differing.issubset(AMOUNTS.get(sheet, ())):
                 return None
             if any(bool(then[name]) != bool(vars(now)[name]) for name in differing.intersection(PRESENT)):
+                return None
+            if "indicators" in differing and any(then["indicators"].get(name) != now_of.get(name) for name in marks):
                 return None
             found.update(f"{sheet}.{name}" for name in differing)
     return frozenset(found)

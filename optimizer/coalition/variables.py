@@ -212,7 +212,7 @@ def variables(program: Program, scenario: Scenario, policy: Policy, *, lifted: b
             for m, r, k, t in sent
             if (m, r, t) in least
         }
-    due = [key for key in s if scenario.kept_due(policy) and scenario.agreement[key].threshold]
+    due = [key for key in s if scenario.kept_due(policy) and scenario.agreement[key].due]
     p = {key: program.column(Address("p", key), upper=1.0, whole=True) for key in due}
     z = {need: program.column(Address("z", need)) for need, row in scenario.requirement.items() if row.secure}
     b = {name: program.column(Address("b", (name,)), lower=None) for name in scenario.states}

@@ -13,7 +13,17 @@ PAID = {"per": "troops", "price": 0.5, "threshold": 8.0}
 @case
 def threshold() -> Case:
     """A gives 10, which is enough: B pays 5, half a unit for each, and carries as much as A."""
-    return Case(Family.THRESHOLD, _supported(**PAID), ALL_FROM_A, policy=EXACT, moves={B_PAYS_A: 5.0})
+    few = {A_N: 7.0}
+    return Case(
+        Family.THRESHOLD,
+        _supported(**PAID),
+        ALL_FROM_A,
+        few,
+        EXACT,
+        moves={B_PAYS_A: 5.0},
+        wrong_unmet={("troops", "N", "1"): 3.0},
+        wrong_moves={B_PAYS_A: 3.5},
+    )
 
 
 @case

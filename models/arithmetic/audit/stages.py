@@ -96,7 +96,7 @@ def _whole(of: Ledger) -> bool:
         return False
     whole = any(not row.divisible for row in of.scenario.resources)
     large = any(row.smallest for row in of.scenario.capacities)
-    return whole or large or any(row.threshold for row in of.scenario.agreements)
+    return whole or large or any(row.per and row.threshold for row in of.scenario.agreements)
 
 
 def _room(of: Ledger) -> float:

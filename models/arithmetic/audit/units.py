@@ -167,7 +167,7 @@ def thresholds(of: Ledger) -> Promises:
         return
     for (g, h, r, t), amount in of.answer.support.items():
         row = of.scenario.agreement.get((g, h, r, t))
-        if row and row.threshold and amount:
+        if row and row.per and row.threshold and amount:
             own = fsum(x for (m, what, _, at), x in of.answer.contributions.items() if (m, what, at) == (h, row.per, t))
             slack = within(own, row.threshold, scale=of.size[row.per or r])
             yield Promise(Address.of(Family.THRESHOLD, g, h, r, t), own, ">=", row.threshold, slack)

@@ -208,7 +208,10 @@ def _contingents(scenario: Scenario) -> Iterator[Problem]:
 
 
 def _thresholds(scenario: Scenario) -> Iterator[Problem]:
-    """A threshold of nothing that is delivered, and thresholds that no policy holds."""
+    """Warnings: thresholds of nothing that is delivered, which hold nothing back, and those that no policy holds.
+
+    No errors, for where a rule is lifted by its cell `per`, its threshold stays.
+    """
     rows = [row for row in scenario.agreements if row.threshold]
     for row in rows:
         if not row.per:
@@ -216,7 +219,8 @@ def _thresholds(scenario: Scenario) -> Iterator[Problem]:
                 f"a threshold of {row.threshold:g}, and nothing that it is counted in",
                 "a resource in `per`",
             )
-            yield Problem(scenario.place(row, "threshold"), found, expected, "name what must be given first")
+            hint = "name what must be given first, or leave `threshold` blank"
+            yield Problem(scenario.place(row, "threshold"), found, expected, hint, Severity.WARNING)
     if rows and not any(scenario.kept_due(policy) for policy in scenario.policies):
         more = f", and {len(rows) - 1} more" if len(rows) > 1 else ""
         yield Problem(

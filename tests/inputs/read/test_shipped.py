@@ -59,5 +59,7 @@ def test_a_path_that_leads_nowhere_names_no_example():
 
 def test_no_example_of_that_name_is_an_error_with_all_of_them():
     """`example` takes names alone, and says which there are."""
-    with pytest.raises(InputError, match=r'did you mean "amisom-2020"\? examples that ship: amisom-2020, isaf-2010'):
+    with pytest.raises(
+        InputError, match=r'did you mean "amisom-2020"\? examples that ship: amisom-2020, counter-isis-2016'
+    ):
         example("amisom")

@@ -43,8 +43,8 @@ def grounds(row: Row) -> list[object]:
 
 
 def test_every_sheet_of_figures_has_both_columns_last():
-    """Policies are choices, and the sheet of sources has its own; every other sheet has both, as its last columns."""
-    assert set(row_models()) - set(MARKED) == {"policies", "sources"}
+    """Policies are choices, indicators names, and sources has its own; every other sheet has both, last of all."""
+    assert set(row_models()) - set(MARKED) == {"indicators", "policies", "sources"}
     for sheet in MARKED:
         assert tuple(row_models()[sheet].model_fields)[-2:] == GROUNDS
 
