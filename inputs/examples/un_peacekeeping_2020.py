@@ -15,7 +15,7 @@ from pathlib import Path
 from statistics import fmean
 
 from inputs.country_facts import every_body, every_country, figure_of
-from inputs.examples import Records, assumed, cited, derived, facts, table
+from inputs.examples import Records, assumed, cited, derived, facts, marked, table
 
 WORKBOOK = Path(__file__).with_name("un-peacekeeping-2020.xlsx")
 
@@ -418,35 +418,37 @@ def sheets() -> dict[str, Records]:
         "and are repaid USD 1,428 a month for each: who pays, and who serves. USD million a year; people in persons."
     )
     dangers = {mission: 1_000 * killed / served(mission).total() for mission, *_, killed in MISSIONS}
-    return {
-        "scenario": facts("UN peacekeeping, 2020", about, "2020"),
-        "members": members(),
-        "resources": table(
-            "resource name kind unit",
-            ("personnel", "Uniformed personnel", "troops", "persons"),
-            ("funds", "Assessed contributions", "funding", "USD million"),
-        ),
-        "missions": table(
-            "mission name kind region lead lead_share hazard",
-            *(
-                (
-                    *(mission, f"{mission} ({where})", kind, region),
-                    *(("ETH", 0.9) if mission == "UNISFA" else (None, None)),
-                    round(dangers[mission], 3),
-                )
-                for mission, where, region, kind, *_ in MISSIONS
+    return marked(
+        {
+            "scenario": facts("UN peacekeeping, 2020", about, "2020"),
+            "members": members(),
+            "resources": table(
+                "resource name kind unit",
+                ("personnel", "Uniformed personnel", "troops", "persons"),
+                ("funds", "Assessed contributions", "funding", "USD million"),
             ),
-        ),
-        "requirements": requirements(),
-        "capacities": capacities(),
-        "interests": interests(),
-        "caveats": caveats(),
-        "uncertainty": table(
-            "what low high member resource",
-            ("requirement", 0.9, 1.1, None, "personnel"),
-            ("requirement", 0.95, 1.1, None, "funds"),
-            ("capacity", 0.6, 1.0, "ETH", "personnel"),
-        ),
-        "policies": policies(),
-        "sources": sources(),
-    }
+            "missions": table(
+                "mission name kind region lead lead_share hazard",
+                *(
+                    (
+                        *(mission, f"{mission} ({where})", kind, region),
+                        *(("ETH", 0.9) if mission == "UNISFA" else (None, None)),
+                        round(dangers[mission], 3),
+                    )
+                    for mission, where, region, kind, *_ in MISSIONS
+                ),
+            ),
+            "requirements": requirements(),
+            "capacities": capacities(),
+            "interests": interests(),
+            "caveats": caveats(),
+            "uncertainty": table(
+                "what low high member resource",
+                ("requirement", 0.9, 1.1, None, "personnel"),
+                ("requirement", 0.95, 1.1, None, "funds"),
+                ("capacity", 0.6, 1.0, "ETH", "personnel"),
+            ),
+            "policies": policies(),
+            "sources": sources(),
+        }
+    )
