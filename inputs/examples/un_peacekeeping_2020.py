@@ -422,6 +422,17 @@ def sheets() -> dict[str, Records]:
         {
             "scenario": facts("UN peacekeeping, 2020", about, "2020"),
             "members": members(),
+            "indicators": table(
+                "indicator name unit",
+                ("un_scale", "the regular scale", "%"),
+                ("peacekeeping_scale", "the peacekeeping scale", "%"),
+                ("gdp", "gross domestic product of 2020", "USD million"),
+                ("gni_6y", "national income of 2011 to 2016", "USD million"),
+                ("gni_3y", "national income of 2014 to 2016", "USD million"),
+                ("population", "population of 2020", "persons"),
+                ("population_6y", "population of 2011 to 2016", "persons"),
+                ("population_3y", "population of 2014 to 2016", "persons"),
+            ),
             "resources": table(
                 "resource name kind unit",
                 ("personnel", "Uniformed personnel", "troops", "persons"),
