@@ -88,10 +88,10 @@ def _legal_bases(scenario: Scenario) -> Iterator[Idle]:
 
 
 def _levels(scenario: Scenario) -> Iterator[Idle]:
-    """A classification that keeps nothing from anyone, and a clearance where nothing is classified."""
+    """Classifications where none keeps anything from anyone, and clearances where nothing is classified."""
     classified = [row for row in scenario.resources if row.classification]
-    for resource in classified:
-        if all(scenario.cleared(member, resource.resource) for member in scenario.member):
+    if all(scenario.cleared(member, row.resource) for row in classified for member in scenario.member):
+        for resource in classified:
             found, kind = "a classification for which all are cleared", "of classifications for which all are cleared"
             yield Idle(resource, "classification", found, kind, "a clearance of members below it; a blank sees all")
     for member in scenario.members if not classified else ():
