@@ -272,6 +272,8 @@ def _unused(scenario: Scenario) -> Iterator[Problem]:
     active |= {row.giver for row in scenario.agreements} | {row.beneficiary for row in scenario.training}
     needed: set[str | None] = {row.resource for row in scenario.requirements}
     needed |= {scenario.funding_resource(row.mission) for row in scenario.requirements if row.reimbursement}
+    funds = {row.resource for row in scenario.resources if row.kind is ResourceKind.FUNDING}
+    needed |= funds & {row.resource for row in scenario.agreements}
     asked: set[str | None] = {row.mission for row in scenario.requirements}
     used: tuple[tuple[Sequence[Row], AbstractSet[str | None], str], ...] = (
         (scenario.members, active, "a row in capacities"),

@@ -249,6 +249,14 @@ def test_a_member_without_capacity_may_support_or_be_trained(sheet):
     assert not [problem for problem in found if "nothing refers to" in str(problem)]
 
 
+def test_a_fund_that_is_only_paid_to_a_member_is_of_use():
+    """Money that an agreement moves is referred to without a requirement; troops that no mission needs are not."""
+    resources = [TROOPS, TROOPS | {"resource": "aid", "kind": "funding"}, TROOPS | {"resource": "lent"}]
+    rows = [EXAMPLE_ROWS["agreements"] | {"resource": resource} for resource in ("aid", "lent")]
+    found = [problem.found for problem in problems(resources=resources, agreements=rows)]
+    assert [text for text in found if "nothing refers to" in text] == ["'lent', which nothing refers to"]
+
+
 def test_names_known_otherwise_are_not_told():
     """Names of rows that could not be read are taken to exist, and keep the full names of the others."""
     capacity = EXAMPLE_ROWS["capacities"] | {"member": "GBR"}
