@@ -105,6 +105,11 @@ def agreements() -> Records:
     ]
 
 
+def illustrative(rows: Records) -> Records:
+    """The rows, each marked as assumed, so that reports mark the cells that they name."""
+    return [row | {"status": "assumed"} for row in rows]
+
+
 def figure(name: str, member: str) -> int:
     """A fact of a country in 2005, which it must have."""
     found = figure_of(name, member, 2005)
@@ -144,6 +149,20 @@ def requirements() -> Records:
         (HUB, "files", 0, 0),
         (HUB, "notices", 0, 0),
         (HUB, "funding", 6, 0),
+    )
+
+
+def capacities() -> Records:
+    """The reports and files that each service collects, and the purses of those who pay; notices are made."""
+    return table(
+        "member resource available unit_cost",
+        *((member, "reports", most, cost) for member, _, _, most, cost, _ in SERVICES),
+        *((member, "files", files, None) for member, *_, files in SERVICES),
+        (ORGANISATION, "notices", 0, None),
+        ("USA", "funding", 40, None),
+        ("FRA", "funding", 10, None),
+        ("GBR", "funding", 4, None),
+        ("DEU", "funding", 4, None),
     )
 
 
@@ -200,23 +219,14 @@ def sheets() -> dict[str, Records]:
             ("funding", "Liaison money", "funding", "USD million", None, False, None),
         ),
         "missions": missions(),
-        "requirements": requirements(),
-        "capacities": table(
-            "member resource available unit_cost",
-            *((member, "reports", most, cost) for member, _, _, most, cost, _ in SERVICES),
-            *((member, "files", files, None) for member, *_, files in SERVICES),
-            (ORGANISATION, "notices", 0, None),
-            ("USA", "funding", 40, None),
-            ("FRA", "funding", 10, None),
-            ("GBR", "funding", 4, None),
-            ("DEU", "funding", 4, None),
-        ),
+        "requirements": illustrative(requirements()),
+        "capacities": illustrative(capacities()),
         "caveats": table(
             "member rule amount kind mission resource period reason",
             ("MAR", "prohibited", None, None, "ESP", "reports", "2002", "ties broken over Perejil"),
             (ORGANISATION, "at_most", 0, "picture", None, "notices", None, "notices are seen through I-24/7"),
         ),
-        "agreements": agreements(),
+        "agreements": illustrative(agreements()),
         "training": table(
             "mission beneficiary resource gain lag per",
             (HUB, ORGANISATION, "notices", 0.8, 0, "files"),

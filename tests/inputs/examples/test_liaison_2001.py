@@ -5,8 +5,10 @@ from math import fsum
 import pytest
 
 from models.answers.allocation import Allocation
+from models.answers.what_ifs import Division
 from models.sheets.rows import Agreement
 from models.sheets.scenario import Scenario
+from optimizer import shares
 from optimizer.solving.solve import solve
 from tests.examples import example
 
@@ -85,3 +87,14 @@ def test_page_tells_who_misses_a_hub(leaver: str, unmet: dict[tuple[str, str, st
 def test_interpol_leaving_takes_every_notice():
     """Without Interpol each of the eleven lacks its sixty notices in each of the four years."""
     assert lacking(answer(example(NAME).without("INT"), "fair-by-gdp"), "notices") == pytest.approx(11 * 4 * 60)
+
+
+@pytest.mark.slow
+def test_shapley_would_have_those_near_the_source_paid():
+    """Shapley's shares are in the core and pay Morocco, Jordan and Saudi Arabia alone; shares by GDP are not in it."""
+    network = example(NAME)
+    game = shares(network, network.policies[0])
+    assert {player for player, pays in game.payments[Division.SHAPLEY].items() if pays < 0} == {"MAR", "JOR", "SAU"}
+    assert game.in_core(Division.SHAPLEY)
+    assert not game.in_core(Division.POLICY)
+    assert set(game.objections[Division.POLICY].coalition) == set(network.states) - {"USA"}
