@@ -53,6 +53,11 @@ class Reach:
         return [contribution(cell) for cell, bans in every if not bans and self.most((cell[0], cell[1], cell[3])) > 0]
 
     @cached_property
+    def shared(self) -> list[Flow]:
+        """What is given of shared resources, which may be seen elsewhere."""
+        return [flow for flow in self._given if self.scenario.resource[flow.resource].shared]
+
+    @cached_property
     def lent(self) -> list[Flow]:
         """What may be lent."""
         return [flow for flow, bans in self._loans if not bans and self.most(flow.source) > 0]

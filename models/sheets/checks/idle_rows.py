@@ -11,7 +11,7 @@ from collections.abc import Container, Iterable, Iterator
 from itertools import chain, combinations
 from typing import TYPE_CHECKING
 
-from models.arithmetic.flows import Flow
+from models.arithmetic.flows import Flow, uses
 from models.arithmetic.national_interest import matches_mission
 from models.arithmetic.possible_flows import supports
 from models.sheets.checks.idle import Idle, Reach, Stock
@@ -194,15 +194,11 @@ def _passing(scenario: Scenario, reach: Reach) -> Iterator[tuple[str, str, str, 
         arrives = scenario.later(period, row.delay)
         if row.limit != 0 and reach.most((giver, resource, period)) > 0 and (receiver, arrives) in borne:
             yield giver, receiver, resource, period
-    leads = {(row.lead, row.region) for row in scenario.missions if row.lead and row.region}
-    led = {lead for lead, _ in leads}
-    for giver, receiver, resource, period in scenario.agreement:
-        if (
-            scenario.resource[resource].shared
-            and receiver in led
-            and scenario.arriving(scenario.agreement[giver, receiver, resource, period], period)
-        ):
-            yield giver, receiver, resource, period
+    for flow in reach.shared:
+        for need, _, bans in uses(scenario, flow):
+            lead = scenario.mission[need[1]].lead
+            if not bans and lead not in (None, flow.owner):
+                yield flow.owner, str(lead), flow.resource, flow.given
 
 
 def _losses(scenario: Scenario) -> Iterator[Idle]:

@@ -119,6 +119,7 @@ def caveat(rule: str, amount: float | None = None, **scope: Any) -> dict[str, An
 
 
 SOUTH = {"mission": "S", "name": "South", "region": "south"}
+REPORTS = {"resource": "reports", "name": "Reports", "kind": "intelligence", "unit": "reports", "shared": True}
 NORTH = {"mission": "N", "name": "North"}
 LEARNT = {"mission": "N", "beneficiary": "B", "resource": "troops", "gain": 0.5}
 GIVEN = {"mission": "N", "resource": "troops", "target": 10.0}
@@ -147,6 +148,12 @@ IDLE: dict[str, tuple[str, dict[str, Any]]] = {
         GIVEN, {"mission": "N", "resource": "funding", "target": 5.0}], "capacities": [
         *capacities(A=8.0, B=6.0), *capacities("funding", A=9.0)],
         "agreements": [{"giver": "A", "receiver": "B", "resource": "funding"}]}),
+    "a channel whose giver may not be used where it leads": ("agreements/row 1/resource", {
+        "resources": [TROOPS, REPORTS], "missions": [NORTH | {"region": "south", "lead": "A"}, SOUTH | {"lead": "B"}],
+        "requirements": [GIVEN, *({"mission": name, "resource": "reports", "target": 3.0} for name in "NS")],
+        "capacities": [*capacities(A=8.0, B=6.0), *capacities("reports", A=9.0, B=1.0)],
+        "caveats": [caveat("prohibited", mission="S", resource="reports")],
+        "agreements": [{"giver": "A", "receiver": "B", "resource": "reports"}]}),
     "pupils who are never ready": ("training/row 1/lag", {"training": [LEARNT]}),
     "a gain of nothing": ("training/row 1/gain", {"periods": ("1", "2"), "training": [LEARNT | {"gain": 0.0}]}),
     "a need of nothing": ("requirements/row 2/target", {"resources": [TROOPS, AIRLIFT], "requirements": [
@@ -192,6 +199,11 @@ AT_WORK: dict[str, dict[str, Any]] = {
     "a ceiling within what one has": {"caveats": [caveat("at_most", 7.9, resource="troops")]},
     "a ceiling within what one may yet have": {"caveats": [caveat("at_most", 8.0, resource="troops")],
         "uncertainty": [{"what": "capacity", "low": 0.9, "high": 1.1}]},
+    "a channel to who leads": {"resources": [TROOPS, REPORTS],
+        "missions": [NORTH | {"region": "south", "lead": "A"}, SOUTH | {"lead": "B"}],
+        "requirements": [GIVEN, *({"mission": name, "resource": "reports", "target": 3.0} for name in "NS")],
+        "capacities": [*capacities(A=8.0, B=6.0), *capacities("reports", A=9.0, B=1.0)],
+        "agreements": [{"giver": "A", "receiver": "B", "resource": "reports"}]},
     "a ceiling on what one is lent": {"caveats": [caveat("at_most", 8.0, resource="troops")],
         "agreements": [{"giver": "B", "receiver": "A", "resource": "troops"}]},
     "bans of two reasons": {"missions": [NORTH, SOUTH | {"kind": "combat"}], "requirements": [
