@@ -21,7 +21,7 @@ from models.sheets.checks.share_doubts import share_doubts
 from models.sheets.checks.unit_slips import beyond_bounds, unit_slips
 from models.sheets.columns import referring
 from models.sheets.problems import Problem, Severity, errors, nearest, quoted
-from models.sheets.rows import Caveat, CaveatEffect, ResourceKind, Row
+from models.sheets.rows import Caveat, CaveatEffect, MemberKind, ResourceKind, Row
 from models.sheets.scenario import FACTS, Scenario, row_models
 
 Known = Mapping[str, Mapping[str, str]]
@@ -62,6 +62,7 @@ def cross_check(
         _fair_shares(scenario),
         loophole_problems(scenario) if whole and not unknown else (),
         _unused(scenario),
+        _receivers(scenario),
         name_slips(scenario),
         command_problems(scenario) if whole and not unknown and scenario.periods else (),
     )
@@ -269,25 +270,40 @@ def _fair_shares(scenario: Scenario) -> Iterator[Problem]:
 def _unused(scenario: Scenario) -> Iterator[Problem]:
     """What stands in the workbook and does nothing: most often a name typed differently elsewhere."""
     active: set[str | None] = {row.member for row in scenario.capacities}
-    active |= {row.giver for row in scenario.agreements} | {row.beneficiary for row in scenario.training}
+    active |= {name for row in scenario.agreements for name in (row.giver, row.receiver)}
+    active |= {row.beneficiary for row in scenario.training} | {row.lead for row in scenario.missions}
+    active |= {row.received_by for row in scenario.requirements}
     needed: set[str | None] = {row.resource for row in scenario.requirements}
     needed |= {scenario.funding_resource(row.mission) for row in scenario.requirements if row.reimbursement}
-    funds = {row.resource for row in scenario.resources if row.kind is ResourceKind.FUNDING}
-    needed |= funds & {row.resource for row in scenario.agreements}
+    needed |= {row.resource for row in scenario.agreements} | {row.per or row.resource for row in scenario.training}
     asked: set[str | None] = {row.mission for row in scenario.requirements}
-    used: tuple[tuple[Sequence[Row], AbstractSet[str | None], str], ...] = (
-        (scenario.members, active, "a row in capacities"),
-        (scenario.resources, needed, "a requirement"),
-        (scenario.missions, asked, "a requirement"),
+    asked |= {row.mission for row in scenario.training}
+    only_a_name = "add one, of 0 where it lends no more than its name, or remove this row"
+    remedy = "add one, or remove this row"
+    used: tuple[tuple[Sequence[Row], AbstractSet[str | None], str, str, str], ...] = (
+        (scenario.members, active, "which has nothing to give", "a row in capacities", only_a_name),
+        (scenario.resources, needed, "which nothing asks for", "a requirement", remedy),
+        (scenario.missions, asked, "which asks for nothing", "a requirement", remedy),
     )
-    for rows, names, expected in used:
+    for rows, names, found, expected, hint in used:
         for row in rows:
             (name,) = row.name_parts
             if name not in names:
-                yield Problem(
-                    scenario.place(row, row.named_by[0]),
-                    f"{quoted(name)}, which nothing refers to",
-                    expected,
-                    "add one, or remove this row",
-                    Severity.WARNING,
-                )
+                place = scenario.place(row, row.named_by[0])
+                yield Problem(place, f"{quoted(name)}, {found}", expected, hint, Severity.WARNING)
+
+
+def _receivers(scenario: Scenario) -> Iterator[Problem]:
+    """States that get a fund and have nothing to give: their loads are below 0, and no measure has a meaning then."""
+    giving = {row.member for row in scenario.capacities if row.available > 0}
+    giving |= {row.beneficiary for row in scenario.training}
+    receiving = {row.received_by for row in scenario.requirements} - giving
+    for row in scenario.members:
+        if row.member in receiving and row.kind is MemberKind.STATE:
+            yield Problem(
+                scenario.place(row, "kind"),
+                f"{quoted(row.member)}, a state that receives a fund and gives nothing",
+                "an organisation, which stands outside the comparison of burdens",
+                "write organisation; it may stay a state if it is to be compared with those who pay",
+                Severity.WARNING,
+            )

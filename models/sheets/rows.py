@@ -180,7 +180,8 @@ class Member(Figures):
     name: Name
     """The full name shown in reports"""
     kind: MemberKind = MemberKind.STATE
-    """States share the burden; organisations give, and stand outside the comparison of burdens"""
+    """States share the burden; organisations give, and stand outside the comparison of burdens. So should a state that
+    only receives: write organisation"""
 
     indicators: dict[str, Number] = Field(default_factory=dict)
     """Any number of indicators, one a column: gdp, population, defence_budget ... Keys of burden sharing are made of
@@ -284,7 +285,8 @@ class Requirement(Figures):
     ratio: UnitsPer = 0.0
     """How much the need grows with each unit of `per` that is given to the mission"""
     reimbursement: Price = 0.0
-    """What the mission's funding pool pays to the giver, out of the one fund that the mission requires"""
+    """What the mission's funding pool pays to the giver. The one fund that the mission requires is asked for it beside
+    its own target, which holds what is spent otherwise"""
     repaid_to: tuple[Name, ...] = ()
     """Whom the pool repays: members, or a numeric column of members that is above 0 for them; blank is every giver"""
     received_by: MemberName | None = None

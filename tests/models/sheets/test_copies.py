@@ -92,13 +92,13 @@ def test_an_update_is_checked_like_a_new_scenario():
 
 
 def test_a_scenario_made_in_python_has_warnings_too():
-    """A member that nothing refers to is doubtful without any file, and stands in what is printed."""
+    """A member that has nothing to give is doubtful without any file, and stands in what is printed."""
     one = three_members()
     more = one.model_copy(
         update={"members": [*one.members, {"member": "D", "name": "Dland", "indicators": {"gdp": 1}}]}
     )
     (told,) = more.warnings
-    assert "'D', which nothing refers to" in told.found
+    assert "'D', which has nothing to give" in told.found
     assert "warnings" in str(more)
 
 

@@ -6,7 +6,7 @@ from models.sheets.columns import referring
 from models.sheets.cross_check import cross_check
 from models.sheets.problems import InputError, Severity, errors
 from models.sheets.scenario import Scenario, row_models
-from tests.scenarios import FUNDING, TROOPS, capacities, member
+from tests.scenarios import FUNDING, TROOPS, capacities, member, scenario
 
 BASE = {
     "periods": ("2010", "2011"),
@@ -286,3 +286,42 @@ def test_more_pledged_or_given_than_available(field, column):
     (told,) = problems(capacities=[rows[0], rows[1] | {field: 10.5}])
     assert (told.place, told.found, told.severity) == (f"capacities!{column}3", f"{field} 10.5", Severity.WARNING)
     assert told.expected == "at most what is available, 10"
+
+
+DONORS = {
+    "members": [member("A"), member("U")],
+    "resources": [TROOPS, FUNDING],
+    "requirements": [{"mission": "N", "resource": "funding", "target": 10.0, "received_by": "U"}],
+    "capacities": capacities("funding", A=20.0),
+}
+
+
+def test_who_receives_a_fund_and_gives_nothing_is_told_to_be_an_organisation():
+    """Compared as a state its load is below 0; as an organisation it is not told, and neither is a state that gives."""
+    told = [row.found for row in scenario(**DONORS).warnings]
+    assert told == ["'troops', which nothing asks for", "'U', a state that receives a fund and gives nothing"]
+    for members, given in (
+        ([member("A"), member("U", kind="organisation")], {}),
+        ([member("A"), member("U")], {"U": 1.0}),
+    ):
+        more = scenario(**DONORS | {"members": members, "capacities": capacities("funding", A=20.0, **given)})
+        assert [row.found for row in more.warnings if row.place.startswith("members")] == []
+
+
+def test_money_that_only_an_agreement_moves_is_asked_for():
+    """A pact in which one pays for what the other delivers has no fund of the mission, and needs none."""
+    pact = scenario(
+        members=[member("A"), member("B")],
+        resources=[TROOPS, FUNDING],
+        capacities=[*capacities(B=20.0), *capacities("funding", A=20.0)],
+        agreements=[{"giver": "A", "receiver": "B", "resource": "funding", "per": "troops", "price": 0.5}],
+    )
+    assert pact.warnings == ()
+
+
+def test_who_only_lends_a_name_is_told_how_to_say_so():
+    """A capacity of 0 says that it is meant."""
+    alone = {"members": [member("A"), member("B")], "capacities": capacities(A=20.0)}
+    (told,) = scenario(**alone).warnings
+    assert (told.found, "of 0" in told.hint) == ("'B', which has nothing to give", True)
+    assert scenario(**alone | {"capacities": capacities(A=20.0, B=0.0)}).warnings == ()
