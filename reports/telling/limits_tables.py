@@ -86,7 +86,8 @@ def _why(gap: Scarcity) -> Iterator[str]:
         if cause.scarce is Scarce.CAPACITY:
             given = f"of {AMOUNT.text(gap.usable)} that members can give {AMOUNT.text(gap.here)} go there"
             others = f" and {AMOUNT.text(gap.elsewhere)} to other missions" if AMOUNT.printed(gap.elsewhere) else ""
-            yield f"What there is is used: {given}{others}."
+            rest = gap.usable - gap.here - gap.elsewhere
+            yield f"What {'may go there' if AMOUNT.printed(rest) > 0 else 'there is'} is used: {given}{others}."
         else:
             rules = listed([f"{each.rule.words}{at(each.rule.place)}" for each in cause.rules], 2, length=300)
             yield f"{SCARCE[cause.scarce]}{f': {rules}' if rules else ''}; without that {some} of it would be met."

@@ -15,7 +15,18 @@ from reports.measures.offers import Offer
 from reports.telling.allocation_tables import divided, small
 from reports.telling.offer_tables import asked_first, where
 from reports.telling.why_words import paragraph
-from reports.telling.words import beside_cheapest, by_key, is_or_are, listed, open_rows, placing, times, weighed, who
+from reports.telling.words import (
+    beside_cheapest,
+    by_key,
+    in_arrears,
+    is_or_are,
+    listed,
+    open_rows,
+    placing,
+    times,
+    weighed,
+    who,
+)
 from reports.vocabulary.columns import Column, Kind, Money, share, shorten
 from reports.vocabulary.precision import RATIO_DECIMALS, printed, ranked
 
@@ -48,11 +59,7 @@ def summary(report: FairnessReport, money: Money) -> Iterator[str]:
     if asked:
         yield _extra(asked, money)
     if report.organisations:
-        outlay = sum(row.burden.net for row in report.organisations)
-        yield (
-            f"{many(len(report.organisations), 'organisation')} outside the comparison "
-            f"{'carries' if len(report.organisations) == 1 else 'carry'} {money.words(outlay)} net."
-        )
+        yield _organisations(report, money)
     if report.allocation.status in STATED:
         yield " ".join(placing(report))
 
@@ -62,10 +69,9 @@ def summary(report: FairnessReport, money: Money) -> Iterator[str]:
 
 def _burden(report: FairnessReport, money: Money) -> str:
     one, total = len(report.members) == 1, report.total_load
-    owed = money.printed(sum(row.arrears or 0.0 for row in report.members))
     if money.printed(total) == 0:
         carried = "carries no burden" if one else "share no burden in all"
-    elif total < 0 and owed:
+    elif total < 0 and in_arrears(report):
         carried = f"{'is' if one else 'are'} {money.words(-total)} behind"
     elif total < 0:
         carried = (
@@ -79,6 +85,23 @@ def _burden(report: FairnessReport, money: Money) -> str:
         f"{'' if stated else f'The aim of the policy: {report.policy.objective.principle}. '}"
         f"Fair shares follow {by_key(report.scenario, report.policy)}."
     )
+
+
+def _organisations(report: FairnessReport, money: Money) -> str:
+    """What stands outside the comparison: who gives, and who gets more than it gives."""
+    receive = [row for row in report.organisations if money.printed(row.burden.net) < 0]
+    give = [row for row in report.organisations if row not in receive]
+    said = []
+    if give:
+        outlay = money.words(sum(row.burden.net for row in give))
+        carry = "carries" if len(give) == 1 else "carry"
+        said.append(f"{many(len(give), 'organisation')} outside the comparison {carry} {outlay} net.")
+    if receive:
+        names, one = listed([shorten(row.label, 40) for row in receive], length=120), len(receive) == 1
+        more = f"{money.words(-sum(row.burden.net for row in receive))} more than {'it gives' if one else 'they give'}"
+        less = "the total cost is less by that"
+        said.append(f"Outside the comparison {names} {'receives' if one else 'receive'} {more}; {less}.")
+    return " ".join(said)
 
 
 def _arrears(report: FairnessReport, money: Money) -> str:

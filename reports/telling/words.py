@@ -65,8 +65,14 @@ def warnings(report: FairnessReport) -> Iterator[str]:
             f"{' and '.join(said)}. Measures of inequality have no meaning with burdens below zero and are left out."
         )
     if report.answered and report.members and report.total_load <= 0:
-        beyond = " beyond their arrears" * any(row.arrears for row in report.members)
+        beyond = " beyond their arrears" * in_arrears(report)
         yield f"The states carry no burden in all{beyond}, so there are no burden shares to compare."
+
+
+def in_arrears(report: FairnessReport) -> bool:
+    """Whether it is for their arrears that the states together carry nothing, and not for what they receive."""
+    net = [(row.load or 0.0) + (row.arrears or 0.0) for row in report.members]
+    return any(row.arrears for row in report.members) and (sum(net) > 0.0 or min(net) >= 0.0)
 
 
 def broken_promise(report: FairnessReport, promise: Violation) -> str:

@@ -12,7 +12,7 @@ from optimizer.solving.solve import solve
 from reports import FairnessReport, assess, difference, document
 from reports.rendering.terminal import plain_text
 from reports.vocabulary.tables import Table
-from tests.scenarios import edited, member, owing
+from tests.scenarios import FUNDING, capacities, edited, member, owing, scenario
 
 POLICY = Policy(policy="fair")
 
@@ -90,6 +90,21 @@ def test_what_is_settled_lies_between_nothing_and_all(load: float, settled: floa
     """Of 20 owed; who gets back more than it gives, as at a load of -30, settles nothing."""
     row = report(C=20.0).members[-1]
     assert replace(row, load=load, arrears=20.0).settled == pytest.approx(settled)
+
+
+def test_who_receives_a_fund_makes_no_one_else_stand_behind():
+    """A gives 10 to B and has settled the 2 that it owed: below 0 is what B gets, and nothing is owed any more."""
+    of = scenario(
+        members=[member("A", arrears=2.0), member("B")],
+        resources=[FUNDING],
+        requirements=[{"mission": "N", "resource": "funding", "target": 10.0, "received_by": "B"}],
+        capacities=capacities("funding", A=20.0),
+    )
+    content = document(assess(of, POLICY, solve(of, POLICY)))
+    told = " ".join((*content.warnings, *content.paragraphs))
+    assert "2 states get back 2.00 money more than they give" in told
+    assert "carry no burden in all, so" in told
+    assert " behind" not in told
 
 
 def test_an_organisation_owes_nothing_that_counts():

@@ -24,7 +24,8 @@ from reports.vocabulary.columns import Column, Kind, Money, fitting, plain
 from reports.vocabulary.documents import Document
 from reports.vocabulary.tables import tabulate
 from tests.reports.coalition import allocate, member
-from tests.scenarios import edited
+from tests.scenarios import FUNDING, capacities, edited, scenario
+from tests.scenarios import member as named
 
 
 @pytest.fixture
@@ -70,6 +71,22 @@ def test_organisations_are_told_apart(told: Document):
     """What organisations carry is said beside the comparison, and stands last among the parts."""
     assert "1 organisation outside the comparison carries EUR 10.00 net." in words(told)
     assert told.table("parts").values("kind") == ("state", "state", "state", "organisation")
+
+
+def test_an_organisation_that_receives_is_told_apart_from_one_that_gives(policy: Policy):
+    """A state gives 6 and an organisation 4 to a fund of U's: the cost is 0 in all, and U gets the 10."""
+    kinds = {"A": "state", "E": "organisation", "U": "organisation"}
+    of = scenario(
+        members=[named(name, kind=kind) for name, kind in kinds.items()],
+        resources=[FUNDING],
+        requirements=[{"mission": "N", "resource": "funding", "target": 10.0, "received_by": "U"}],
+        capacities=capacities("funding", A=20.0, E=4.0),
+    )
+    told = words(document(assess(of, policy, solve(of, policy))))
+    assert "1 organisation outside the comparison carries 4.00 money net." in told
+    assert (
+        "Outside the comparison Uland receives 10.00 money more than it gives; the total cost is less by that." in told
+    )
 
 
 def test_members_stand_by_share_ratio_over_a_totals_row(told: Document):

@@ -92,3 +92,16 @@ def test_no_other_missions_are_told_of_where_they_get_nothing():
     )
     said = document(explain(of, Policy(policy="fair"))).paragraphs[0]
     assert said.endswith("What there is is used: of 8 that members can give 8 go there.")
+
+
+def test_what_may_not_go_there_is_not_told_as_used():
+    """A has 6 more for the south and may not give them: of 14 there 8 are used."""
+    of = scenario(
+        members=[member("A"), member("B")],
+        missions=[{"mission": "S", "name": "South"}, {"mission": "N", "name": "North"}],
+        requirements=[{"mission": name, "resource": "troops", "target": 4.0 + 2.0 * (name == "S")} for name in "SN"],
+        capacities=capacities(A=10.0, B=4.0),
+        caveats=[{"member": "A", "rule": "prohibited", "mission": "S"}],
+    )
+    said = document(explain(of, Policy(policy="fair"))).paragraphs[0]
+    assert "What may go there is used: of 14 that members can give 4 go there and 4 to other missions." in said
