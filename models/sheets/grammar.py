@@ -36,6 +36,7 @@ CELL = re.compile(r"!([A-Z]{1,3}|[^!]+#)(\d+)", re.IGNORECASE)
 ROW = re.compile(r"row (\d+)", re.IGNORECASE)
 
 LIFTED: dict[tuple[str, str], Mapping[str, object]] = {
+    ("agreements", "per"): {"per": None, "price": None, "threshold": 0.0},  # both are counted in what it names
     ("capacities", "reserve"): {"reserve": 0.0},  # its default is the member's
     ("missions", "lead"): {"lead": None, "lead_share": 0.0},
     ("resources", "dwell"): {"dwell": 0, "deployable_ratio": 1.0},

@@ -149,7 +149,7 @@ def _dearer(scenario: Scenario, parts: Sequence[record.Part], unmet: record.Unme
     prices = [_price(part, row.price or 0.0) for part in parts]
     if None in prices:
         words = f"let {giver} pay {receiver} whatever it gives of {scenario.resource[row.per or ''].name}"
-        return record.Told(words, row, "per", (Edit(row, {"per": None, "price": None}),))
+        return record.Told(words, row, "per", (Edit(row, {"per": None, "price": None, "threshold": 0.0}),))
     new = outward(max(filter(None, prices)), 1.0, up=True)
     words = f"raise what {giver} pays {receiver} for each unit of {scenario.resource[row.per or ''].name}"
     told = f"{words} from {figure(row.price or 0.0)} to {money(scenario, new)}"

@@ -61,7 +61,7 @@ def _gives(y: record.Yardsticks, row: Constraint) -> Iterator[record.Slack]:
 def _lowered(scenario: Scenario, parts: Sequence[record.Part], unmet: record.Unmet) -> record.Told:
     address, by, _ = parts[0]
     row = _agreement(scenario, address)
-    new = less(row.threshold, by)
+    new = less(row.threshold, by) if row.price else 0.0  # where nothing is paid the condition itself gives way
     who = f"{name_of(scenario, address.keys[0])} pays {name_of(scenario, address.keys[1])}"
     words = (
         f"lower what must be given before {who} from {figure(row.threshold)} to {units(scenario, row.per or '', new)}"

@@ -7,7 +7,9 @@ import pytest
 
 from models.answers.allocation import Status
 from models.policy.policy import Policy
+from models.sheets.changes import with_edits
 from models.sheets.scenario import Scenario
+from optimizer.explaining.explain import explain
 from optimizer.solving.solve import solve
 from tests.restated import restate
 from tests.scenarios import FUNDING, TROOPS, capacities, edited, member, scenario
@@ -59,3 +61,30 @@ def test_money_waits_for_the_threshold():
     of = edited(of, agreements=[of.agreements[0].model_copy(update={"threshold": 8.0})])
     assert not any(solve(of, EXACT).support.values())
     assert any(solve(of, RELAXED).support.values())
+
+
+def test_the_condition_is_lifted_with_what_is_counted_in_it():
+    """By the cell that `explain` names: what is left is money without a price and without a threshold."""
+    of = drawn(0)
+    (place,) = [price.place for price in explain(of, EXACT).prices if price.kind == "condition"]
+    (row,) = of.lifting(place).agreements
+    assert (row.per, row.price, row.threshold) == (None, None, 0.0)
+
+
+@pytest.mark.parametrize("threshold", [5.0, 20.0])
+def test_money_that_must_be_paid_for_nothing_is_told_with_a_threshold_too(threshold: float):
+    """A bears 10 and may bear 2; C pays nothing for its soldiers, after so many: the condition goes as a whole."""
+    of = edited(
+        drawn(0),
+        requirements=[{"mission": "N", "resource": "troops", "target": 10.0, "minimum": 10.0}],
+        capacities=[*capacities(A=10.0), *capacities("funding", C=30.0)],
+        interests=[
+            {"member": m, "mission": "N", "worth": worth} for m, worth in {"A": 2.0, "B": 0.0, "C": 20.0}.items()
+        ],
+    )
+    of = edited(of, agreements=[of.agreements[0].model_copy(update={"price": 0.0, "threshold": threshold})])
+    policy = EXACT.model_copy(update={"participation": True})
+    anything = explain(of, policy).relaxations[0]
+    assert "let Cland pay Aland whatever it gives of Troops" in [change.words for change in anything.changes]
+    changed = with_edits(of, anything.edits)
+    assert solve(edited(changed, missions=changed.missions), policy).status is Status.OPTIMAL
