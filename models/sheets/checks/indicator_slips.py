@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 POOREST, RICHEST, MIDDLE = 50.0, 500_000.0, 8_000.0
 """Income per head and year in a hard currency: Burundi had 130 USD in 2005, Monaco 256,000 in 2023."""
-APART = 1e3
+APART = 2.5e2
 """How many times the middle of others a part of the same thing may be: spending of gdp, an army of a people."""
 BEYOND = 1e6
 """How many times the next a total may be: from Tuvalu's gdp to that of China it is 500,000 times."""

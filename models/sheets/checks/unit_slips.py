@@ -18,9 +18,9 @@ LEAST, MOST = 1e-18, 1e18
 """What a figure lies between unless it is 0, whatever its unit; beyond it sums and quotients lose all meaning."""
 SPREAD = 1e6
 """How many times its peer a figure of one kind may be: two resources, two members or two periods differ by less."""
-DEARER, ALIKE = 1e3, 30.0
+DEARER, ALIKE = 3e2, 30.0
 """How many times its dearest or its cheapest peer a unit cost may be, where those are within so many times."""
-HOPELESS = 1e3
+HOPELESS = 1e2
 """How many times all capacities together a target may be."""
 REACH, SPENDING, HEADS = 1e4, 1e5, 1e4
 """How many times a target every capacity may be, a budget what can be spent, a figure a head that of the next."""
@@ -150,7 +150,7 @@ def _costs(scenario: Scenario) -> Iterator[Problem]:
 
 
 def _odd_costs(scenario: Scenario, peers: Peers) -> Iterator[Problem]:
-    """Unit costs a thousand times those of all others, which are near one another, or a thousandth."""
+    """Unit costs far above those of all others, which are near one another, or far below."""
     for name, figures in peers.items():
         if not name.startswith("unit costs of ") or len(figures) < 3:
             continue

@@ -64,6 +64,7 @@ SLIPS: dict[str, tuple[str, str, float, str]] = {
     "gdp in millions": ("d", "gdp", 1e3, "3e+06 a head where others have"),
     "gdp in trillions": ("b", "gdp", 1e-3, "40 a head where others have"),
     "a budget in millions": ("b", "defence_budget", 1e3, "defence_budget 6000, above its gdp of 400"),
+    "people in millions": ("a", "personnel", 1e-3, "personnel 0.18, 3e-06 of its population, where most have"),
     "people in units": ("c", "personnel", 1e3, "personnel 200000, above its population of 67000"),
     "a rate per cent": ("a", "unemployment_rate", 100.0, "unemployment_rate 5, where no other is above 0.09"),
 }
