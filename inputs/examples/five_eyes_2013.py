@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from inputs.examples import Records, assumed, cited, derived, facts, table
+from inputs.examples import Records, assumed, cited, derived, facts, marked, table
 
 WORKBOOK = Path(__file__).with_name("five-eyes-2013.xlsx")
 
@@ -142,48 +142,50 @@ def sheets() -> dict[str, Records]:
         "USD million; two weeks. What is known of who listens where is cited; all numbers of sources "
         "are assumed."
     )
-    return {
-        "scenario": [*facts("Five Eyes, 2013", about, WEEKS), *table("field value", ("levels", LEVELS))],
-        "members": table(
-            "member name gdp population defence_budget equal clearance",
-            *(
-                (member, name, gdp, people, spent, 1, None if member in SEES_ALL else "five eyes")
-                for member, name, people, gdp, spent, _ in PARTNERS
+    return marked(
+        {
+            "scenario": [*facts("Five Eyes, 2013", about, WEEKS), *table("field value", ("levels", LEVELS))],
+            "members": table(
+                "member name gdp population defence_budget equal clearance",
+                *(
+                    (member, name, gdp, people, spent, 1, None if member in SEES_ALL else "five eyes")
+                    for member, name, people, gdp, spent, _ in PARTNERS
+                ),
             ),
-        ),
-        "resources": table(
-            "resource name kind unit divisible shared classification",
-            *(
-                (theatre, name, "intelligence", "sources", True, True, LEVELS[theatre == "overhead"])
-                for theatre, name, *_ in THEATRES
+            "resources": table(
+                "resource name kind unit divisible shared classification",
+                *(
+                    (theatre, name, "intelligence", "sources", True, True, LEVELS[theatre == "overhead"])
+                    for theatre, name, *_ in THEATRES
+                ),
             ),
-        ),
-        "missions": table(
-            "mission name kind region lead weight",
-            *((picture(m), f"What {name} sees", "intelligence", "world", m, 1) for m, name, *_ in PARTNERS),
-        ),
-        "requirements": requirements(),
-        "capacities": capacities(),
-        "interests": table(
-            "member mission interest worth",
-            *((m, picture(m), 1, round(gdp / 18_000, 1)) for m, _, _, gdp, _, _ in PARTNERS),
-        ),
-        "caveats": caveats(),
-        "agreements": agreements(),
-        "uncertainty": table(
-            "what low high member resource",
-            ("capacity", 0.6, 1.0, None, "asia"),
-            ("capacity", 0.7, 1.0, None, "arctic"),
-            ("requirement", 0.9, 1.3, None, "middle-east"),
-        ),
-        "policies": table(
-            "policy objective key participation cost_tolerance description",
-            ("fair-by-gdp", "leximin", "gdp", False, None, "Burdens in proportion to GDP"),
-            ("equal-shares", "leximin", "equal", False, None, "A fifth each"),
-            ("fair-by-spending", "leximin", "defence_budget", False, None, "In proportion to military spending"),
-            ("willing", "leximin", "gdp", True, None, "By GDP, no one beyond what its own picture is worth to it"),
-            ("tempered", "leximin", "gdp", False, 0.002, "By GDP, for at most 0.2 % more than the least cost"),
-            ("least-cost", "least_cost", "gdp", False, None, "Whoever hears cheapest listens: the yardstick"),
-        ),
-        "sources": sources(),
-    }
+            "missions": table(
+                "mission name kind region lead weight",
+                *((picture(m), f"What {name} sees", "intelligence", "world", m, 1) for m, name, *_ in PARTNERS),
+            ),
+            "requirements": requirements(),
+            "capacities": capacities(),
+            "interests": table(
+                "member mission interest worth",
+                *((m, picture(m), 1, round(gdp / 18_000, 1)) for m, _, _, gdp, _, _ in PARTNERS),
+            ),
+            "caveats": caveats(),
+            "agreements": agreements(),
+            "uncertainty": table(
+                "what low high member resource",
+                ("capacity", 0.6, 1.0, None, "asia"),
+                ("capacity", 0.7, 1.0, None, "arctic"),
+                ("requirement", 0.9, 1.3, None, "middle-east"),
+            ),
+            "policies": table(
+                "policy objective key participation cost_tolerance description",
+                ("fair-by-gdp", "leximin", "gdp", False, None, "Burdens in proportion to GDP"),
+                ("equal-shares", "leximin", "equal", False, None, "A fifth each"),
+                ("fair-by-spending", "leximin", "defence_budget", False, None, "In proportion to military spending"),
+                ("willing", "leximin", "gdp", True, None, "By GDP, no one beyond what its own picture is worth to it"),
+                ("tempered", "leximin", "gdp", False, 0.002, "By GDP, for at most 0.2 % more than the least cost"),
+                ("least-cost", "least_cost", "gdp", False, None, "Whoever hears cheapest listens: the yardstick"),
+            ),
+            "sources": sources(),
+        }
+    )

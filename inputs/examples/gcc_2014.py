@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from inputs.examples import Records, assumed, cited, derived, facts, table
+from inputs.examples import Records, assumed, cited, derived, facts, marked, table
 
 WORKBOOK = Path(__file__).with_name("gcc-2014.xlsx")
 
@@ -122,66 +122,84 @@ def sheets() -> dict[str, Records]:
         "Six Gulf states keep a joint force, a garrison, a watch at sea and a common air defence. Saudi Arabia could "
         "carry more than all others together; the force must hold without it. USD million a year; people in persons."
     )
-    return {
-        "scenario": facts("Gulf Cooperation Council, 2014", about, "2014"),
-        "members": table(
-            "member name gdp population defence_budget equal",
-            *((member, name, gdp, people, spent, 1) for member, name, people, gdp, spent, _, _ in STATES),
-        ),
-        "resources": table(
-            "resource name kind unit unit_cost divisible shared",
-            ("troops", "Soldiers and police", "troops", "persons", None, True, False),
-            ("funding", "Common fund", "funding", "USD million", None, True, False),
-            ("batteries", "Air-defence batteries", "asset", "batteries", 30, False, False),
-            ("ships", "Patrol ships", "asset", "ships", 8, False, False),
-            ("warning", "Early warning", "intelligence", "radar tracks", 0.5, True, True),
-        ),
-        "missions": table(
-            "mission name kind region weight lead lead_share lead_resource dependence hazard",
-            (SHIELD, "Joint force at Hafar al-Batin", "operation", "north", 2, "SAU", 0.3, "troops", 0.6, 0.1),
-            (BAHRAIN_TASK, "Garrison in Bahrain", "stabilisation", "island", 1, "SAU", 0.4, "troops", 0.7, 0.5),
-            (WATERS, "Watch on the Gulf and the strait", "operation", "gulf", 1.5, "BHR", 0.05, "ships", 0.6, 0.1),
-            (SKY, "Common air and missile defence", "operation", "gulf", 2, "ARE", 0.2, "batteries", 0.6, 0),
-        ),
-        "requirements": requirements(),
-        "capacities": capacities(),
-        "interests": table(
-            "member mission interest effectiveness worth",
-            ("BHR", BAHRAIN_TASK, 1, 1.1, 60),
-            ("SAU", BAHRAIN_TASK, 1, 1, 200),
-            ("KWT", SHIELD, 1, 1, 300),
-            ("SAU", SHIELD, 0.8, 1, 600),
-            ("ARE", SKY, 1, 1, 400),
-            ("QAT", SKY, 0.9, 1, 200),
-            ("OMN", WATERS, 1, 1.1, 100),
-            ("ARE", WATERS, 0.8, 1, 200),
-        ),
-        "caveats": caveats(),
-        "agreements": table(
-            "giver receiver resource limit kind worth delay",
-            ("SAU", "ARE", "warning", None, "multilateral", 0.9, 0),
-            ("KWT", "ARE", "warning", None, "multilateral", 0.7, 0),
-            ("QAT", "ARE", "warning", None, "multilateral", 0.5, 0),
-            ("OMN", "ARE", "warning", None, "multilateral", 0.6, 0),
-            ("ARE", "BHR", "warning", None, "multilateral", 0.8, 0),
-            ("SAU", "BHR", "funding", 60, "bilateral", 1, 0),
-            ("KWT", "BHR", "funding", 20, "bilateral", 1, 0),
-        ),
-        "uncertainty": table(
-            "what low high member resource",
-            ("capacity", 0.6, 1.0, None, "troops"),
-            ("capacity", 0.7, 1.0, None, "batteries"),
-            ("requirement", 0.9, 1.5, None, "troops"),
-        ),
-        "policies": table(
-            "policy objective key ceiling personnel indivisible description",
-            ("equal-shares", "leximin", "equal", 1, 0, "relaxed", "As the Secretariat's budget: a sixth each"),
-            ("fair-by-gdp", "leximin", "gdp", 1, 0, "relaxed", "Burdens in proportion to GDP"),
-            ("fair-by-spending", "leximin", "defence_budget", 1, 0, "relaxed", "In proportion to military spending"),
-            ("fair-by-people", "leximin", "population", 1, 1, "relaxed", "By population; soldiers count beside money"),
-            ("no-hegemon", "leximin", "gdp", 0.35, 0, "relaxed", "By GDP, but no one owes more than 35 %"),
-            ("whole-units", "minimax", "gdp", 1, 0, "exact", "Batteries and ships come whole"),
-            ("least-cost", "least_cost", "gdp", 1, 0, "relaxed", "Whoever is cheapest gives: the yardstick"),
-        ),
-        "sources": sources(),
-    }
+    return marked(
+        {
+            "scenario": facts("Gulf Cooperation Council, 2014", about, "2014"),
+            "members": table(
+                "member name gdp population defence_budget equal",
+                *((member, name, gdp, people, spent, 1) for member, name, people, gdp, spent, _, _ in STATES),
+            ),
+            "resources": table(
+                "resource name kind unit unit_cost divisible shared",
+                ("troops", "Soldiers and police", "troops", "persons", None, True, False),
+                ("funding", "Common fund", "funding", "USD million", None, True, False),
+                ("batteries", "Air-defence batteries", "asset", "batteries", 30, False, False),
+                ("ships", "Patrol ships", "asset", "ships", 8, False, False),
+                ("warning", "Early warning", "intelligence", "radar tracks", 0.5, True, True),
+            ),
+            "missions": table(
+                "mission name kind region weight lead lead_share lead_resource dependence hazard",
+                (SHIELD, "Joint force at Hafar al-Batin", "operation", "north", 2, "SAU", 0.3, "troops", 0.6, 0.1),
+                (BAHRAIN_TASK, "Garrison in Bahrain", "stabilisation", "island", 1, "SAU", 0.4, "troops", 0.7, 0.5),
+                (WATERS, "Watch on the Gulf and the strait", "operation", "gulf", 1.5, "BHR", 0.05, "ships", 0.6, 0.1),
+                (SKY, "Common air and missile defence", "operation", "gulf", 2, "ARE", 0.2, "batteries", 0.6, 0),
+            ),
+            "requirements": requirements(),
+            "capacities": capacities(),
+            "interests": table(
+                "member mission interest effectiveness worth",
+                ("BHR", BAHRAIN_TASK, 1, 1.1, 60),
+                ("SAU", BAHRAIN_TASK, 1, 1, 200),
+                ("KWT", SHIELD, 1, 1, 300),
+                ("SAU", SHIELD, 0.8, 1, 600),
+                ("ARE", SKY, 1, 1, 400),
+                ("QAT", SKY, 0.9, 1, 200),
+                ("OMN", WATERS, 1, 1.1, 100),
+                ("ARE", WATERS, 0.8, 1, 200),
+            ),
+            "caveats": caveats(),
+            "agreements": table(
+                "giver receiver resource limit kind worth delay",
+                ("SAU", "ARE", "warning", None, "multilateral", 0.9, 0),
+                ("KWT", "ARE", "warning", None, "multilateral", 0.7, 0),
+                ("QAT", "ARE", "warning", None, "multilateral", 0.5, 0),
+                ("OMN", "ARE", "warning", None, "multilateral", 0.6, 0),
+                ("ARE", "BHR", "warning", None, "multilateral", 0.8, 0),
+                ("SAU", "BHR", "funding", 60, "bilateral", 1, 0),
+                ("KWT", "BHR", "funding", 20, "bilateral", 1, 0),
+            ),
+            "uncertainty": table(
+                "what low high member resource",
+                ("capacity", 0.6, 1.0, None, "troops"),
+                ("capacity", 0.7, 1.0, None, "batteries"),
+                ("requirement", 0.9, 1.5, None, "troops"),
+            ),
+            "policies": table(
+                "policy objective key ceiling personnel indivisible description",
+                ("equal-shares", "leximin", "equal", 1, 0, "relaxed", "As the Secretariat's budget: a sixth each"),
+                ("fair-by-gdp", "leximin", "gdp", 1, 0, "relaxed", "Burdens in proportion to GDP"),
+                (
+                    "fair-by-spending",
+                    "leximin",
+                    "defence_budget",
+                    1,
+                    0,
+                    "relaxed",
+                    "In proportion to military spending",
+                ),
+                (
+                    "fair-by-people",
+                    "leximin",
+                    "population",
+                    1,
+                    1,
+                    "relaxed",
+                    "By population; soldiers count beside money",
+                ),
+                ("no-hegemon", "leximin", "gdp", 0.35, 0, "relaxed", "By GDP, but no one owes more than 35 %"),
+                ("whole-units", "minimax", "gdp", 1, 0, "exact", "Batteries and ships come whole"),
+                ("least-cost", "least_cost", "gdp", 1, 0, "relaxed", "Whoever is cheapest gives: the yardstick"),
+            ),
+            "sources": sources(),
+        }
+    )

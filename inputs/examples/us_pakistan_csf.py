@@ -10,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from inputs.country_facts import figure_of
-from inputs.examples import Records, assumed, cited, derived, facts, table
+from inputs.examples import Records, assumed, cited, derived, facts, marked, table
 
 WORKBOOK = Path(__file__).with_name("us-pakistan-csf.xlsx")
 
@@ -141,66 +141,78 @@ def sheets() -> dict[str, Records]:
         "Pakistan holds its border with Afghanistan and the road from Karachi, and the United States reimburses it: "
         "USD 14,573 million in seventeen years, and less from 2015, for want of a certificate."
     )
-    return {
-        "scenario": facts("United States and Pakistan, Coalition Support Funds, 2002 to 2018", about, "; ".join(YEARS))
-        + table("field value", ("prices", "nominal")),
-        "members": table(
-            "member name gdp population equal",
-            *(
-                (member, name, figure("gdp", member), figure("population", member), 1)
-                for member, name in (("PAK", "Pakistan"), ("USA", "United States"))
+    return marked(
+        {
+            "scenario": facts(
+                "United States and Pakistan, Coalition Support Funds, 2002 to 2018", about, "; ".join(YEARS)
+            )
+            + table("field value", ("prices", "nominal")),
+            "members": table(
+                "member name gdp population equal",
+                *(
+                    (member, name, figure("gdp", member), figure("population", member), 1)
+                    for member, name in (("PAK", "Pakistan"), ("USA", "United States"))
+                ),
             ),
-        ),
-        "indicators": table(
-            "indicator name unit kind",
-            ("gdp", "GDP of 2010", "USD million", "total"),
-            ("population", "Population of 2010", "persons", "total"),
-            ("equal", "A share each", "shares", "total"),
-        ),
-        "resources": table(
-            "resource name kind unit unit_cost shared",
-            ("soldiers", "Soldiers on the border", "troops", "persons", SOLDIER, False),
-            ("sweep", "Soldiers against the Haqqani network", "troops", "persons", SOLDIER, False),
-            ("supplies", "Supplies for Afghanistan", "asset", "months", None, False),
-            ("drones", "Drones overhead", "intelligence", "orbits", ORBIT, True),
-            ("funds", "Coalition Support Funds", "funding", "USD million", None, False),
-            ("certified", "Coalition Support Funds on certification", "funding", "USD million", None, False),
-        ),
-        "missions": table(
-            "mission name kind region lead start hazard",
-            (BORDER, "Hold the border with Afghanistan", "operation", "tribal areas", "PAK", None, 2.9),
-            (ROAD, "Supplies from Karachi to Kabul", "logistics", "road", "USA", None, None),
-            (HAQQANI, "Drive out the Haqqani network", "operation", "tribal areas", "PAK", "FY2015", 3.6),
-        ),
-        "requirements": requirements(),
-        "capacities": capacities(),
-        "caveats": table(
-            "member rule amount mission resource reason",
-            ("PAK", "at_most", SENT, HAQQANI, "sweep", "spares a network that fights elsewhere"),
-        ),
-        "agreements": agreements(),
-        "uncertainty": table(
-            "what low high member resource",
-            ("capacity", 0.7, 1.0, "PAK", "soldiers"),
-            ("unit_cost", 0.8, 1.3, None, "soldiers"),
-            ("unit_cost", 0.8, 1.5, "USA", "supplies"),
-        ),
-        "policies": table(
-            "policy objective key personnel risk indivisible description",
-            (
-                "pro-rata",
-                "leximin",
-                "gdp",
-                0,
-                0,
-                "relaxed",
-                "By GDP; certified money follows each soldier that is sent",
+            "indicators": table(
+                "indicator name unit kind",
+                ("gdp", "GDP of 2010", "USD million", "total"),
+                ("population", "Population of 2010", "persons", "total"),
+                ("equal", "A share each", "shares", "total"),
             ),
-            ("all-or-nothing", "leximin", "gdp", 0, 0, "exact", "By GDP; no certificate, no money, as the law had it"),
-            ("equal-partners", "leximin", "equal", 0, 0, "exact", "Half each, whatever their size"),
-            ("by-people", "leximin", "population", 0, 0, "exact", "Each citizen carries the same"),
-            ("who-fights", "leximin", "population", 1, 1, "exact", "Soldiers and their lives count beside money"),
-            ("least-cost", "least_cost", "gdp", 0, 0, "exact", "Whoever is cheapest gives: the yardstick"),
-        ),
-        "sources": sources(),
-    }
+            "resources": table(
+                "resource name kind unit unit_cost shared",
+                ("soldiers", "Soldiers on the border", "troops", "persons", SOLDIER, False),
+                ("sweep", "Soldiers against the Haqqani network", "troops", "persons", SOLDIER, False),
+                ("supplies", "Supplies for Afghanistan", "asset", "months", None, False),
+                ("drones", "Drones overhead", "intelligence", "orbits", ORBIT, True),
+                ("funds", "Coalition Support Funds", "funding", "USD million", None, False),
+                ("certified", "Coalition Support Funds on certification", "funding", "USD million", None, False),
+            ),
+            "missions": table(
+                "mission name kind region lead start hazard",
+                (BORDER, "Hold the border with Afghanistan", "operation", "tribal areas", "PAK", None, 2.9),
+                (ROAD, "Supplies from Karachi to Kabul", "logistics", "road", "USA", None, None),
+                (HAQQANI, "Drive out the Haqqani network", "operation", "tribal areas", "PAK", "FY2015", 3.6),
+            ),
+            "requirements": requirements(),
+            "capacities": capacities(),
+            "caveats": table(
+                "member rule amount mission resource reason",
+                ("PAK", "at_most", SENT, HAQQANI, "sweep", "spares a network that fights elsewhere"),
+            ),
+            "agreements": agreements(),
+            "uncertainty": table(
+                "what low high member resource",
+                ("capacity", 0.7, 1.0, "PAK", "soldiers"),
+                ("unit_cost", 0.8, 1.3, None, "soldiers"),
+                ("unit_cost", 0.8, 1.5, "USA", "supplies"),
+            ),
+            "policies": table(
+                "policy objective key personnel risk indivisible description",
+                (
+                    "pro-rata",
+                    "leximin",
+                    "gdp",
+                    0,
+                    0,
+                    "relaxed",
+                    "By GDP; certified money follows each soldier that is sent",
+                ),
+                (
+                    "all-or-nothing",
+                    "leximin",
+                    "gdp",
+                    0,
+                    0,
+                    "exact",
+                    "By GDP; no certificate, no money, as the law had it",
+                ),
+                ("equal-partners", "leximin", "equal", 0, 0, "exact", "Half each, whatever their size"),
+                ("by-people", "leximin", "population", 0, 0, "exact", "Each citizen carries the same"),
+                ("who-fights", "leximin", "population", 1, 1, "exact", "Soldiers and their lives count beside money"),
+                ("least-cost", "least_cost", "gdp", 0, 0, "exact", "Whoever is cheapest gives: the yardstick"),
+            ),
+            "sources": sources(),
+        }
+    )
