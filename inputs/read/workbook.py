@@ -87,7 +87,14 @@ def assemble(
     if allow_unread:
         told = list(map(allowed, told))
     scenario = _constructed(sheets, warnings(told))
-    crossed = cross_check(scenario, _also_known(scenario, sheets), whole=not errors(told))
+    half_named = {
+        (name, row)
+        for name, model in row_models().items()
+        if name in sheets
+        for row, field in sheets[name].bad
+        if field in model.named_by
+    }
+    crossed = cross_check(scenario, _also_known(scenario, sheets), whole=not errors(told), half_named=half_named)
     if errors(told):
         crossed = _independent(errors(crossed), told, sheets)
     return scenario, [*told, *crossed]

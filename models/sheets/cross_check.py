@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache
 from itertools import chain
@@ -40,19 +40,24 @@ DEFINING: Mapping[str, tuple[str, str]] = {
 
 
 def cross_check(
-    scenario: Scenario, also_known: Mapping[str, AbstractSet[str]] | None = None, *, whole: bool = True
+    scenario: Scenario,
+    also_known: Mapping[str, AbstractSet[str]] | None = None,
+    *,
+    whole: bool = True,
+    half_named: Collection[tuple[str, int]] = (),
 ) -> list[Problem]:
     """Every contradiction between the rows of a scenario and, where there is none, every likely slip.
 
     also_known: names, by kind, of rows that could not be read, so that one bad cell is told once and not again at
     every row that refers to it.  whole: whether all rows could be read; else what rests on all together is not told.
+    half_named: sheet and number of rows of whose names a part could not be read, which stand twice only as it seems.
     """
     known = _known(scenario, also_known or {})
     unknown = list(_unknown_names(scenario, known))
     families: tuple[Iterable[Problem], ...] = (
         unknown,
         _no_indicators(scenario) if whole else (),
-        _duplicates(scenario),
+        _duplicates(scenario, half_named),
         _emptiness(scenario),
         _bounds(scenario),
         beyond_bounds(scenario),
@@ -121,10 +126,12 @@ def _no_indicators(scenario: Scenario) -> Iterator[Problem]:
             yield Problem(scenario.place(row, "indicator"), quoted(row.indicator), expected, hint)
 
 
-def _duplicates(scenario: Scenario) -> Iterator[Problem]:
-    for rows in scenario.tables.values():
+def _duplicates(scenario: Scenario, half_named: Collection[tuple[str, int]]) -> Iterator[Problem]:
+    for sheet, rows in scenario.tables.items():
         first: dict[tuple[str, ...], Row] = {}
         for row in rows:
+            if (sheet, row.row) in half_named:
+                continue
             earlier = first.setdefault(row.name_parts, row)
             if row.unique and earlier is not row:
                 yield Problem(

@@ -271,6 +271,16 @@ def test_names_known_otherwise_are_not_told():
     assert cross_check(whole, {"members": {"GBR"}}) == []
 
 
+@pytest.mark.parametrize("unread", [2, 3])
+def test_half_a_name_is_not_the_same_name(unread):
+    """Of two rows of one name neither is told as the second where a part of either's name could not be read."""
+    model = row_models()["capacities"]
+    twice = tuple(model(member="DEU", resource="troops", available=1.0, row=row) for row in (2, 3))
+    doubled = Scenario.model_construct(**{**dict(Scenario(**BASE)), "capacities": twice})
+    assert [problem.found for problem in errors(cross_check(doubled, whole=False))] == ["'DEU, troops' a second time"]
+    assert errors(cross_check(doubled, whole=False, half_named={("capacities", unread)})) == []
+
+
 def test_a_scenario_cannot_be_made_of_contradictions():
     """Scenario itself refuses, with every problem at once."""
     with pytest.raises(InputError) as raised:
