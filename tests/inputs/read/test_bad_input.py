@@ -122,6 +122,14 @@ def test_read_scenario_raises_what_check_tells(tmp_path):
     assert "pydantic" not in str(raised.value)
 
 
+def test_an_unreadable_period_is_not_taken_for_every_period(tmp_path):
+    """A row whose period cannot be read is one error: it is no second row of every period, whichever stands first."""
+    rows = [dict(STARTER["capacities"][0]) | {"period": period} for period in ("#REF!", None)]
+    for both in (rows, rows[::-1]):
+        problems = errors(check(written(tmp_path / "book.xlsx", small(capacities=both))))
+        assert [problem.found for problem in problems] == ["the error #REF!"]
+
+
 def test_an_unreadable_name_is_not_told_again_where_it_is_used(told):
     """When a member's code cannot be read, only its cell is told, not every row that refers to it."""
     assert [problem.place for problem in told(members__A2="#REF!")] == ["members!A2"]
