@@ -53,7 +53,7 @@ def read_rows(
         bad = dict.fromkeys(_cell(error["loc"]) for error in failed.errors(include_url=False, include_input=False))
     for number, name in bad:
         problems += _problem(table, headers, places[number], name)
-    good, lost = _salvaged(records, bad, columns, getattr(model, "named_by", ()))
+    good, lost = _salvaged(records, bad, columns)
     cells = [(records[number]["row"], name) for number, name in bad]
     return Sheet(adapter.validate_python(good), layout, list(dict.fromkeys(problems)), lost, cells)
 
@@ -119,15 +119,11 @@ def _problem(table: RawSheet, headers: Headers, place: Place, name: str) -> Iter
 
 
 def _salvaged(
-    records: Sequence[Record],
-    bad: Collection[tuple[int, str]],
-    columns: Mapping[str, SheetColumn],
-    named_by: Collection[str],
+    records: Sequence[Record], bad: Collection[tuple[int, str]], columns: Mapping[str, SheetColumn]
 ) -> tuple[list[Record], list[Record]]:
     """Records without their bad cells: those that can do without, and those that are lost.
 
-    A row kept with a default in place of a bad cell spares the reader the errors that its absence would cause; what
-    names it gets a name of its own instead, for the default may be another row's.
+    A row kept with a default in place of a bad cell spares the reader the errors that its absence would cause.
     """
     faults: dict[int, set[str]] = {}
     for number, name in bad:
@@ -139,8 +135,5 @@ def _salvaged(
         left = {name: value for name, value in record.items() if name not in gone}
         if "indicators" in left:
             left["indicators"] = {name: value for name, value in left["indicators"].items() if name not in gone}
-        if any(columns[name].required for name in gone & set(columns)):
-            lost.append(left)
-        else:
-            good.append(left | dict.fromkeys(gone & set(named_by), f"row {record['row']}"))
+        (lost if any(columns[name].required for name in gone & set(columns)) else good).append(left)
     return good, lost
