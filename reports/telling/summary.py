@@ -69,10 +69,13 @@ def summary(report: FairnessReport, money: Money) -> Iterator[str]:
 
 def _burden(report: FairnessReport, money: Money) -> str:
     one, total = len(report.members) == 1, report.total_load
+    unsettled = sum((row.arrears or 0.0) - (row.settled or 0.0) for row in report.members)
     if money.printed(total) == 0:
         carried = "carries no burden" if one else "share no burden in all"
-    elif total < 0 and in_arrears(report):
+    elif total < 0 and in_arrears(report) and money.printed(unsettled + total) == 0:
         carried = f"{'is' if one else 'are'} {money.words(-total)} behind"
+    elif total < 0 and in_arrears(report):  # others carry beyond what they owe, or get back more than they give
+        carried = f"{'carries' if one else 'carry'} {money.words(total)} in all"
     elif total < 0:
         carried = (
             f"{'gets' if one else 'get'} back {money.words(-total)} more than {'it gives' if one else 'they give'}"

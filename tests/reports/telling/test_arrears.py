@@ -85,6 +85,14 @@ def test_who_is_still_behind_is_named_and_measures_are_left_out_with_a_reason():
     assert report(C=200.0).measures["gini"] is None
 
 
+def test_only_what_is_owed_still_is_said_to_be_behind():
+    """C can pay 20 of the 200 it owes, so A and B carry 80 together: in all less than nothing, but not 180 behind."""
+    of = owing(most={"A": 100.0, "B": 100.0, "C": 20.0}, C=200.0)
+    content = document(assess(of, POLICY, solve(of, POLICY)))
+    assert content.paragraphs[0].startswith("3 states carry -100.00 money in all, arrears taken off.")
+    assert content.paragraphs[1].endswith("Still behind: Cland (180.00 money).")
+
+
 @pytest.mark.parametrize(("load", "settled"), [(16.0, 20.0), (0.0, 20.0), (-5.0, 15.0), (-20.0, 0.0), (-30.0, 0.0)])
 def test_what_is_settled_lies_between_nothing_and_all(load: float, settled: float):
     """Of 20 owed; who gets back more than it gives, as at a load of -30, settles nothing."""
