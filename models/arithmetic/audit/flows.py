@@ -157,6 +157,12 @@ class Ledger:
         return fsum(map(in_play, self.burdens.values()))
 
     @cached_property
+    def wanted(self) -> float:
+        """What the requirements cost at mean prices, met or not: the scale of money as the solver sees it."""
+        price = self.scenario.mean_unit_cost
+        return fsum(price(need.resource) * need.target for need in self.scenario.requirement.values())
+
+    @cached_property
     def size(self) -> dict[str, float]:
         """The scale of each resource: its largest target, else its largest capacity, units."""
         wanted, there = dict.fromkeys(self.scenario.resource, 0.0), dict.fromkeys(self.scenario.resource, 0.0)

@@ -86,7 +86,7 @@ def _kept(of: Ledger, name: str, stage: Stage | None) -> Iterator[Promise]:
 
 def same(of: Ledger, name: str, found: float, value: float) -> Promise:
     """What a stage says it is worth is what it is found to be worth."""
-    slack = _room(of) * within(max(abs(found), abs(value)), scale=of.money)
+    slack = _room(of) * within(max(abs(found), abs(value)), scale=_money(of))
     return Promise(Address.of("stage", name), found, "==", value, slack)
 
 
@@ -102,6 +102,14 @@ def _whole(of: Ledger) -> bool:
 def _room(of: Ledger) -> float:
     """How many times the slack: an integer program has no duals, so its stages are held by values with slack."""
     return 10.0 if _whole(of) else 1.0
+
+
+def _money(of: Ledger) -> float:
+    """The scale of money: all that changes hands; of what is held by values also all that is wanted.
+
+    The slack that holds a value is a part of the latter, and the solver may miss it by as much again.
+    """
+    return max(of.money, 2.0 * of.wanted) if _whole(of) else of.money
 
 
 def _gaps(of: Ledger) -> float:
@@ -161,7 +169,7 @@ def _levels(of: Ledger, name: str, stage: Stage) -> Iterator[Promise]:
     away = max(0.0, stage.value) if pieces else 0.0
     for place, (level, (ratio, share)) in enumerate(zip(stage.levels, ranked, strict=False), 1):
         # Counted in money, so that the noise of a small state's load is not magnified by its share.
-        slack = _room(of) * within(share * level, share * ratio, share * away, scale=of.money)
+        slack = _room(of) * within(share * level, share * ratio, share * away, scale=_money(of))
         promise = Promise(Address.of("stage", name, str(place)), share * ratio, "<=", share * (level + away), slack)
         yield promise
         if not pieces:

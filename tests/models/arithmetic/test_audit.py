@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from models.answers.allocation import Address, Allocation, Burden, Certificate
+from models.answers.allocation import Address, Allocation, Burden, Certificate, Status
 from models.arithmetic.audit import audit
 from models.policy.policy import Objective, Policy
 from optimizer.solving.solve import solve
@@ -18,7 +18,7 @@ from tests.coalitions import random_scenario
 from tests.corruptions import CORRUPTIONS, alliance, fleet, lenders, three, vast
 from tests.examples import EACH, example
 from tests.restated import restate, retold
-from tests.scenarios import edited
+from tests.scenarios import AIRLIFT, TROOPS, edited, member, scenario
 
 UNITS: dict[str, dict[str, Any]] = {
     "as told": {},
@@ -118,6 +118,28 @@ def test_random_answers_are_clean_in_any_unit(objective: Objective, units: dict[
     answer = solve(of, Policy(policy="test", objective=objective))
     assert answer.violations == ()
     assert audit(restate(of, **units), retold(answer, of, **units)) == ()
+
+
+@pytest.mark.parametrize("objective", [Objective.MINIMAX, Objective.LEXIMIN])
+@pytest.mark.parametrize("units", UNITS.values(), ids=UNITS)
+def test_what_is_held_by_value_is_no_violation(objective: Objective, units: dict[str, Any]):
+    """No state need carry anything: the slack that holds this is a part of all that is wanted, and little is there."""
+    of = scenario(
+        members=[member("A"), member("C", kind="organisation")],
+        resources=[TROOPS, AIRLIFT],
+        requirements=[
+            {"mission": "N", "resource": "troops", "target": 1.0},
+            {"mission": "N", "resource": "airlift", "target": 1e3},
+        ],
+        capacities=[
+            {"member": "A", "resource": "troops", "available": 1.0},
+            {"member": "C", "resource": "troops", "available": 1.0, "unit_cost": 2.0},
+            {"member": "C", "resource": "airlift", "available": 1.0, "smallest": 0.5},
+        ],
+    )
+    policy = Policy(policy="p", objective=objective, indivisible="exact")
+    answer = solve(restate(of, **units), policy)
+    assert (answer.status, answer.violations) == (Status.OPTIMAL, ())
 
 
 def _told(of: Any, answer: Any) -> set[tuple[str, ...]]:
