@@ -229,7 +229,7 @@ class Resource(Figures):
     """Periods of rest after each period of deployment"""
     classification: Level | None = None
     """Its level of classification: it goes to no mission, and to no one, whose lead or receiver is not cleared for it.
-    Blank is open to all"""
+    Blank is open to all; never money"""
 
 
 class Mission(Figures):

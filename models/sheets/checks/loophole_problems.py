@@ -26,6 +26,7 @@ def loophole_problems(scenario: Scenario) -> Iterator[Problem]:
     yield from _received(scenario)
     yield from _circular_training(scenario)
     yield from _shared(scenario)
+    yield from _classified(scenario)
     yield from _conditions(scenario)
     yield from _contingents(scenario)
     yield from _thresholds(scenario)
@@ -149,6 +150,18 @@ def _shared(scenario: Scenario) -> Iterator[Problem]:
                 f"{field} {most:g} on {quoted(agreement.resource)}, which is shared",
                 "a blank cell, for what is shared is not used up by use",
                 "bound what is given by a rule at_most, or what it is worth in `worth`",
+            )
+
+
+def _classified(scenario: Scenario) -> Iterator[Problem]:
+    """Money is paid, not seen: a level on it would keep it from missions and not from whom it is paid to."""
+    for row in scenario.resources:
+        if row.kind is ResourceKind.FUNDING and row.classification:
+            yield Problem(
+                scenario.place(row, "classification"),
+                f"{quoted(row.classification)} of {quoted(row.resource)}, which is money",
+                "a blank cell, for money is paid and not seen",
+                "write prohibited in the sheet caveats for who may not pay",
             )
 
 

@@ -1,12 +1,14 @@
-"""Figures that nothing would hold: smallest contingents."""
+"""Figures that nothing would hold: smallest contingents, and what money is classified as."""
 
 from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from models.sheets.cross_check import cross_check
-from models.sheets.problems import Severity
-from tests.scenarios import capacities, member, scenario
+from models.sheets.problems import InputError, Severity
+from tests.scenarios import FUNDING, capacities, member, scenario
 
 EXACT = {"policy": "exact", "indivisible": "exact"}
 
@@ -40,3 +42,15 @@ def test_a_contingent_larger_than_what_may_leave_home_is_doubted():
     assert doubts(held(0.3, 0.1 + 0.2)) == []
     taught = [{"mission": "N", "beneficiary": "B", "resource": "troops", "gain": 1.0}]
     assert doubts(held(2.0, 3.0), training=taught, periods=("1", "2")) == []
+
+
+def test_money_is_not_classified():
+    """A level of a fund is refused: whoever is paid out of it sees it, whatever its clearance."""
+    with pytest.raises(InputError, match="'secret' of 'funding', which is money"):
+        scenario(
+            levels=("open", "secret"),
+            members=[member("A", clearance="open"), member("B")],
+            resources=[FUNDING | {"classification": "secret"}],
+            requirements=[{"mission": "N", "resource": "funding", "target": 1.0, "received_by": "A"}],
+            capacities=capacities("funding", B=1.0),
+        )
