@@ -208,7 +208,7 @@ def sheets() -> dict[str, Records]:
                     "exact",
                     "By GDP; no certificate, no money, as the law had it",
                 ),
-                ("equal-partners", "leximin", "equal", 0, 0, "exact", "Half each, whatever their size"),
+                ("equal-partners", "leximin", "equal", 0, 0, "relaxed", "Half each, whatever their size"),
                 ("by-people", "leximin", "population", 0, 0, "exact", "Each citizen carries the same"),
                 ("who-fights", "leximin", "population", 1, 1, "exact", "Soldiers and their lives count beside money"),
                 ("least-cost", "least_cost", "gdp", 0, 0, "exact", "Whoever is cheapest gives: the yardstick"),
