@@ -95,7 +95,10 @@ def agreements() -> Records:
     return table(
         "giver receiver resource period limit total_limit per price threshold worth",
         (*pact, None, None, EARLY, "soldiers", CLAIM, None, None),
-        *((*pact, when, paid, None, "soldiers", CLAIM, None, None) for when, paid in PAID.items()),
+        *(
+            (*pact, when, paid, None, *(("soldiers", CLAIM) if paid else (None, None)), None, None)
+            for when, paid in PAID.items()
+        ),
         *(
             (*promise, when, held, None, "sweep", CERTIFIED_CLAIM, WANTED, None)
             for when, held in ON_CERTIFICATION.items()
