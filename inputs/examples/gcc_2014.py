@@ -119,8 +119,9 @@ def sources() -> Records:
 def sheets() -> dict[str, Records]:
     """The workbook's sheets, each a list of rows."""
     about = (
-        "Six Gulf states keep a joint force, a garrison, a watch at sea and a common air defence. Saudi Arabia could "
-        "carry more than all others together; the force must hold without it. USD million a year; people in persons."
+        "Six Gulf states keep a joint force, a garrison, a watch at sea and a common air defence. Saudi Arabia has "
+        "as many soldiers to spare as the others together; the force must hold without it. USD million a year; people "
+        "in persons."
     )
     return marked(
         {
