@@ -186,19 +186,28 @@ def _passing(scenario: Scenario, reach: Reach) -> Iterator[tuple[str, str, str, 
     """The keys of agreements by which something can pass: what is lent, what is paid, and what is seen (C16)."""
     for flow in reach.lent:
         key = (flow.owner, flow.holder, flow.resource, flow.given)
-        if scenario.agreement[key].limit != 0:
+        if 0 not in (scenario.agreement[key].limit, scenario.agreement[key].total_limit):
             yield key
     borne = _borne(scenario, reach)
     for giver, receiver, resource, period in supports(scenario):
         row = scenario.agreement[giver, receiver, resource, period]
         arrives = scenario.later(period, row.delay)
-        if row.limit != 0 and reach.most((giver, resource, period)) > 0 and (receiver, arrives) in borne:
+        free = 0 not in (row.limit, row.total_limit) and _released(reach, row, receiver, period)
+        if free and reach.most((giver, resource, period)) > 0 and (receiver, arrives) in borne:
             yield giver, receiver, resource, period
     for flow in reach.shared:
         for need, _, bans in uses(scenario, flow):
             lead = scenario.mission[need[1]].lead
             if not bans and lead not in (None, flow.owner):
                 yield flow.owner, str(lead), flow.resource, flow.given
+
+
+def _released(reach: Reach, row: Agreement, receiver: str, period: str) -> bool:
+    """Whether its receiver may itself give what money is paid for, if it is paid for anything."""
+    if not row.per:
+        return True
+    given = (flow for flow in reach.flows.get(receiver, ()) if flow.owner == flow.holder == receiver)
+    return bool(row.price) and any((flow.resource, flow.given) == (row.per, period) for flow in given)
 
 
 def _losses(scenario: Scenario) -> Iterator[Idle]:

@@ -234,6 +234,20 @@ def _thresholds(scenario: Scenario) -> Iterator[Problem]:
             )
             hint = "name what must be given first, or leave `threshold` blank"
             yield Problem(scenario.place(row, "threshold"), found, expected, hint, Severity.WARNING)
+            continue
+        stocks = [(key[1], row.per, key[3]) for key, of in scenario.agreement.items() if of is row]
+        taught = any(
+            (training.beneficiary, training.resource) in {of[:2] for of in stocks} for training in scenario.training
+        )
+        usable = max((scenario.usable(*of) for of in stocks), default=row.threshold)
+        if usable < row.threshold * (1.0 - NEAR) and not taught:
+            yield Problem(
+                scenario.place(row, "threshold"),
+                f"threshold {row.threshold:g}, of which its receiver could give {usable:g}",
+                "at most what its receiver could give, else nothing is ever paid",
+                "correct one of the two",
+                Severity.WARNING,
+            )
     if rows and not any(scenario.kept_due(policy) for policy in scenario.policies):
         more = f", and {len(rows) - 1} more" if len(rows) > 1 else ""
         yield Problem(

@@ -124,6 +124,11 @@ NORTH = {"mission": "N", "name": "North"}
 LEARNT = {"mission": "N", "beneficiary": "B", "resource": "troops", "gain": 0.5}
 GIVEN = {"mission": "N", "resource": "troops", "target": 10.0}
 
+FOR_TROOPS = {"giver": "A", "receiver": "B", "resource": "funding", "per": "troops", "price": 0.5}
+PAID = {"resources": [TROOPS, FUNDING, AIRLIFT], "agreements": [FOR_TROOPS], "requirements": [
+    GIVEN, {"mission": "N", "resource": "airlift", "target": 3.0}], "capacities": [
+    *capacities(A=8.0, B=6.0), *capacities("funding", A=9.0), *capacities("airlift", B=6.0)]}  # fmt: skip
+
 IDLE: dict[str, tuple[str, dict[str, Any]]] = {
     "a ban on what one has not": ("caveats/row 1/rule", {"resources": [TROOPS, AIRLIFT], "requirements": [
         GIVEN, {"mission": "N", "resource": "airlift", "target": 3.0}], "capacities": [
@@ -148,6 +153,11 @@ IDLE: dict[str, tuple[str, dict[str, Any]]] = {
         GIVEN, {"mission": "N", "resource": "funding", "target": 5.0}], "capacities": [
         *capacities(A=8.0, B=6.0), *capacities("funding", A=9.0)],
         "agreements": [{"giver": "A", "receiver": "B", "resource": "funding"}]}),
+    "money paid for what its receiver may not give": ("agreements/row 1/resource", PAID | {
+        "capacities": [*capacities(A=8.0), *capacities("funding", A=9.0), *capacities("airlift", B=6.0)]}),
+    "money at a price of nothing": ("agreements/row 1/resource", PAID | {"agreements": [FOR_TROOPS | {"price": 0.0}]}),
+    "money of which nothing may pass in all": ("agreements/row 1/resource", PAID | {
+        "agreements": [FOR_TROOPS | {"total_limit": 0.0}]}),
     "a channel whose giver may not be used where it leads": ("agreements/row 1/resource", {
         "resources": [TROOPS, REPORTS], "missions": [NORTH | {"region": "south", "lead": "A"}, SOUTH | {"lead": "B"}],
         "requirements": [GIVEN, *({"mission": name, "resource": "reports", "target": 3.0} for name in "NS")],
@@ -199,6 +209,7 @@ AT_WORK: dict[str, dict[str, Any]] = {
     "a ceiling within what one has": {"caveats": [caveat("at_most", 7.9, resource="troops")]},
     "a ceiling within what one may yet have": {"caveats": [caveat("at_most", 8.0, resource="troops")],
         "uncertainty": [{"what": "capacity", "low": 0.9, "high": 1.1}]},
+    "money paid for what its receiver gives": PAID,
     "a channel to who leads": {"resources": [TROOPS, REPORTS],
         "missions": [NORTH | {"region": "south", "lead": "A"}, SOUTH | {"lead": "B"}],
         "requirements": [GIVEN, *({"mission": name, "resource": "reports", "target": 3.0} for name in "NS")],

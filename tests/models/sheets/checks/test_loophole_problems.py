@@ -8,7 +8,7 @@ import pytest
 
 from models.sheets.cross_check import cross_check
 from models.sheets.problems import InputError, Severity
-from tests.scenarios import FUNDING, capacities, member, scenario
+from tests.scenarios import FUNDING, TROOPS, capacities, member, scenario
 
 EXACT = {"policy": "exact", "indivisible": "exact"}
 
@@ -54,3 +54,27 @@ def test_money_is_not_classified():
             requirements=[{"mission": "N", "resource": "funding", "target": 1.0, "received_by": "A"}],
             capacities=capacities("funding", B=1.0),
         )
+
+
+@pytest.mark.parametrize(
+    ("threshold", "told"), [(6.0, []), (6.5, ["threshold 6.5, of which its receiver could give 6"])]
+)
+def test_a_threshold_beyond_what_its_receiver_has_is_told(threshold: float, told: list[str]):
+    """B may give 6 of its 8 soldiers: where 6.5 must come first, A never pays."""
+    pact = scenario(
+        members=[member("A"), member("B", reserve=0.25)],
+        resources=[TROOPS, FUNDING],
+        capacities=[*capacities(B=8.0), *capacities("funding", A=9.0)],
+        agreements=[
+            {
+                "giver": "A",
+                "receiver": "B",
+                "resource": "funding",
+                "per": "troops",
+                "price": 0.5,
+                "threshold": threshold,
+            }
+        ],
+        policies=[{"policy": "fair", "indivisible": "exact"}],
+    )
+    assert [row.found for row in pact.warnings] == told
