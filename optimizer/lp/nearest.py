@@ -45,11 +45,12 @@ def least_squares(loaded: LoadedProgram, burdens: Ints, scale: Floats) -> Soluti
             break
         corner, length = solution.x[burdens] / scale * root, float((nearest**2).sum())
         apart = length - float((nearest * corner).sum())
-        # No corner lies nearer by more than rounding, or the nearest is known: then this is the point.
-        if apart <= EXACT * length or _known(corner, corners) or not left:
+        # No corner lies nearer by more than rounding, or the nearest is known: then this is the point. The square of
+        # how far it may lie from the nearest is at most `apart`: of burdens near 0 no more is asked than is held.
+        if apart <= max(EXACT * length, HELD**2) or _known(corner, corners) or not left:
             x = np.array(points).T @ weights
             hold_burdens(loaded, burdens, scale, x)
-            return _certified(solution, x, x[burdens], scale, apart / length if length else 0.0)
+            return _certified(solution, x, x[burdens], scale, apart / max(length, HELD))
     return solution
 
 

@@ -80,6 +80,17 @@ def test_every_objective_keeps_its_promises_among_those_who_are_behind(objective
     paid(with_arrears(random_scenario(seed), seed), FAIR.model_copy(update={"objective": objective}))
 
 
+@pytest.mark.parametrize("money", [1e-6, 1.0, 1e6])
+@pytest.mark.parametrize("last", [20.0, 20.000001, 19.99999])
+def test_the_least_sacrifice_is_certified_where_what_is_owed_is_what_is_needed(last: float, money: float):
+    """Of 100 that are needed 50, 30 and 20 are owed, to a rounding error: no sacrifice is left, and that is proved."""
+    policy = FAIR.model_copy(update={"objective": Objective.EQUAL_SACRIFICE})
+    answer = solve(restate(owing(A=50.0, B=30.0, C=last), money), policy)
+    assert answer.certified
+    assert {m: burden.net / money for m, burden in answer.burdens.items()} == pytest.approx(ABILITIES, abs=1e-4)
+    assert sum(stage.programs for stage in answer.stages) < 100
+
+
 @pytest.mark.parametrize("bound", [{"share_ratio_at_most": 1.0}, {"gini_at_most": 0.0}, {"load_ratio_at_most": 1.0}])
 def test_bounds_speak_of_loads(bound: dict[str, float]):
     """As tight as can be, each leaves C at a load of 16, so that of the 100 that are paid it pays 36."""
