@@ -7,6 +7,7 @@ from functools import partial
 from math import fsum
 from typing import NamedTuple
 
+from models.answers.explanation import set_aside
 from models.answers.what_if_settings import Game
 from models.answers.what_ifs import CooperativeShares, Division, Group
 from models.sheets.problems import many
@@ -77,6 +78,8 @@ def shares_document(shares: CooperativeShares) -> Document:
 
 
 def _warnings(shares: CooperativeShares) -> Iterator[str]:
+    if aside := set_aside(shares.scenario, shares.policy):
+        yield f"What coalitions cost treats {aside}, as the policy does not."
     if frozenset(shares.players) in shares.short:
         yield "All together buy something at the penalty rather than give it: raise --penalty."
     if shares.exact and not shares.certified:
