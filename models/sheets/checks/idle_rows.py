@@ -228,9 +228,8 @@ def _borne(scenario: Scenario, reach: Reach) -> set[tuple[str, str]]:
     for of in reach.flows.values():
         for flow in of:
             kind = scenario.resource[flow.resource].kind
-            if kind is not ResourceKind.FUNDING and scenario.unit_cost(*flow.source) > scenario.reimbursement(
-                *flow.need
-            ):
+            repaid = scenario.reimbursement(*flow.need, flow.payer)
+            if kind is not ResourceKind.FUNDING and scenario.unit_cost(*flow.source) > repaid:
                 found.add((flow.payer, flow.given))
     return found
 

@@ -235,6 +235,22 @@ def test_what_has_an_effect_is_not_told(sheets: dict[str, Any]):
     assert list(idle_cells(scenario(**TWO | sheets))) == []
 
 
+def test_who_is_not_among_those_repaid_bears_a_cost_that_support_may_cover():
+    """The pool repays B all that its soldiers cost, and A nothing, so B, which has no soldiers now, may pay A."""
+    of = scenario(
+        members=TWO["members"],
+        resources=[TROOPS, FUNDING],
+        capacities=[*capacities(A=10.0), *capacities("funding", B=5.0)],
+        requirements=[
+            GIVEN | {"reimbursement": 1.0, "repaid_to": ("B",)},
+            {"mission": "N", "resource": "funding", "target": 1.0},
+        ],
+        agreements=[{"giver": "B", "receiver": "A", "resource": "funding"}],
+    )
+    assert list(idle_cells(of)) == []
+    assert any(solve(of, Policy(policy="fair")).support.values())
+
+
 def test_many_of_a_kind_are_one_line():
     """Fifty bans without effect are one warning, at the first, with how many there are and where the next stand."""
     names = [f"M{number}" for number in range(50)]
