@@ -62,7 +62,7 @@ def test_a_field_is_a_column_of_the_workbook(tmp_path: Path):
     """After the page's one step the column is in template, docs, errors, changes, sweeps, fingerprint."""
     told = json.loads(run(walked(PAGE, tmp_path), WORKBOOK))
     about = "Days until it is ready to move; blank is at once"
-    assert told["template"][-4:] == ["current", "notice", "status", "source"]
+    assert told["template"][-5:] == ["current", "notice", "smallest", "status", "source"]
     assert told["comment"] == f"{about}.\nExpected: a number, 0 or more\nUnit: days"
     assert told["page"] == [f"| `notice` | amount | days |  | {about} |"]
     assert told["blank"] is None

@@ -27,10 +27,7 @@ def grounds(scenario: Scenario) -> Mapping[str, Grounds]:
 def grounds_told(scenario: Scenario) -> str:
     """How many rows of all sheets have each status, in words; "" where no row is marked.
 
-    >>> from models.sheets.rows import Member
-    >>> rows = (Member(member="A", name="A", status="assumed"), Member(member="B", name="B"))
-    >>> grounds_told(Scenario.model_construct(members=rows))
-    'of 2 rows of figures 1 is assumed, 1 unmarked'
+    "of 2 rows of figures 1 is assumed, 1 unmarked", say.
     """
     counts = sum(grounds(scenario).values(), Counter[FigureStatus | None]())
     told = [(counts[status], status or "unmarked") for status in (*FigureStatus, None) if counts[status]]

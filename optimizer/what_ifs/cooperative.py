@@ -28,6 +28,7 @@ from models.answers.allocation import Address, Allocation, Status
 from models.answers.what_if_settings import MOST_EXACT, PENALTY, PLAYERS, SEED, Game
 from models.answers.what_ifs import CooperativeShares, Division, Group
 from models.arithmetic.flows import Need
+from models.arithmetic.national_interest import BanKind
 from models.policy.policy import Objective, Policy
 from models.sheets.changes import altered
 from models.sheets.scenario import Scenario
@@ -35,6 +36,7 @@ from optimizer.coalition.families import record_of
 from optimizer.coalition.formulation import open_session
 from optimizer.coalition.record import Sharing
 from optimizer.coalition.session import Session
+from optimizer.lp.arrays import INF
 from optimizer.lp.highs import Solution
 from optimizer.solving.solve import solve
 from optimizer.tolerances import MET
@@ -171,7 +173,8 @@ class StandAlone:
         self.players, self.game = dict(players), game
         self.player_of = {m: player for player, of in players.items() for m in of}
         needs = {need: max(0.0, row.target - answer.unmet[need]) for need, row in scenario.requirement.items()}
-        self.p = p = _asking(open_session(_elastic(scenario), _cost_only(answer.policy)), needs)
+        self.p = p = _asking(_opened(_elastic(scenario), _cost_only(answer.policy)), needs)
+        self._unseen = _kept_from(p)
         self.costs: dict[Group, float] = {}
         self.short: set[Group] = set()
         self.share = {player: fsum(p.shares.get(m, 0.0) for m in of) for player, of in players.items()}
@@ -240,11 +243,33 @@ class StandAlone:
 
     def _least_cost(self, coalition: Group, share: float) -> Solution:
         """Of a coalition by itself, with its share of the needs and of organisations' help."""
-        self.p.gather({m for player in coalition for m in self.players[player]}, share)
+        there = {m for player in coalition for m in self.players[player]}
+        self.p.gather(there, share)
+        # What is kept only from who is not there is kept from no one; columns of who is not there stay shut.
+        seen = [column for column, (leads, givers) in self._unseen.items() if not leads & there and givers <= there]
+        if seen:
+            self.p.loaded.set_columns(seen, 0.0, INF)
         solution = self.p.loaded.minimise(self.money)
         if solution.optimal and not solution.certificate.holds:
             raise RuntimeError("the cost of a coalition could not be certified; costs may differ too widely")
         return solution
+
+
+def _opened(scenario: Scenario, policy: Policy) -> Session:
+    """The program; what is banned stands in it, shut, where a clearance bans: that lapses with its member."""
+    p = open_session(scenario, policy)
+    kinds = {ban.kind for bans in p.variables.banned.values() for ban in bans}
+    return open_session(scenario, policy, lifted=True) if BanKind.CLEARANCE in kinds else p
+
+
+def _kept_from(p: Session) -> dict[int, tuple[set[str], set[str]]]:
+    """Of columns that clearances alone ban: whose clearances they are, and which states give there."""
+    found: dict[int, tuple[set[str], set[str]]] = {}
+    for address, column in p.variables.closed.items():
+        bans = p.variables.banned[address]
+        if all(ban.kind is BanKind.CLEARANCE for ban in bans):
+            found[p.position[hash(column)]] = {ban.rule.keys[0] for ban in bans}, set(p.owners(address))
+    return found
 
 
 def _asking(p: Session, needs: Mapping[Need, float]) -> Session:

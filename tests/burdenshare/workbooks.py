@@ -34,11 +34,11 @@ def sheets(scenario: Scenario) -> dict[str, Any]:
 
 def good(folder: Path, count: int, *, name: str = "w") -> list[Path]:
     """Write so many workbooks that can be solved."""
-    scenarios = (_undoubted(random_scenario(seed, members=3, missions=2)) for seed in range(count))
+    scenarios = (undoubted(random_scenario(seed, members=3, missions=2)) for seed in range(count))
     return [write(folder / f"{name}{seed:03d}.json", sheets(each)) for seed, each in enumerate(scenarios)]
 
 
-def _undoubted(of: Scenario) -> Scenario:
+def undoubted(of: Scenario) -> Scenario:
     """The same without caveats that have no effect, of which it would be warned."""
     idle = {id(told.row) for told in idle_cells(of)}
     return edited(of, caveats=[row for row in of.caveats if id(row) not in idle])

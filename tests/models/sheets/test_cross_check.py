@@ -250,11 +250,11 @@ def test_a_member_without_capacity_may_support_or_be_trained(sheet):
 
 
 def test_a_fund_that_is_only_paid_to_a_member_is_of_use():
-    """Money that an agreement moves is referred to without a requirement; troops that no mission needs are not."""
-    resources = [TROOPS, TROOPS | {"resource": "aid", "kind": "funding"}, TROOPS | {"resource": "lent"}]
-    rows = [EXAMPLE_ROWS["agreements"] | {"resource": resource} for resource in ("aid", "lent")]
+    """Money that an agreement moves is referred to without a requirement; troops that nothing speaks of are not."""
+    resources = [TROOPS, TROOPS | {"resource": "aid", "kind": "funding"}, TROOPS | {"resource": "spare"}]
+    rows = [EXAMPLE_ROWS["agreements"] | {"resource": "aid"}]
     found = [problem.found for problem in problems(resources=resources, agreements=rows)]
-    assert [text for text in found if "nothing refers to" in text] == ["'lent', which nothing refers to"]
+    assert [text for text in found if "which nothing" in text] == ["'spare', which nothing asks for"]
 
 
 def test_names_known_otherwise_are_not_told():
