@@ -142,9 +142,15 @@ def _needed(capacities: Rows, resource: str) -> int:
 
 
 def _policies(known: Mapping[str, Known]) -> Rows:
-    """Fair by size and people, and the cheapest; the size is that which is known of most members."""
+    """Fair by size and people, and the cheapest; the size is that which is known of most members.
+
+    Of a year of which there is no size but the scale of the UN, as of 2025, fair is what that says.
+    """
     size = min(SIZES, key=lambda name: len(known[name].missing))
-    fair = size if size == "population" else f"0.5 {size} + 0.5 population"
+    if not known[size].values and known["un_scale"].values:
+        size = fair = "un_scale"
+    else:
+        fair = size if size == "population" else f"0.5 {size} + 0.5 population"
     return [
         {"policy": "fair", "objective": "leximin", "key": fair},
         {"policy": "cheapest", "objective": "least_cost", "key": size},

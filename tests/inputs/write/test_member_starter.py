@@ -110,10 +110,11 @@ def test_what_is_missing_is_told():
         ("NATO", 2022, "0.5 gdp + 0.5 population"),
         ("NATO", 2024, "0.5 gni + 0.5 population"),
         ("UN", 2024, "population"),
+        ("NATO", 2026, "un_scale"),
     ],
 )
 def test_the_key_is_of_what_is_known(members, year, key):
-    """Fair shares go by GDP, by GNI where more is known of that, and by people alone where of neither."""
+    """Fair shares go by GDP, by GNI where more is known of that, by people alone without either, else by UN scale."""
     assert member_sheets(members, year)["policies"][0]["key"] == key
 
 
