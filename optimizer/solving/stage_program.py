@@ -18,7 +18,7 @@ from optimizer.lp.arrays import Arrays, Floats
 from optimizer.lp.highs import LoadedProgram, Solution
 from optimizer.lp.named import NamedProgram, named, rows_of
 from optimizer.solving.stages import COST, FAIRNESS, INTEREST, LEAST_COST, SURPLUS, StageRecord, run, stages
-from optimizer.tolerances import LOOSE
+from optimizer.tolerances import HELD, LOOSE
 
 
 def stage_program(
@@ -27,10 +27,10 @@ def stage_program(
     """The program whose optimum is a stage of a solve: the families' rows, the policy's, and what is held before it.
 
     stage: by its name; left out, what the policy calls fair, or the cost where it calls nothing so. Values are held by
-    rows named "held" and the loads that leximin has settled by bounds, within LOOSE of their size, or by bounds where
-    nothing could be better. Of leximin it is the first round, the worst load; of equal sacrifice the squares are
-    replaced by tangents, of which some touch at the optimum. Where an earlier stage has no answer, or the time is up
-    before it has, the program is that stage's: it says so itself.
+    rows named "held", within LOOSE of their size, the loads that leximin has settled by bounds, within HELD of theirs,
+    or by bounds where nothing could be better. Of leximin it is the first round, the worst load; of equal sacrifice the
+    squares are replaced by tangents, of which some touch at the optimum. Where an earlier stage has no answer, or the
+    time is up before it has, the program is that stage's: it says so itself.
     Raises InputError for a stage that this policy does not go through on this scenario.
     """
     p = replace(open_session(scenario, policy, time_limit=time_limit), by_value=True)
@@ -69,7 +69,7 @@ class _Posed:
         made = slice(len(p.program.rows), None)
         self.arrays.row_upper[made] += LOOSE * p.loaded.row_sizes[made]  # other tools are seldom as precise
         held = self.arrays.col_upper < self.upper  # the loads that leximin holds
-        self.arrays.col_upper[held] += LOOSE * np.abs(self.arrays.col_upper[held])
+        self.arrays.col_upper[held] += HELD * np.abs(self.arrays.col_upper[held])  # more would be spent elsewhere
         self.cost = p.fair if ready and stage is FAIRNESS else p.loaded.cost.copy()  # squares are asked by other costs
 
     def program(self, stage: StageRecord, tangents: Arrays) -> NamedProgram:
