@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from models.sheets.columns import typed
 from models.sheets.problems import Problem, Severity, quoted
-from models.sheets.rows import Capacity, MemberKind, Resource, ResourceKind
+from models.sheets.rows import Agreement, Capacity, MemberKind, Resource, ResourceKind
 
 if TYPE_CHECKING:
     from models.sheets.scenario import Scenario
@@ -197,14 +197,7 @@ def _contingents(scenario: Scenario) -> Iterator[Problem]:
     """A smallest contingent that no policy holds, or of which there is not enough for one."""
     rows = [row for row in scenario.capacities if row.smallest]
     if rows and not any(scenario.kept_large(policy) for policy in scenario.policies):
-        more = f", and {len(rows) - 1} more" if len(rows) > 1 else ""
-        yield Problem(
-            scenario.place(rows[0], "smallest"),
-            f"smallest contingent {rows[0].smallest:g}{more}, which no policy holds",
-            "a policy with `indivisible` exact",
-            "write exact in `indivisible` of a policy, or leave `smallest` blank",
-            Severity.WARNING,
-        )
+        yield _unheld(scenario, "smallest", "smallest contingent", rows)
     trained = {(row.beneficiary, row.resource) for row in scenario.training if row.gain}
     for row in rows:
         usable = max(
@@ -223,7 +216,7 @@ def _contingents(scenario: Scenario) -> Iterator[Problem]:
 def _thresholds(scenario: Scenario) -> Iterator[Problem]:
     """Warnings: thresholds of nothing that is delivered, which hold nothing back, and those that no policy holds.
 
-    No errors, for where a rule is lifted by its cell `per`, its threshold stays.
+    No errors, for without `per` nothing is held back.
     """
     rows = [row for row in scenario.agreements if row.threshold]
     for row in rows:
@@ -249,11 +242,16 @@ def _thresholds(scenario: Scenario) -> Iterator[Problem]:
                 Severity.WARNING,
             )
     if rows and not any(scenario.kept_due(policy) for policy in scenario.policies):
-        more = f", and {len(rows) - 1} more" if len(rows) > 1 else ""
-        yield Problem(
-            scenario.place(rows[0], "threshold"),
-            f"threshold {rows[0].threshold:g}{more}, which no policy holds",
-            "a policy with `indivisible` exact",
-            "write exact in `indivisible` of a policy, or leave `threshold` blank",
-            Severity.WARNING,
-        )
+        yield _unheld(scenario, "threshold", "threshold", rows)
+
+
+def _unheld(scenario: Scenario, field: str, what: str, rows: Sequence[Capacity | Agreement]) -> Problem:
+    """What policies hold only where they are exact, and none is: told once, at the first."""
+    more = f", and {len(rows) - 1} more" if len(rows) > 1 else ""
+    return Problem(
+        scenario.place(rows[0], field),
+        f"{what} {getattr(rows[0], field):g}{more}, which no policy holds",
+        "a policy with `indivisible` exact",
+        f"write exact in `indivisible` of a policy, or leave `{field}` blank",
+        Severity.WARNING,
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from math import fsum
 
 from models.answers.allocation import CONDITION, LIMIT, TOTAL_LIMIT, Address
@@ -68,7 +69,8 @@ def _clause(scenario: Scenario, address: Address) -> record.Clause:
     return record.Clause(f"support for {name_of(scenario, address.keys[0])} covers its costs, never more", None, "")
 
 
-def _agreement(scenario: Scenario, address: Address) -> Agreement:
+def agreement_of(scenario: Scenario, address: Address) -> Agreement:
+    """The agreement that an address of giver, receiver, resource and period is about."""
     giver, receiver, resource, period = address.keys
     return scenario.agreement[giver, receiver, resource, period]
 
@@ -93,7 +95,7 @@ def _total(scenario: Scenario, key: tuple[str, ...]) -> Agreement:
 
 
 def _limit(scenario: Scenario, address: Address) -> record.Clause:
-    row = _agreement(scenario, address)
+    row = agreement_of(scenario, address)
     return _moving(scenario, address, row, "limit", row.limit)
 
 
@@ -116,7 +118,7 @@ def _moving(
 
 def _condition(scenario: Scenario, address: Address) -> record.Clause:
     giver, receiver, _, _ = address.keys
-    row = _agreement(scenario, address)
+    row = agreement_of(scenario, address)
     pays = f"pays at most {money(scenario, row.price or 0.0)} for each unit of {scenario.resource[row.per or ''].name}"
     givers = name_of(scenario, row.giver) if row.giver else "each member"
     receivers = name_of(scenario, row.receiver) if row.receiver else "whom it pays"
@@ -126,12 +128,12 @@ def _condition(scenario: Scenario, address: Address) -> record.Clause:
 
 def _ends(scenario: Scenario, address: Address) -> tuple[str, ...]:
     """Whom the agreement names: it is no one's by himself that holds for any."""
-    row = _total(scenario, address.keys) if address.part == TOTAL_LIMIT else _agreement(scenario, address)
+    row = _total(scenario, address.keys) if address.part == TOTAL_LIMIT else agreement_of(scenario, address)
     return tuple(filter(None, (row.giver, row.receiver)))
 
 
 def _gives(y: record.Yardsticks, row: Constraint) -> Iterator[record.Slack]:
-    yield record.Slack(RAISED, row.address, y.of(row), _agreement(y.scenario, row.address))
+    yield record.Slack(RAISED, row.address, y.of(row), agreement_of(y.scenario, row.address))
 
 
 def _total_gives(y: record.Yardsticks, row: Constraint) -> Iterator[record.Slack]:
@@ -144,7 +146,7 @@ def _condition_gives(y: record.Yardsticks, row: Constraint) -> Iterator[record.S
 
 def _dearer(scenario: Scenario, parts: Sequence[record.Part], unmet: record.Unmet) -> record.Told:
     """A price at which all that has to be paid may be, or none where something must be paid for nothing."""
-    row = _agreement(scenario, parts[0].address)
+    row = agreement_of(scenario, parts[0].address)
     giver, receiver, *_ = (name_of(scenario, key) for key in parts[0].address.keys[:2])
     prices = [_price(part, row.price or 0.0) for part in parts]
     if None in prices:
@@ -164,7 +166,7 @@ def _price(part: record.Part, price: float) -> float | None:
 
 
 def _raised(scenario: Scenario, parts: Sequence[record.Part], unmet: record.Unmet) -> record.Told:
-    return _more(scenario, parts[0], _agreement(scenario, parts[0].address), "limit", "may move")
+    return _more(scenario, parts[0], agreement_of(scenario, parts[0].address), "limit", "may move")
 
 
 def _total_raised(scenario: Scenario, parts: Sequence[record.Part], unmet: record.Unmet) -> record.Told:
@@ -184,6 +186,23 @@ RAISED = record.Giving(LIMIT, "national rules", 1.0, _raised)
 DEARER = record.Giving(CONDITION, "national rules", 1.0, _dearer)
 TOTAL_RAISED = record.Giving(TOTAL_LIMIT, "national rules", 1.0, _total_raised)
 
+AGREED = record.Record(
+    rows=record.nothing,
+    addressed="",
+    clause=_limit,
+    gives=_gives,
+    owners=_ends,
+    sharing=record.Sharing.STANDING,
+    lapses=False,
+    decided=record.HELD,
+    priced=True,
+    political=True,
+    side=record.unmoved,
+    moves=record.Moves.FIXED,
+    amounts=frozenset(),
+)
+"""What an agreement says of what may pass; the rows of all are made with those of support."""
+
 RECORDS = {
     Family.SUPPORT: record.Record(
         rows=rows,
@@ -199,51 +218,7 @@ RECORDS = {
         moves=record.Moves.BORNE,
         amounts=frozenset({"capacities.unit_cost", "resources.unit_cost"}),
     ),
-    LIMIT: record.Record(
-        rows=record.nothing,
-        addressed="",
-        clause=_limit,
-        gives=_gives,
-        owners=_ends,
-        sharing=record.Sharing.STANDING,
-        lapses=False,
-        decided=record.HELD,
-        priced=True,
-        political=True,
-        side=record.unmoved,
-        moves=record.Moves.FIXED,
-        bounds=limits,
-        amounts=frozenset(),
-    ),
-    TOTAL_LIMIT: record.Record(
-        rows=record.nothing,
-        addressed="",
-        clause=_total_limit,
-        gives=_total_gives,
-        owners=_ends,
-        sharing=record.Sharing.STANDING,
-        lapses=False,
-        decided=record.HELD,
-        priced=True,
-        political=True,
-        side=record.unmoved,
-        moves=record.Moves.FIXED,
-        timeless=True,
-        amounts=frozenset(),
-    ),
-    CONDITION: record.Record(
-        rows=record.nothing,
-        addressed="",
-        clause=_condition,
-        gives=_condition_gives,
-        owners=_ends,
-        sharing=record.Sharing.STANDING,
-        lapses=False,
-        decided=record.HELD,
-        priced=True,
-        political=True,
-        side=record.unmoved,
-        moves=record.Moves.FIXED,
-        amounts=frozenset(),
-    ),
+    LIMIT: replace(AGREED, bounds=limits),
+    TOTAL_LIMIT: replace(AGREED, clause=_total_limit, gives=_total_gives, timeless=True),
+    CONDITION: replace(AGREED, clause=_condition, gives=_condition_gives),
 }

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from models.answers.allocation import Address
 from models.arithmetic.families import Family
 from models.sheets.changes import Edit
-from models.sheets.rows import Agreement
 from models.sheets.scenario import Scenario
 from optimizer.coalition import record
 from optimizer.coalition.families.contingent import MOST, mosts
+from optimizer.coalition.families.support import agreement_of
 from optimizer.coalition.variables import Variables
 from optimizer.coalition.wording import figure, less, name_of, units
 from optimizer.lp.program import Constraint, Terms
@@ -37,14 +37,9 @@ def bounds(v: Variables) -> dict[Address, float]:
     return {Address(Family.THRESHOLD, key, MOST): most[key[0], key[2], key[3]] for key in v.p}
 
 
-def _agreement(scenario: Scenario, address: Address) -> Agreement:
-    giver, receiver, fund, period = address.keys
-    return scenario.agreement[giver, receiver, fund, period]
-
-
 def _clause(scenario: Scenario, address: Address) -> record.Clause:
     giver, receiver, _, _ = address.keys
-    row = _agreement(scenario, address)
+    row = agreement_of(scenario, address)
     least = units(scenario, row.per or "", row.threshold)
     words = f"{name_of(scenario, giver)} pays {name_of(scenario, receiver)} nothing before it gives {least}"
     givers = name_of(scenario, row.giver) if row.giver else "each member"
@@ -54,13 +49,13 @@ def _clause(scenario: Scenario, address: Address) -> record.Clause:
 
 def _gives(y: record.Yardsticks, row: Constraint) -> Iterator[record.Slack]:
     if not row.address.part:
-        cell = _agreement(y.scenario, row.address)
+        cell = agreement_of(y.scenario, row.address)
         yield record.Slack(LOWERED, row.address, cell.threshold, cell, cell.threshold)
 
 
 def _lowered(scenario: Scenario, parts: Sequence[record.Part], unmet: record.Unmet) -> record.Told:
     address, by, _ = parts[0]
-    row = _agreement(scenario, address)
+    row = agreement_of(scenario, address)
     new = less(row.threshold, by) if row.price else 0.0  # where nothing is paid the condition itself gives way
     who = f"{name_of(scenario, address.keys[0])} pays {name_of(scenario, address.keys[1])}"
     words = (
