@@ -82,6 +82,11 @@ class Variables:
             groups.setdefault(flow.source, []).append((flow, x))
         return groups
 
+    def contributed(self, member: str, resource: str, period: str) -> list[Variable]:
+        """What a member itself gives of a resource in a period: its contributions, no loans."""
+        leaving = self.of_capacity.get((member, resource, period), ())
+        return [x for flow, x in leaving if flow.holder == flow.owner]
+
     @cached_property
     def contingents(self) -> dict[Cell, Given]:
         """What leaves the same owner for the same mission, (owner, resource, mission, period)."""

@@ -14,7 +14,7 @@ from models.sheets.scenario import Scenario
 from optimizer.coalition import record
 from optimizer.coalition.variables import Variables
 from optimizer.coalition.wording import figure, money, more, name_of, outward, units
-from optimizer.lp.program import Constraint, Terms, Variable
+from optimizer.lp.program import Constraint, Terms
 
 
 def rows(v: Variables) -> Iterator[Constraint]:
@@ -77,13 +77,10 @@ def agreement_of(scenario: Scenario, address: Address) -> Agreement:
 
 def _conditions(v: Variables) -> Iterator[Constraint]:
     """C10  s[g,h,r,t] <= price sum_k x[h,per,k,t]."""
-    given: dict[tuple[str, str, str], list[Variable]] = {}
-    for (m, r, _, t), x in v.x.items():
-        given.setdefault((m, r, t), []).append(x)
     for key, s in v.s.items():
         row = v.scenario.agreement[key]
         if row.per:
-            released: Terms = [(x, -(row.price or 0.0)) for x in given.get((key[1], row.per, key[3]), ())]
+            released: Terms = [(x, -(row.price or 0.0)) for x in v.contributed(key[1], row.per, key[3])]
             yield Constraint(Address(Family.SUPPORT, key, CONDITION), [(s, 1.0), *released], "<=", 0.0)
 
 

@@ -18,14 +18,11 @@ from optimizer.lp.program import Constraint, Terms
 
 def rows(v: Variables) -> Iterator[Constraint]:
     """C19  sum_k x[h,per,k,t] >= threshold p[g,h,r,t], and s[g,h,r,t] <= most[g,r,t] p[g,h,r,t]."""
-    given: dict[tuple[str, str, str], Terms] = {}
-    for (m, r, _, t), x in v.x.items() if v.p else ():
-        given.setdefault((m, r, t), []).append((x, 1.0))
     most = bounds(v)
     for key, p in v.p.items():
         _, receiver, _, period = key
         row = v.scenario.agreement[key]
-        own = given.get((receiver, row.per or "", period), [])
+        own: Terms = [(x, 1.0) for x in v.contributed(receiver, row.per or "", period)]
         paid = Address(Family.THRESHOLD, key, MOST)
         yield Constraint(Address(Family.THRESHOLD, key), [*own, (p, -row.threshold)], ">=", 0.0)
         yield Constraint(paid, [(v.s[key], 1.0), (p, -most[paid])], "<=", 0.0)
